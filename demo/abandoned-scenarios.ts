@@ -1,0 +1,116 @@
+import {
+  agentRingsInVain,
+  longQueue,
+  noTime,
+  nothing,
+  onlyAnnouncement,
+  onlyQueue,
+  shortQueue,
+  unheard,
+  waiting,
+} from './call-parts.ts';
+import { endedNormally } from './ended-normally.ts';
+import { always, oneOf, sometimes } from './sampler.ts';
+import { agentFirst, becomes, customerFirst, outbound, unclassified, type Scenario } from './scenario.ts';
+
+const ABANDONED = {
+  lineFault: false,
+  needs: {},
+  ringing: 'below the limit',
+  voicemailDetected: false,
+  media: 'flows',
+  hangupParty: oneOf(['SYSTEM', 'CUSTOMER', 'LINE', 'AGENT']),
+  evidence: endedNormally,
+} as const satisfies Partial<Scenario>;
+
+/** Outbound calls that were answered and ended before anybody talked. */
+export const abandonedScenarios: readonly Scenario[] = [
+  {
+    ...ABANDONED,
+    name: 'the customer waits and no media packet',
+    expected: becomes('LINE_NO_AUDIO'),
+    shares: customerFirst(0.05),
+    lineFault: true,
+    needs: { media: true },
+    answered: { queue: waiting, agentRinging: sometimes(0.3, unheard, nothing), talk: noTime, rest: noTime },
+    media: 'missing',
+  },
+  {
+    ...ABANDONED,
+    name: 'the agent turns the waiting customer away or does not react',
+    expected: becomes('RING_ABANDON'),
+    shares: customerFirst(0.3),
+    answered: agentRingsInVain,
+    media: 'any',
+    evidence: { own: ['AGENT_NO_ANSWER', 'AGENT_NO_ANSWER', 'AGENT_REJECTED'], nothingNeeded: false },
+  },
+  {
+    ...ABANDONED,
+    name: "the agent's phone rings in vain, and nobody says why",
+    expected: becomes('RING_ABANDON'),
+    shares: customerFirst(0.2),
+    answered: agentRingsInVain,
+  },
+  {
+    ...ABANDONED,
+    name: "the agent's network is lost after a long queue",
+    expected: becomes('QUEUE_ABANDON_LONG'),
+    shares: customerFirst(0.5),
+    answered: onlyQueue(longQueue),
+    media: 'any',
+    evidence: { own: ['AGENT_NETWORK_LOST'], nothingNeeded: false },
+  },
+  {
+    ...ABANDONED,
+    name: "the agent's network is lost after a short queue",
+    expected: becomes('QUEUE_ABANDON_SHORT'),
+    shares: customerFirst(0.45),
+    answered: { ...onlyQueue(shortQueue), agentRinging: sometimes(0.2, unheard, nothing) },
+    media: 'any',
+    evidence: { own: ['AGENT_NETWORK_LOST'], nothingNeeded: false },
+  },
+  {
+    ...ABANDONED,
+    name: 'the customer leaves the queue',
+    expected: unclassified('CUSTOMER_ABANDONED'),
+    shares: customerFirst(0.35),
+    answered: onlyQueue(waiting),
+    hangupParty: always('CUSTOMER'),
+  },
+  {
+    ...ABANDONED,
+    name: 'the queue ends, and nobody says why',
+    expected: unclassified('QUEUE_ENDED_WITHOUT_AGENT_CAUSE'),
+    shares: customerFirst(0.35),
+    answered: onlyQueue(waiting),
+    hangupParty: oneOf(['SYSTEM', 'LINE', 'UNKNOWN']),
+  },
+  {
+    ...ABANDONED,
+    name: 'neither talk nor queue',
+    expected: unclassified('CONNECTED_WITHOUT_TALK'),
+    shares: outbound(0.35),
+    needs: { separateTalk: true },
+    answered: onlyAnnouncement,
+  },
+  {
+    ...ABANDONED,
+    name: 'a queue in a task that has none',
+    expected: unclassified('NOT_APPLICABLE_TO_TASK_TYPE'),
+    shares: agentFirst(1.6),
+    needs: { separateTalk: true },
+    answered: { ...onlyAnnouncement, queue: sometimes(0.6, waiting, nothing), agentRinging: unheard },
+    media: 'any',
+    evidence: { ...endedNormally, own: ['NORMAL', 'AGENT_NO_ANSWER', 'AGENT_NETWORK_LOST'] },
+  },
+  {
+    ...ABANDONED,
+    name: "the agent's network is lost, and no queue is known",
+    expected: unclassified('CONTRADICTORY_EVIDENCE'),
+    shares: customerFirst(0.1),
+    needs: { separateTalk: true },
+    answered: onlyAnnouncement,
+    media: 'any',
+    evidence: { own: ['AGENT_NETWORK_LOST'], nothingNeeded: false },
+  },
+];

@@ -1,0 +1,83 @@
+import type { CallEnded, TaskType } from '../src/engine/call.ts';
+import type { Task } from './call-centre.ts';
+import type { Platform } from './platforms.ts';
+import type { Random } from './random.ts';
+import { always, between, sometimes, type Sampler } from './sampler.ts';
+import type { AnsweredParts, Ringing } from './scenario.ts';
+
+const SECOND = 1_000;
+
+/** By how much the clocks of one platform may differ, so that talk seems longer than the call. */
+const CLOCK_TOLERANCE_MS = 1_000;
+const CLOCK_DIFFERENCE_SHARE = 0.003;
+
+type RingingDurations = Pick<CallEnded, 'ringingDurationMs' | 'maxRingingDurationMs'>;
+type AnsweredDurations = Pick<
+  CallEnded,
+  'callDurationMs' | 'talkDurationMs' | 'queueDurationMs' | 'agentRingingDurationMs'
+>;
+
+const ringingTime = between(3 * SECOND, 35 * SECOND);
+const beyondTheLimit: Sampler<number> = sometimes(0.1, always(0), between(1, 400));
+const beforeTheLimit: Sampler<number> = sometimes(0.01, always(1), between(1, 15 * SECOND));
+const clockDifference: Sampler<number> = sometimes(0.2, always(CLOCK_TOLERANCE_MS), between(1, CLOCK_TOLERANCE_MS));
+
+/** How long it rang, in milliseconds, and the task's maximum. */
+export function drawRinging(random: Random, ringing: Ringing, task: Task, platform: Platform): RingingDurations {
+  const { maxRingingDurationMs } = task;
+  const ringingDurationMs = asRecorded(drawRingingMs(random, ringing, maxRingingDurationMs), platform);
+  return { ringingDurationMs, maxRingingDurationMs };
+}
+
+function drawRingingMs(random: Random, ringing: Ringing, limitMs: number | null): number {
+  if (ringing === 'none') return 0;
+  if (ringing === 'to the limit') {
+    if (limitMs === null) throw new RangeError('a task without a limit cannot ring to the limit');
+    return limitMs + beyondTheLimit(random);
+  }
+  const ringingMs = ringingTime(random);
+  const tooLong = ringing === 'below the limit' && limitMs !== null && ringingMs >= limitMs;
+  return tooLong ? limitMs - beforeTheLimit(random) : ringingMs;
+}
+
+/**
+ * The durations after the answer, in milliseconds, so that what the platform leaves out can be derived
+ * from what it gives: the whole is the sum of its parts, as recorded.
+ */
+export function drawAnswered(
+  random: Random,
+  parts: AnsweredParts | null,
+  taskType: TaskType,
+  platform: Platform,
+): AnsweredDurations {
+  if (parts === null) {
+    const talkDurationMs = platform.separatesTalk ? 0 : null;
+    return { callDurationMs: 0, talkDurationMs, queueDurationMs: null, agentRingingDurationMs: null };
+  }
+  const queueDurationMs = asRecorded(parts.queue(random), platform);
+  const agentRingingDurationMs = asRecorded(parts.agentRinging(random), platform);
+  const talkMs = asRecorded(parts.talk(random), platform);
+  const restMs = platform.separatesTalk ? asRecorded(parts.rest(random), platform) : 0;
+  // Where the agent is called first, that phone has rung before the customer answered.
+  const agentCalledFirst = taskType === 'MANUAL' || taskType === 'PREVIEW';
+  const waitMs = (queueDurationMs ?? 0) + (agentCalledFirst ? 0 : (agentRingingDurationMs ?? 0));
+  const callMs = waitMs + talkMs + restMs;
+  if (!platform.separatesTalk) {
+    return { callDurationMs: callMs, talkDurationMs: null, queueDurationMs, agentRingingDurationMs };
+  }
+  const callDurationMs = callMs === talkMs ? byAnotherClock(random, callMs, platform) : callMs;
+  return { callDurationMs, talkDurationMs: talkMs, queueDurationMs, agentRingingDurationMs };
+}
+
+/** The call as measured by a clock that is late, now and then; it stays an answered one. */
+function byAnotherClock(random: Random, callMs: number, platform: Platform): number {
+  if (random() >= CLOCK_DIFFERENCE_SHARE) return callMs;
+  const differenceMs = platform.wholeSeconds ? CLOCK_TOLERANCE_MS : clockDifference(random);
+  return callMs > differenceMs ? callMs - differenceMs : callMs;
+}
+
+/** Cut to whole seconds where the platform does so. What took place stays above 0, or it would seem that it did not. */
+function asRecorded<T extends number | null>(durationMs: T, platform: Platform): T | number {
+  if (!platform.wholeSeconds || durationMs === null || durationMs === 0) return durationMs;
+  return Math.max(SECOND, durationMs - (durationMs % SECOND));
+}

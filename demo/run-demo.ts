@@ -1,0 +1,270 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startLocalStack, type LocalStack } from '../local-stack/start-local-stack.ts';
+import { LocalStackError } from '../local-stack/local-stack-error.ts';
+import { createKafkaClient, logLevel } from '../src/adapters/kafka/kafkajs.ts';
+import { createRegistry } from '../src/adapters/schema-registry.ts';
+import { callEndedSchema } from '../src/events/avro-schemas.ts';
+import { statusRows } from '../src/engine/decision-table.ts';
+import { isBalanced, renderAccount, takeAccount } from './account.ts';
+import type { DemoSnapshot } from './demo-snapshot.ts';
+import { renderLiveTable } from './live-table.ts';
+import { produceCalls, type Produced } from './produce-calls.ts';
+import { scrapeMetrics, type Scrape } from './scrape-metrics.ts';
+import { createScreen, type Screen } from './screen.ts';
+import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
+
+export interface DemoOptions {
+  /** How many records to send before the account; without end where null. */
+  readonly events: number | null;
+  /** Records a second. */
+  readonly rate: number;
+  readonly seed: number;
+}
+
+/** Topics of one demo; on a cluster that is not the demo's own they have names of their own. */
+interface Topics {
+  readonly input: string;
+  readonly output: string;
+  readonly deadLetters: string;
+  readonly group: string;
+}
+
+const PARTITIONS = 6;
+const DRAIN_DEADLINE_MS = 60_000;
+const DRAIN_POLL_MS = 200;
+
+const OK = 0;
+const FAILED = 1;
+
+/**
+ * Runs a whole system on this machine: Kafka, registry, topics, the worker as a process, and a producer of
+ * calls, with a live table in the terminal. Ends at Ctrl-C, or after `events` records with an account.
+ * @returns the exit code: 1 where the account does not match or the worker ended by itself.
+ */
+export async function runDemo(options: DemoOptions): Promise<number> {
+  const screen = createScreen(process.stdout, process.env);
+  const interrupt = interruptBySignals();
+  const closing = new AsyncDisposableStack();
+  try {
+    return await play(options, screen, interrupt, closing);
+  } catch (error) {
+    if (interrupt.aborted) return OK;
+    process.stderr.write(
+      `call-status demo: ${error instanceof LocalStackError ? error.message : String((error as Error).stack)}\n`,
+    );
+    return FAILED;
+  } finally {
+    await closing.disposeAsync();
+  }
+}
+
+async function play(
+  options: DemoOptions,
+  screen: Screen,
+  interrupt: AbortSignal,
+  closing: AsyncDisposableStack,
+): Promise<number> {
+  const stack = await startLocalStack({ onProgress: screen.say, signal: interrupt });
+  closing.defer(stack.stop);
+  const topics = nameTopics(stack);
+  const kafka = createKafkaClient({ clientId: 'demo', brokers: [...stack.brokers], logLevel: logLevel.NOTHING });
+  await createTopics(kafka, topics, stack, closing);
+  const worker = await startWorkerProcess(workerSettings(stack, topics));
+  closing.defer(async () => {
+    worker.kill('SIGTERM');
+    await worker.ended;
+  });
+  const registry = createRegistry({ url: stack.schemaRegistryUrl, auth: null, ca: null }, () => {});
+  const schemaId = await registry.register(`${topics.input}-value`, callEndedSchema.json);
+  await untilReady(worker, interrupt);
+  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  await producer.connect();
+  closing.defer(producer.disconnect);
+
+  screen.say(introduction(stack, topics, worker, options));
+  const sending = new AbortController();
+  const { produced, done } = produceCalls({
+    producer,
+    topic: topics.input,
+    schemaId,
+    ...options,
+    keepExpected: options.events !== null,
+    signal: AbortSignal.any([interrupt, sending.signal]),
+  });
+  closing.defer(() => {
+    sending.abort();
+    return done;
+  });
+  const finished =
+    options.events === null ? new Promise<never>(() => {}) : done.then(() => drained(worker, produced, interrupt));
+  const end = await watch({ screen, worker, interrupt, finished });
+  switch (end) {
+    case 'interrupted':
+      return OK;
+    case 'worker ended':
+      screen.say(`The worker ended by itself:\n${(await worker.ended).lastLines.join('\n')}`);
+      return FAILED;
+    case 'finished':
+      return account(stack, topics, produced, worker, screen);
+  }
+}
+
+async function account(
+  stack: LocalStack,
+  topics: Topics,
+  produced: Produced,
+  worker: WorkerProcess,
+  screen: Screen,
+): Promise<number> {
+  const { brokers } = stack;
+  const scrape = await scrapeMetrics(worker.url);
+  const result = await takeAccount({
+    brokers,
+    outputTopic: topics.output,
+    deadLetterTopic: topics.deadLetters,
+    produced,
+    scrape,
+  });
+  screen.say(`\n${renderAccount(result)}`);
+  return isBalanced(result) ? OK : FAILED;
+}
+
+interface Watched {
+  readonly screen: Screen;
+  readonly worker: WorkerProcess;
+  readonly interrupt: AbortSignal;
+  readonly finished: Promise<void>;
+}
+
+/** Shows the table again and again until something ends, and once more then. */
+async function watch({
+  screen,
+  worker,
+  interrupt,
+  finished,
+}: Watched): Promise<'interrupted' | 'worker ended' | 'finished'> {
+  const startedAt = performance.now();
+  let previous: DemoSnapshot | null = null;
+  const interrupted = new Promise<'interrupted'>((resolve) => {
+    interrupt.addEventListener('abort', () => resolve('interrupted'), { once: true });
+  });
+  const ends = [
+    interrupted,
+    worker.ended.then(() => 'worker ended' as const),
+    finished.then(() => 'finished' as const),
+  ];
+  for (;;) {
+    const pause = new AbortController();
+    const end = await Promise.race([...ends, sleep(screen.everyMs, null, { signal: pause.signal })]);
+    pause.abort();
+    if (interrupt.aborted) return 'interrupted';
+    const scrape = await scrapeMetrics(worker.url).catch(() => null);
+    if (scrape !== null) {
+      const snapshot = snapshotOf(scrape, (performance.now() - startedAt) / 1_000, previous);
+      const maxLines = screen.maxLines();
+      screen.show(
+        renderLiveTable(snapshot, statusRows, {
+          colour: screen.colour,
+          ...(maxLines === undefined ? {} : { maxLines }),
+        }),
+      );
+      previous = { ...snapshot, previous: null };
+    }
+    if (end !== null) return end;
+  }
+}
+
+function snapshotOf(scrape: Scrape, elapsedSeconds: number, previous: DemoSnapshot | null): DemoSnapshot {
+  return { ...scrape, elapsedSeconds, previous };
+}
+
+/** Waits until the worker has counted every record that was produced. */
+async function drained(worker: WorkerProcess, produced: Produced, interrupt: AbortSignal): Promise<void> {
+  const deadline = performance.now() + DRAIN_DEADLINE_MS;
+  while (performance.now() < deadline && !interrupt.aborted) {
+    const { calls, deadLetters } = await scrapeMetrics(worker.url);
+    const counted = [...calls, ...deadLetters].reduce((sum, { count }) => sum + count, 0);
+    if (counted >= produced.records) return;
+    await sleep(DRAIN_POLL_MS);
+  }
+}
+
+async function untilReady(worker: WorkerProcess, interrupt: AbortSignal): Promise<void> {
+  let ended = false;
+  void worker.ended.then(() => (ended = true));
+  while (
+    !ended &&
+    !(await fetch(`${worker.url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    ))
+  ) {
+    interrupt.throwIfAborted();
+    await sleep(DRAIN_POLL_MS);
+  }
+}
+
+function nameTopics({ kind }: LocalStack): Topics {
+  const prefix = kind === 'given' ? `call-status-demo-${Date.now().toString(36)}.` : '';
+  return {
+    input: `${prefix}call-ended`,
+    output: `${prefix}call-classified`,
+    deadLetters: `${prefix}call-ended.dead-letter`,
+    group: `${prefix}call-status`,
+  };
+}
+
+async function createTopics(
+  kafka: ReturnType<typeof createKafkaClient>,
+  { input, output, deadLetters }: Topics,
+  { kind }: LocalStack,
+  closing: AsyncDisposableStack,
+): Promise<void> {
+  const admin = kafka.admin();
+  const names = [input, output, deadLetters];
+  await admin.connect();
+  closing.defer(() => admin.disconnect());
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: names.map((topic) => ({ topic, numPartitions: PARTITIONS })),
+  });
+  // Somebody else's cluster is left as it was found.
+  if (kind === 'given') closing.defer(() => admin.deleteTopics({ topics: names }));
+}
+
+function workerSettings(stack: LocalStack, topics: Topics): NodeJS.ProcessEnv {
+  return {
+    KAFKA_BROKERS: stack.brokers.join(','),
+    SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
+    REGISTER_SCHEMAS: 'true',
+    INPUT_TOPIC: topics.input,
+    OUTPUT_TOPIC: topics.output,
+    DEAD_LETTER_TOPIC: topics.deadLetters,
+    CONSUMER_GROUP: topics.group,
+  };
+}
+
+function introduction(stack: LocalStack, topics: Topics, worker: WorkerProcess, { events, rate }: DemoOptions): string {
+  const amount = events === null ? 'until Ctrl-C' : `${events.toLocaleString('en-US')} records`;
+  return [
+    '',
+    `  brokers   ${stack.brokers.join(', ')}`,
+    `  registry  ${stack.schemaRegistryUrl}`,
+    `  topics    ${topics.input} -> ${topics.output}, ${topics.deadLetters} (${PARTITIONS} partitions each)`,
+    `  worker    process ${worker.pid}, exactly once, metrics at ${worker.url}/metrics`,
+    `  producer  ${rate.toLocaleString('en-US')} records a second, ${amount}`,
+    '',
+  ].join('\n');
+}
+
+/** The first Ctrl-C or SIGTERM ends the demo in good order, the second at once. */
+function interruptBySignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(FAILED);
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}

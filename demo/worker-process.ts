@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The worker as a process of its own, started as anybody would start it. */
+export interface WorkerProcess {
+  readonly pid: number;
+  /** Where its pages are. */
+  readonly url: string;
+  /** Resolves with what to tell when it ends, asked or not. */
+  readonly ended: Promise<WorkerEnd>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+}
+
+export interface WorkerEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The last lines that it printed. */
+  readonly lastLines: readonly string[];
+}
+
+const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+const KEPT_LINES = 20;
+// V8 lets its heap grow to what the machine has; these bounds halve the memory at the same throughput.
+const HEAP_BOUNDS = ['--max-semi-space-size=4', '--max-old-space-size=192'];
+
+/**
+ * Starts the worker with these settings on a free port, and waits until it consumes.
+ * @throws Error with its last lines where it ends before.
+ */
+export async function startWorkerProcess(settings: NodeJS.ProcessEnv): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, [...HEAP_BOUNDS, CLI, 'run'], {
+    env: { ...process.env, HTTP_PORT: '0', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: whoever started it decides when a Ctrl-C in the terminal reaches it.
+    detached: true,
+  });
+  const lastLines: string[] = [];
+  const { promise: url, resolve: setUrl } = Promise.withResolvers<string>();
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lastLines.push(line);
+      lastLines.splice(0, lastLines.length - KEPT_LINES);
+      const started = /"http":"([^"]+)".*"msg":"worker started"/.exec(line)?.[1];
+      if (started !== undefined) setUrl(started);
+    });
+  }
+  // `close` comes after the last line was read.
+  const ended = once(child, 'close').then(([code, signal]): WorkerEnd => ({ code, signal, lastLines }));
+  // However this process ends, the worker goes with it.
+  const killWithParent = () => child.kill('SIGKILL');
+  process.once('exit', killWithParent);
+  void ended.then(() => process.removeListener('exit', killWithParent));
+  const result = await Promise.race([url, ended]);
+  if (typeof result !== 'string') throw new Error(`the worker ended while it started:\n${result.lastLines.join('\n')}`);
+  return { pid: child.pid!, url: result, ended, kill: (signal) => void child.kill(signal) };
+}

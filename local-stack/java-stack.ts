@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { createKafkaClient, logLevel } from '../src/adapters/kafka/kafkajs.ts';
+import { startApicurioRegistry, type LocalRegistry } from './apicurio-registry.ts';
+import { freePorts } from './free-port.ts';
+import { createGuardedFolder, type GuardedFolder } from './guarded-folder.ts';
+import { waitUntilReady } from './jvm-process.ts';
+import { prepareBroker, type LocalBroker } from './kafka-broker.ts';
+import type { NodePorts } from './kafka-properties.ts';
+import type { LocalStack, StartOptions } from './start-local-stack.ts';
+import { contentsOf, ensureArtifact, jarsOf } from './maven-artifacts.ts';
+
+const KAFKA = { name: 'kafka', version: '4.3.1', fill: jarsOf('org.apache.kafka', 'kafka_2.13', '4.3.1') };
+const REGISTRY = {
+  name: 'apicurio-registry',
+  version: '3.0.9',
+  fill: contentsOf('io.apicurio:apicurio-registry-app:3.0.9:tar.gz:all'),
+};
+
+const READY_DEADLINE_MS = 60_000;
+const ATTEMPTS = 3;
+
+/** Kafka and registry as processes of this machine's Java, with their data in a temporary folder. @throws LocalStackError */
+export async function startJavaStack(options: StartOptions): Promise<LocalStack> {
+  const { env, onProgress, signal } = options;
+  const jars = await ensureArtifact(KAFKA, env, onProgress, signal);
+  const home = await ensureArtifact(REGISTRY, env, onProgress, signal);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnFreePorts(options, jars, home);
+    } catch (error) {
+      // Between finding a port free and using it, somebody else may take it.
+      const portTaken =
+        error instanceof Error && /address already in use|failed to bind|BindException/i.test(error.message);
+      if (!portTaken || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function startOnFreePorts(options: StartOptions, jars: string, home: string): Promise<LocalStack> {
+  const { brokerCount, onProgress, signal } = options;
+  const folder = await createGuardedFolder();
+  try {
+    signal?.throwIfAborted();
+    const startedAt = performance.now();
+    const [registryPort, ...kafkaPorts] = await freePorts(1 + 2 * brokerCount);
+    const [registry, nodes] = await all(
+      startApicurioRegistry(home, registryPort!, folder, signal),
+      startBrokers(nodePorts(brokerCount, kafkaPorts), jars, folder, signal),
+    );
+    onProgress(
+      `kafka (${brokerCount === 1 ? 'one broker' : `${brokerCount} brokers`}) and registry ready in ${seconds(startedAt)}`,
+    );
+    return runningStack(registry, nodes, folder);
+  } catch (error) {
+    await folder.close();
+    throw error;
+  }
+}
+
+function runningStack(registry: LocalRegistry, nodes: readonly LocalBroker[], folder: GuardedFolder): LocalStack {
+  let stopping: Promise<void> | undefined;
+  return {
+    kind: 'java',
+    brokers: nodes.map(({ address }) => address),
+    schemaRegistryUrl: registry.url,
+    nodes,
+    // The data is thrown away, so nothing is gained by letting a JVM end in its own way.
+    stop: () => (stopping ??= folder.close()),
+  };
+}
+
+async function startBrokers(
+  ports: readonly NodePorts[],
+  jars: string,
+  folder: GuardedFolder,
+  signal: AbortSignal | undefined,
+): Promise<readonly LocalBroker[]> {
+  const clusterId = `c${randomBytes(16).toString('base64url').slice(1)}`;
+  const brokers = await Promise.all(
+    ports.map((node) => prepareBroker({ jars, folder, node, nodes: ports, clusterId })),
+  );
+  await Promise.all(brokers.map((broker) => broker.start()));
+  const addresses = brokers.map(({ address }) => address);
+  await Promise.all(
+    brokers.map((broker) => waitUntilReady(broker.process(), () => isWhole(addresses), READY_DEADLINE_MS, signal)),
+  );
+  return brokers;
+}
+
+/** Whether every broker is seen and one of them leads. */
+export async function isWhole(brokers: readonly string[]): Promise<boolean> {
+  const client = createKafkaClient({
+    clientId: 'local-stack',
+    brokers: [...brokers],
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 1_000,
+    requestTimeout: 2_000,
+    retry: { retries: 0 },
+  });
+  const admin = client.admin();
+  try {
+    await admin.connect();
+    const cluster = await admin.describeCluster();
+    return cluster.brokers.length === brokers.length && cluster.controller !== null;
+  } catch {
+    return false;
+  } finally {
+    await admin.disconnect().catch(() => {});
+  }
+}
+
+function nodePorts(count: number, ports: readonly number[]): readonly NodePorts[] {
+  return Array.from({ length: count }, (_, i) => ({
+    id: i + 1,
+    port: ports[2 * i]!,
+    controllerPort: ports[2 * i + 1]!,
+  }));
+}
+
+/** Both, or the first error once neither is under way any more: nothing starts behind the back of a clean-up. */
+async function all<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
+}
+
+function seconds(since: number): string {
+  return `${((performance.now() - since) / 1_000).toFixed(1)} s`;
+}

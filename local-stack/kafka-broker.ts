@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { LOOPBACK } from './free-port.ts';
+import type { GuardedFolder } from './guarded-folder.ts';
+import { startJvm, type JvmProcess } from './jvm-process.ts';
+import { kafkaProperties, type NodePorts } from './kafka-properties.ts';
+
+const run = promisify(execFile);
+
+// For a quick start: the serial collector, and no optimising compiler, which would take a third of the time of a
+// start for itself. A benchmark that is to be fair to the broker should let it have both.
+const JVM_FLAGS = ['-Xms256m', '-Xmx640m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
+
+/** A broker of the local cluster, to be stopped and started as a test likes. */
+export interface LocalBroker {
+  readonly id: number;
+  /** `host:port` for clients. */
+  readonly address: string;
+  readonly start: () => Promise<void>;
+  /** Lets it hand over its partitions and end. */
+  readonly stop: () => Promise<void>;
+  readonly kill: () => Promise<void>;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  /** The process of the last start. @throws TypeError before the first. */
+  readonly process: () => JvmProcess;
+}
+
+export interface BrokerOptions {
+  readonly jars: string;
+  readonly folder: GuardedFolder;
+  readonly node: NodePorts;
+  readonly nodes: readonly NodePorts[];
+  readonly clusterId: string;
+}
+
+/** A broker with formatted storage that is not started yet. */
+export async function prepareBroker({ jars, folder, node, nodes, clusterId }: BrokerOptions): Promise<LocalBroker> {
+  const propertiesFile = join(folder.path, `kafka-${node.id}.properties`);
+  const log4jFile = join(folder.path, 'log4j2.yaml');
+  await writeFile(propertiesFile, kafkaProperties(node, nodes, join(folder.path, `kafka-${node.id}`)));
+  await writeFile(log4jFile, LOG4J);
+  const java = (...args: readonly string[]) => [
+    ...JVM_FLAGS,
+    `-Dlog4j2.configurationFile=${log4jFile}`,
+    '-cp',
+    `${jars}/*`,
+    ...args,
+  ];
+  await run('java', java('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', propertiesFile));
+
+  let jvm: JvmProcess | undefined;
+  const started = () => {
+    if (jvm === undefined) throw new TypeError('the broker was never started');
+    return jvm;
+  };
+  return {
+    id: node.id,
+    address: `${LOOPBACK}:${node.port}`,
+    process: started,
+    async start() {
+      const logFile = join(folder.path, `kafka-${node.id}.log`);
+      jvm = await startJvm({
+        name: `kafka ${node.id}`,
+        args: java('kafka.Kafka', propertiesFile),
+        cwd: folder.path,
+        logFile,
+        folder,
+      });
+    },
+    stop: () => started().end('SIGTERM'),
+    kill: () => started().end('SIGKILL'),
+    pause: () => started().signal('SIGSTOP'),
+    resume: () => started().signal('SIGCONT'),
+  };
+}
+
+const LOG4J = `Configuration:
+  status: ERROR
+  Appenders:
+    Console:
+      name: OUT
+      PatternLayout: { pattern: "%d %p %m (%c)%n" }
+  Loggers:
+    Root:
+      level: WARN
+      AppenderRef: { ref: OUT }
+`;

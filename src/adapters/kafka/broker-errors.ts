@@ -1,0 +1,26 @@
+import { MembershipError, RetryError, StopError } from '../../pipeline/failures.ts';
+import { errorType } from './kafkajs.ts';
+
+/** No later attempt of the same worker can succeed: somebody has to change a right, a topic or a setting. */
+const FINAL = new Set([
+  'TOPIC_AUTHORIZATION_FAILED',
+  'GROUP_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'INVALID_TOPIC_EXCEPTION',
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'UNSUPPORTED_FOR_MESSAGE_FORMAT',
+  'INVALID_TRANSACTION_TIMEOUT',
+  'SASL_AUTHENTICATION_FAILED',
+]);
+
+/** What a failed step of publishing asks for, with what kafkajs threw as its cause. */
+export function classifyFailure(step: string, error: unknown): RetryError | StopError | MembershipError {
+  if (error instanceof RetryError || error instanceof StopError || error instanceof MembershipError) return error;
+  const detail = error instanceof Error ? error.message : String(error);
+  const type = errorType(error) ?? errorType(error instanceof Error ? error.cause : undefined);
+  const final = type !== undefined && FINAL.has(type);
+  return new (final ? StopError : RetryError)(`${step} failed: ${detail}`, { cause: error });
+}

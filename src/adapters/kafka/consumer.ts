@@ -1,0 +1,167 @@
+import type { Consumer, ConsumerCrashEvent, EachBatchPayload, Kafka } from 'kafkajs';
+import type { FetchedBatch } from '../../pipeline/partition-lane.ts';
+import type { Turn } from '../../pipeline/turn.ts';
+import { MembershipError } from '../../pipeline/failures.ts';
+import type { ConsumedRecord } from '../../records/record.ts';
+import { createMembership, type Membership } from './membership.ts';
+import { createTurn } from './turn.ts';
+
+export interface ConsumerSettings {
+  readonly groupId: string;
+  readonly topic: string;
+  readonly sessionTimeoutMs: number;
+  /** How much one answer of one broker may bring, and how much of one partition, in bytes. */
+  readonly maxBytes: number;
+  readonly maxBytesPerPartition: number;
+  readonly partitionsAtOnce: number;
+}
+
+export interface ConsumerHandlers {
+  readonly onBatch: (batch: FetchedBatch, turn: Turn) => Promise<void>;
+  /** The group was joined; these partitions of the topic are this worker's, and no others. */
+  readonly onAssigned: (partitions: readonly number[]) => void;
+  readonly onRebalance: () => void;
+  /** The consumer is dead and will not come back, or a batch failed for good. */
+  readonly onFatal: (error: Error) => void;
+  /** The consumer has broken down and starts itself again. */
+  readonly onRestart: (error: Error) => void;
+}
+
+/** A member of the consumer group. */
+export interface GroupConsumer {
+  /** Resolves once it consumes or tries to; `joined` says which. */
+  readonly start: () => Promise<void>;
+  /** Lets the batches in hand end, leaves the group and disconnects. */
+  readonly stop: () => Promise<void>;
+  readonly joined: () => boolean;
+  /** Milliseconds since it last heard of a broker: a fetch, a heartbeat, a join or the end of a batch. */
+  readonly silentForMs: () => number;
+  readonly membership: Membership;
+  /** Commits an offset in the group's own way, for a worker without transactions. */
+  readonly commit: (partition: number, next: bigint) => Promise<void>;
+}
+
+const MAX_WAIT_MS = 300;
+const METADATA_MAX_AGE_MS = 60_000; // added partitions are found within it
+const REBALANCE_TIMEOUT_MS = 15_000;
+const RETRY = { initialRetryTime: 50, maxRetryTime: 1_000, retries: 10 };
+
+export function createGroupConsumer(
+  kafka: Kafka,
+  settings: ConsumerSettings,
+  handlers: ConsumerHandlers,
+): GroupConsumer {
+  const { groupId, topic, sessionTimeoutMs } = settings;
+  const consumer = kafka.consumer({
+    groupId,
+    sessionTimeout: sessionTimeoutMs,
+    heartbeatInterval: Math.floor(sessionTimeoutMs / 10),
+    rebalanceTimeout: REBALANCE_TIMEOUT_MS,
+    maxBytesPerPartition: settings.maxBytesPerPartition,
+    maxBytes: settings.maxBytes,
+    maxWaitTimeInMs: MAX_WAIT_MS,
+    metadataMaxAge: METADATA_MAX_AGE_MS,
+    allowAutoTopicCreation: false,
+    retry: RETRY,
+  });
+  const membership = createMembership();
+  const signs = watchConsumer(consumer, topic, membership, handlers);
+  let stopping = false;
+
+  async function eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
+    if (!membership.owns(batch.partition)) return;
+    const turn = createTurn({
+      consumer,
+      payload,
+      membership,
+      pulseMs: Math.floor(sessionTimeoutMs / 15),
+      heartbeats: signs.heartbeats,
+      isRunning: () => !stopping && payload.isRunning(),
+    });
+    try {
+      await handlers.onBatch(toFetchedBatch(payload), turn);
+    } catch (error) {
+      if (!(error instanceof MembershipError)) handlers.onFatal(error as Error);
+      // What a broker said about the membership is for kafkajs to act upon: it rejoins.
+      else if (error.cause !== undefined && !(error.cause instanceof MembershipError)) throw error.cause;
+    }
+  }
+
+  return {
+    membership,
+    joined: membership.joined,
+    silentForMs: () => performance.now() - signs.lastAt(),
+    async start() {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [topic], fromBeginning: true });
+      await consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: settings.partitionsAtOnce,
+        eachBatch,
+      });
+    },
+    async stop() {
+      stopping = true;
+      await consumer.disconnect();
+    },
+    commit: (partition, next) => consumer.commitOffsets([{ topic, partition, offset: String(next) }]),
+  };
+}
+
+interface SignsOfLife {
+  readonly heartbeats: () => number;
+  readonly lastAt: () => number;
+}
+
+/** Follows what kafkajs tells of itself. */
+function watchConsumer(
+  consumer: Consumer,
+  topic: string,
+  membership: Membership,
+  handlers: ConsumerHandlers,
+): SignsOfLife {
+  let lastAt = performance.now();
+  let heartbeats = 0;
+  const alive = () => {
+    lastAt = performance.now();
+  };
+  consumer.on('consumer.heartbeat', () => {
+    heartbeats += 1;
+    alive();
+  });
+  consumer.on('consumer.fetch', alive);
+  consumer.on('consumer.end_batch_process', alive);
+  consumer.on('consumer.group_join', ({ payload }) => {
+    alive();
+    const partitions = payload.memberAssignment[topic] ?? [];
+    membership.onJoin(partitions);
+    handlers.onAssigned(partitions);
+  });
+  consumer.on('consumer.rebalancing', () => {
+    alive();
+    membership.onRebalance();
+    handlers.onRebalance();
+  });
+  consumer.on('consumer.disconnect', membership.onLeave);
+  consumer.on('consumer.crash', ({ payload }: ConsumerCrashEvent) => {
+    membership.onLeave();
+    if (payload.restart) handlers.onRestart(payload.error);
+    else handlers.onFatal(payload.error);
+  });
+  return { heartbeats: () => heartbeats, lastAt: () => lastAt };
+}
+
+function toFetchedBatch({ batch }: EachBatchPayload): FetchedBatch {
+  const { fetchedOffset } = batch as unknown as { readonly fetchedOffset: string | number };
+  return {
+    topic: batch.topic,
+    partition: batch.partition,
+    // Headers are a list: corrections/headers.ts.
+    records: batch.messages as unknown as readonly ConsumedRecord[],
+    fetchedOffset: BigInt(String(fetchedOffset)),
+    lastOffset: BigInt(batch.lastOffset()),
+    highWatermark: BigInt(batch.highWatermark),
+  };
+}

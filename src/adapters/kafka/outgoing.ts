@@ -1,0 +1,63 @@
+import type { Message, ProducerRecord } from 'kafkajs';
+import { chunkRecords } from '../../records/chunk-records.ts';
+import type { OutgoingRecord } from '../../records/record.ts';
+import type { ProcessedBatch } from '../../pipeline/process-batch.ts';
+import { partitionOfKey } from './kafkajs.ts';
+
+/** What a topic takes. */
+export interface TopicLimits {
+  readonly topic: string;
+  readonly partitionCount: number;
+  /** Its `max.message.bytes`. */
+  readonly maxBatchBytes: number;
+}
+
+/** Where the records of an input partition go. */
+export interface Destination {
+  readonly inputPartition: number;
+  readonly inputPartitionCount: number;
+  readonly output: TopicLimits;
+  readonly deadLetters: TopicLimits;
+}
+
+/** kafkajs copies the list of a send once for every record in it, so its cost is quadratic: small lists. */
+const MAX_RECORDS_A_SEND = 500;
+const ACKNOWLEDGED_BY_ALL_IN_SYNC = -1;
+
+/** The sends of a batch, in order: its outputs, then its dead letters, each within its topic's limits. */
+export function* sendsOf(
+  batch: ProcessedBatch,
+  destination: Destination,
+  timeoutMs: number,
+): Generator<ProducerRecord> {
+  const { output, deadLetters } = destination;
+  for (const [limits, records] of [
+    [output, batch.outputs],
+    [deadLetters, batch.deadLetters],
+  ] as const) {
+    for (const chunk of chunkRecords(records, {
+      maxRecords: MAX_RECORDS_A_SEND,
+      maxBatchBytes: limits.maxBatchBytes,
+    })) {
+      const messages = chunk.map((record) => toMessage(record, partitionFor(record, limits, destination)));
+      yield { topic: limits.topic, acks: ACKNOWLEDGED_BY_ALL_IN_SYNC, timeout: timeoutMs, messages };
+    }
+  }
+}
+
+/**
+ * A record keeps its partition's number where both topics have as many partitions; else its key decides,
+ * as in the Java client. Records without a key stay together, in order.
+ */
+export function partitionFor(record: OutgoingRecord, limits: TopicLimits, destination: Destination): number {
+  const { inputPartition, inputPartitionCount } = destination;
+  if (limits.partitionCount === inputPartitionCount) return inputPartition;
+  return record.key === null
+    ? inputPartition % limits.partitionCount
+    : partitionOfKey(record.key, limits.partitionCount);
+}
+
+function toMessage({ key, value, timestamp, headers }: OutgoingRecord, partition: number): Message {
+  // Headers are a list: corrections/headers.ts.
+  return { key, value, timestamp, partition, headers: headers as unknown as NonNullable<Message['headers']> };
+}

@@ -1,0 +1,69 @@
+import type { Kafka } from 'kafkajs';
+import type { Outlet } from '../../pipeline/outlet.ts';
+import { createAcknowledgedOutlet } from './acknowledged-outlet.ts';
+import type { Cluster } from './cluster.ts';
+import type { GroupConsumer } from './consumer.ts';
+import type { Destination, TopicLimits } from './outgoing.ts';
+import { createTransactionalOutlet } from './transactional-outlet.ts';
+
+export interface OutletsParts {
+  readonly kafka: Kafka;
+  readonly delivery: 'exactly-once' | 'at-least-once';
+  readonly groupId: string;
+  readonly transactionTimeoutMs: number;
+  readonly topics: { readonly input: TopicLimits; readonly output: TopicLimits; readonly deadLetters: TopicLimits };
+  readonly cluster: Cluster;
+  readonly consumer: GroupConsumer;
+  readonly onTransaction: (outcome: 'committed' | 'aborted') => void;
+}
+
+/** The ways out of all input partitions, by the guarantee that is set. */
+export interface Outlets {
+  readonly connect: () => Promise<void>;
+  readonly outletOf: (inputPartition: number) => Outlet;
+  readonly disconnect: () => Promise<void>;
+}
+
+export function createOutlets(parts: OutletsParts): Outlets {
+  switch (parts.delivery) {
+    case 'exactly-once':
+      return transactionalOutlets(parts);
+    case 'at-least-once':
+      return acknowledgedOutlets(parts);
+  }
+}
+
+function transactionalOutlets(parts: OutletsParts): Outlets {
+  const { kafka, groupId, transactionTimeoutMs, topics, cluster, onTransaction } = parts;
+  const { topic } = topics.input;
+  return {
+    connect: () => Promise.resolve(),
+    outletOf: (inputPartition) =>
+      createTransactionalOutlet({
+        kafka,
+        groupId,
+        topic,
+        transactionTimeoutMs,
+        destination: destinationOf(parts, inputPartition),
+        committedOffset: (partition) => cluster.dueOffset(groupId, topic, partition),
+        onTransaction,
+      }),
+    disconnect: () => Promise.resolve(),
+  };
+}
+
+function acknowledgedOutlets(parts: OutletsParts): Outlets {
+  const producer = parts.kafka.producer({ allowAutoTopicCreation: false });
+  const { membership, commit } = parts.consumer;
+  return {
+    connect: () => producer.connect(),
+    outletOf: (inputPartition) =>
+      createAcknowledgedOutlet({ producer, destination: destinationOf(parts, inputPartition), membership, commit }),
+    disconnect: () => producer.disconnect(),
+  };
+}
+
+function destinationOf({ topics }: OutletsParts, inputPartition: number): Destination {
+  const { input, output, deadLetters } = topics;
+  return { inputPartition, inputPartitionCount: input.partitionCount, output, deadLetters };
+}

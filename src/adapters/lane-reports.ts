@@ -1,0 +1,50 @@
+import type { LaneObserver } from '../pipeline/partition-lane.ts';
+import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+const SCHEMA_WAIT_LOGGED_EVERY_MS = 10_000;
+
+/** Tells metrics and log what lanes do. Records are counted when they are committed, and not before. */
+export function createLaneReports(metrics: Metrics, log: Logger): LaneObserver {
+  let schemaWaitLoggedAt = Number.NEGATIVE_INFINITY;
+  return {
+    committed(batch, { tally }, durationMs) {
+      const now = Date.now();
+      for (const [classification, byTaskType] of tally.classified) {
+        for (const [taskType, count] of byTaskType) metrics.countCalls(classification, taskType, count);
+      }
+      for (const [reason, { count, first }] of tally.deadLettered) {
+        metrics.countDeadLetters(reason, count);
+        log.warn(
+          { partition: batch.partition, reason, count, firstOffset: first.offset, detail: first.message },
+          'dead letters',
+        );
+      }
+      // A clock that is behind the producer's makes no negative latency.
+      for (const { timestamp } of batch.records) metrics.observeLatency(Math.max(0, now - Number(timestamp)) / 1_000);
+      metrics.observeBatch(durationMs / 1_000);
+      metrics.countBatch('committed');
+      metrics.setLastCommit(now / 1_000);
+      metrics.setLag(batch.partition, Number(batch.highWatermark - batch.lastOffset - 1n));
+      log.debug({ partition: batch.partition, records: batch.records.length, durationMs }, 'batch committed');
+    },
+    failed(batch, error) {
+      metrics.countBatch('failed');
+      log.warn(
+        { partition: batch.partition, fetchedOffset: String(batch.fetchedOffset), err: error },
+        'batch failed, to be worked again',
+      );
+    },
+    waitingForSchemas(batch, error) {
+      if (performance.now() - schemaWaitLoggedAt < SCHEMA_WAIT_LOGGED_EVERY_MS) return;
+      schemaWaitLoggedAt = performance.now();
+      log.warn({ partition: batch.partition, err: error }, 'waiting for the schema registry');
+    },
+    opened(partition, next, durationMs) {
+      log.info({ partition, next: String(next), durationMs: Math.round(durationMs) }, 'partition opened');
+    },
+    skipped(partition, missing) {
+      log.error({ partition, missing: String(missing) }, 'offsets were deleted before they were read');
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { Counter, Gauge, Histogram, Registry as PrometheusRegistry, collectDefaultMetrics } from 'prom-client';
+import type { TaskType } from '../engine/call.ts';
+import type { Classification } from '../engine/classification.ts';
+import { DEAD_LETTER_REASONS, type DeadLetterReason } from '../events/dead-letter.ts';
+import type { RegistryOutcome } from './schema-registry.ts';
+
+/** What calls are counted under: every pair that the decision table can give. */
+export interface LegalOutcome {
+  readonly classification: Pick<Classification, 'status' | 'callStatus' | 'reasonAttribution' | 'unclassifiedReason'>;
+  readonly taskTypes: readonly TaskType[];
+}
+
+const LATENCY_BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 21_600];
+const BATCH_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/**
+ * Every metric of the worker, with its meaning. Counters of records count what was committed, so they agree
+ * with the topics. Every label has few values that are known beforehand, and starts at 0.
+ */
+export function createMetrics(
+  outcomes: readonly LegalOutcome[],
+  build: { readonly version: string; readonly tableVersion: string },
+) {
+  const registry = new PrometheusRegistry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const calls = new Counter({
+    name: 'call_status_calls_total',
+    help: 'Calls published, by status, call status, reason (attribution, or why it is unclassified) and task type.',
+    labelNames: ['status', 'call_status', 'reason', 'task_type'] as const,
+    registers,
+  });
+  const deadLetters = new Counter({
+    name: 'call_status_dead_letters_total',
+    help: 'Records published to the dead-letter topic, by reason.',
+    labelNames: ['reason'] as const,
+    registers,
+  });
+  const batches = new Counter({
+    name: 'call_status_batches_total',
+    help: 'Batches worked, by outcome: committed, or failed and to be worked again.',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
+  const transactions = new Counter({
+    name: 'call_status_transactions_total',
+    help: 'Kafka transactions, by outcome. One that is given up counts as aborted, though its outcome is not known.',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
+  const rebalances = new Counter({
+    name: 'call_status_rebalances_total',
+    help: 'Times the consumer group was joined anew.',
+    registers,
+  });
+  const restarts = new Counter({
+    name: 'call_status_consumer_restarts_total',
+    help: 'Times the consumer broke down and started itself again.',
+    registers,
+  });
+  const assignedPartitions = new Gauge({
+    name: 'call_status_assigned_partitions',
+    help: 'Input partitions that are assigned to this worker.',
+    registers,
+  });
+  const lag = new Gauge({
+    name: 'call_status_lag_records',
+    help: 'Records of an assigned input partition that are not committed yet, as of its last batch.',
+    labelNames: ['partition'] as const,
+    registers,
+  });
+  const registryRequests = new Counter({
+    name: 'call_status_registry_requests_total',
+    help: 'Requests to the schema registry, by outcome.',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
+  const batchDuration = new Histogram({
+    name: 'call_status_batch_duration_seconds',
+    help: 'Time from a batch in hand to its commit.',
+    buckets: BATCH_BUCKETS_S,
+    registers,
+  });
+  const latency = new Histogram({
+    name: 'call_status_latency_seconds',
+    help: "Time from an input record's timestamp to the commit of its output.",
+    buckets: LATENCY_BUCKETS_S,
+    registers,
+  });
+  const lastCommit = new Gauge({
+    name: 'call_status_last_commit_timestamp_seconds',
+    help: 'When a batch was committed last, in seconds since the epoch; 0 before the first.',
+    registers,
+  });
+  const buildInfo = new Gauge({
+    name: 'call_status_build_info',
+    help: 'Always 1; the version of the worker and of the decision table in force.',
+    labelNames: ['version', 'table_version'] as const,
+    registers,
+  });
+
+  for (const { classification, taskTypes } of outcomes) {
+    for (const taskType of taskTypes) calls.inc(callLabels(classification, taskType), 0);
+  }
+  for (const reason of DEAD_LETTER_REASONS) deadLetters.inc({ reason }, 0);
+  for (const outcome of ['committed', 'failed']) batches.inc({ outcome }, 0);
+  for (const outcome of ['committed', 'aborted']) transactions.inc({ outcome }, 0);
+  for (const outcome of ['ok', 'not_found', 'failed'] satisfies RegistryOutcome[]) registryRequests.inc({ outcome }, 0);
+  buildInfo.set({ version: build.version, table_version: build.tableVersion }, 1);
+
+  return {
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+    countCalls: (classification: Classification, taskType: TaskType, count: number) =>
+      calls.inc(callLabels(classification, taskType), count),
+    countDeadLetters: (reason: DeadLetterReason, count: number) => deadLetters.inc({ reason }, count),
+    countBatch: (outcome: 'committed' | 'failed') => batches.inc({ outcome }),
+    countTransaction: (outcome: 'committed' | 'aborted') => transactions.inc({ outcome }),
+    countRebalance: () => rebalances.inc(),
+    countRestart: () => restarts.inc(),
+    countRegistryRequest: (outcome: RegistryOutcome) => registryRequests.inc({ outcome }),
+    observeBatch: (seconds: number) => batchDuration.observe(seconds),
+    observeLatency: (seconds: number) => latency.observe(seconds),
+    setLastCommit: (secondsSinceEpoch: number) => lastCommit.set(secondsSinceEpoch),
+    setLag: (partition: number, records: number) => lag.set({ partition }, records),
+    /** The partitions that are assigned from now on; what was known of others is forgotten. */
+    setAssigned(partitions: readonly number[]) {
+      assignedPartitions.set(partitions.length);
+      lag.reset();
+    },
+  };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+function callLabels(
+  { status, callStatus, reasonAttribution, unclassifiedReason }: LegalOutcome['classification'],
+  taskType: TaskType,
+) {
+  return { status, call_status: callStatus, reason: unclassifiedReason ?? reasonAttribution, task_type: taskType };
+}

@@ -1,0 +1,183 @@
+import { Agent as HttpsAgent } from 'node:https';
+import { Agent as HttpAgent } from 'node:http';
+import avsc from 'avsc';
+import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
+import { boundedTypeHook } from '../events/bounded-avro.ts';
+import { createCallEndedReader } from '../events/call-ended.ts';
+import { RetryError, StopError } from '../pipeline/failures.ts';
+import type { WriterSchema, WriterSchemas } from '../pipeline/writer-schemas.ts';
+
+export interface RegistrySettings {
+  readonly url: string;
+  readonly auth: { readonly username: string; readonly password: string } | null;
+  /** Certificates to trust, PEM. */
+  readonly ca: string | null;
+}
+
+export type RegistryOutcome = 'ok' | 'not_found' | 'failed';
+
+/** The schema registry, as far as this worker needs it. */
+export interface Registry extends WriterSchemas {
+  /** The id of a schema under a subject, null where it is not registered. @throws StopError */
+  readonly idOf: (subject: string, schemaJson: string) => Promise<number | null>;
+  /** The id of the latest schema of a subject, null where there is no such subject. @throws StopError */
+  readonly latestId: (subject: string) => Promise<number | null>;
+  /** Registers a schema, or finds it registered. @throws StopError */
+  readonly register: (subject: string, schemaJson: string) => Promise<number>;
+}
+
+const REQUEST_TIMEOUT_MS = 5_000;
+/** An unknown id may be one that a replica of the registry has not heard of yet. */
+const NOT_FOUND_ATTEMPTS = 3;
+const NOT_FOUND_PAUSE_MS = 500;
+const NOT_FOUND_FOR_MS = 60_000;
+
+type Middleware = NonNullable<ConstructorParameters<typeof SchemaRegistry>[0]['middlewares']>[number];
+
+interface Entry {
+  readonly schema: WriterSchema;
+  /** Until when an unusable schema is believed to be so, on the monotonic clock. */
+  readonly freshUntil: number;
+}
+
+/**
+ * A client of the registry's Confluent API. `observe` hears of every request. Retries are the caller's:
+ * only who waits knows whether it still wants to.
+ */
+export function createRegistry(settings: RegistrySettings, observe: (outcome: RegistryOutcome) => void): Registry {
+  const client = createClient(settings, observe);
+  const entries = new Map<number, Entry>();
+  const loading = new Map<number, Promise<void>>();
+
+  async function load(schemaId: number): Promise<void> {
+    // Partitions meet a new schema at the same time.
+    let request = loading.get(schemaId);
+    if (request === undefined) {
+      request = lookUp(schemaId).finally(() => loading.delete(schemaId));
+      loading.set(schemaId, request);
+    }
+    return request;
+  }
+
+  async function lookUp(schemaId: number): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const schema = await fetchWriterSchema(client, schemaId);
+      if (schema !== null) {
+        entries.set(schemaId, { schema, freshUntil: Number.POSITIVE_INFINITY });
+        return;
+      }
+      if (attempt === NOT_FOUND_ATTEMPTS) break;
+      await new Promise((resolve) => setTimeout(resolve, NOT_FOUND_PAUSE_MS));
+    }
+    const defect = { reason: 'UNKNOWN_SCHEMA_ID', message: `the registry has no schema ${schemaId}` } as const;
+    entries.set(schemaId, { schema: { kind: 'unusable', defect }, freshUntil: performance.now() + NOT_FOUND_FOR_MS });
+  }
+
+  return {
+    known: (schemaId) => entries.get(schemaId)?.schema,
+    needsLoading: (schemaId) => (entries.get(schemaId)?.freshUntil ?? 0) < performance.now(),
+    load,
+    idOf: (subject, schemaJson) =>
+      orNull(settings, () => client.getRegistryIdBySchema(subject, { type: SchemaType.AVRO, schema: schemaJson })),
+    latestId: (subject) => orNull(settings, () => client.getLatestSchemaId(subject)),
+    async register(subject, schemaJson) {
+      try {
+        return (await client.register({ type: SchemaType.AVRO, schema: schemaJson }, { subject })).id;
+      } catch (error) {
+        throw unusable(settings, error);
+      }
+    },
+  };
+}
+
+function createClient(
+  { url, auth, ca }: RegistrySettings,
+  observe: (outcome: RegistryOutcome) => void,
+): SchemaRegistry {
+  const timeout: Middleware = () => ({
+    prepareRequest: async (next) => (await next()).enhance({ timeout: REQUEST_TIMEOUT_MS }),
+  });
+  const watch: Middleware = () => ({
+    response: async (next) => {
+      try {
+        const response = await next();
+        observe('ok');
+        return response;
+      } catch (error) {
+        observe(isNotFound(error) ? 'not_found' : 'failed');
+        throw error;
+      }
+    },
+  });
+  const agent = url.startsWith('https:')
+    ? new HttpsAgent({ keepAlive: true, ...(ca === null ? {} : { ca }) })
+    : new HttpAgent({ keepAlive: true });
+  return new SchemaRegistry(
+    {
+      host: url,
+      agent,
+      middlewares: [timeout, watch],
+      // All of them: the client keeps what is left out from the last instance that was made.
+      retry: { retries: 0, initialRetryTimeInSecs: 0.1, maxRetryTimeInSecs: 1, factor: 0.2, multiplier: 2 },
+      ...(auth === null ? {} : { auth }),
+    },
+    { [SchemaType.AVRO]: { typeHook: boundedTypeHook } as object },
+  );
+}
+
+/** Null where the registry says that there is no such schema. @throws RetryError where it says nothing of the kind. */
+async function fetchWriterSchema(client: SchemaRegistry, schemaId: number): Promise<WriterSchema | null> {
+  let writer: unknown;
+  try {
+    writer = await client.getSchema(schemaId);
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    if (statusOf(error) !== undefined)
+      throw new RetryError(`the registry did not give schema ${schemaId}`, { cause: error });
+    return incompatible(schemaId, error); // it is no schema that avsc can read
+  }
+  if (!isAvroType(writer)) return incompatible(schemaId, new Error('it is not an Avro schema'));
+  try {
+    return { kind: 'readable', read: createCallEndedReader(writer) };
+  } catch (error) {
+    return incompatible(schemaId, error);
+  }
+}
+
+function isAvroType(schema: unknown): schema is avsc.Type {
+  return avsc.Type.isType(schema);
+}
+
+function incompatible(schemaId: number, error: unknown): WriterSchema {
+  const message = `schema ${schemaId} cannot be read as CallEnded: ${error instanceof Error ? error.message : String(error)}`;
+  return { kind: 'unusable', defect: { reason: 'INCOMPATIBLE_SCHEMA', message } };
+}
+
+async function orNull(settings: RegistrySettings, ask: () => Promise<number>): Promise<number | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw unusable(settings, error);
+  }
+}
+
+function unusable({ url }: RegistrySettings, error: unknown): StopError {
+  const detail = error instanceof Error ? error.message : String(error);
+  return new StopError(`the registry of SCHEMA_REGISTRY_URL (${url}) cannot be used: ${detail}`, { cause: error });
+}
+
+/**
+ * Whether the registry itself says that there is no such thing. The client keeps of an answer its status and
+ * its message; a 404 without one is a gateway's, which would condemn every record if it were believed.
+ * For one kind of question the client wraps what was not found, and nothing else, in an error of its own.
+ */
+function isNotFound(error: unknown): boolean {
+  if (!(error instanceof Error) || / - Error, status 404/.test(error.message)) return false;
+  return statusOf(error) === 404 || error.name === 'ConfluentSchemaRegistryError';
+}
+
+/** An error with a status is one of the registry or of the way to it; a refused connection has status 400. */
+function statusOf(error: unknown): number | undefined {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : undefined;
+}

@@ -1,0 +1,49 @@
+import type { CallEnded } from './call.ts';
+import { compileCauseMap, type CauseMap } from './cause-map.ts';
+import type { Classification } from './classification.ts';
+import { compileDecisionTable } from './compile-decision-table.ts';
+import { TABLE_EDITION } from './decision-table.ts';
+import { defaultCauseMap } from './default-cause-map.ts';
+import { deriveFacts } from './facts.ts';
+import { fingerprint } from './fingerprint.ts';
+
+/** What a team may set. Both thresholds are milliseconds above 0. */
+export interface EngineSettings {
+  readonly talkThresholdMs: number;
+  readonly queueThresholdMs: number;
+  readonly causeMap: CauseMap;
+}
+
+export const defaultEngineSettings: EngineSettings = {
+  talkThresholdMs: 5_000,
+  queueThresholdMs: 5_000,
+  causeMap: defaultCauseMap,
+};
+
+/** The decision engine: total for any valid call, synchronous, free of I/O and clocks. */
+export interface Engine {
+  /** Returns the same frozen object for every call that the same rule decides. */
+  readonly classify: (call: CallEnded) => Classification;
+  /** Every classification the engine can give, one a rule. */
+  readonly classifications: readonly Classification[];
+  /** Names the table and the settings in force: equal versions decide equally. */
+  readonly tableVersion: string;
+}
+
+/**
+ * Compiles the decision table with these settings. A decision is then one look-up, so its cost does not
+ * depend on the rule, and allocates nothing.
+ * @throws DecisionTableError, RangeError where the table or the cause map is unsound.
+ */
+export function createEngine(settings: EngineSettings = defaultEngineSettings): Engine {
+  const { decisions, decisionOf } = compileDecisionTable();
+  const rules = decisions.map(({ conditions, outcome }) => ({ conditions, outcome }));
+  const tableVersion = `${TABLE_EDITION}-${fingerprint({ settings, rules })}`;
+  const classifications = decisions.map(({ outcome }) => Object.freeze({ ...outcome, tableVersion }));
+  const factSettings = { ...settings, causeMap: compileCauseMap(settings.causeMap) };
+  return {
+    classify: (call) => classifications[decisionOf[deriveFacts(call, factSettings)]!]!,
+    classifications,
+    tableVersion,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Type } from 'avsc';
+import type { CallEnded } from '../engine/call.ts';
+import { callEndedSchema } from './avro-schemas.ts';
+
+/** Turns an Avro body into a call. Throws, with a message free of personal data, where it cannot. */
+export type CallEndedReader = (body: Buffer) => CallEnded;
+
+/** By how much talk may be longer than the call: two clocks of one platform differ that much (design, §2). */
+const TALK_TOLERANCE_MS = 1_000;
+
+/**
+ * A reader for bodies written with the given type, which may be an older or newer edition of the schema.
+ * @throws Error where no such body can be read as a `CallEnded`.
+ */
+export function createCallEndedReader(writerType: Type): CallEndedReader {
+  const reader = callEndedSchema.type;
+  const resolver = reader.createResolver(writerType);
+  return (body) => reader.fromBuffer(body, resolver) as CallEnded;
+}
+
+/** What is wrong with a call and in which field. */
+export interface InvalidField {
+  readonly field: keyof CallEnded;
+  readonly problem: string;
+}
+
+const NOT_NEGATIVE = [
+  'ringingDurationMs',
+  'callDurationMs',
+  'talkDurationMs',
+  'queueDurationMs',
+  'agentRingingDurationMs',
+  'maxRingingDurationMs',
+  'mediaPacketsReceived',
+] as const satisfies readonly (keyof CallEnded)[];
+
+/** The first field that makes a call invalid by the rules of the design (§2), or null. */
+export function findInvalidField(call: CallEnded): InvalidField | null {
+  if (call.eventId === '') return { field: 'eventId', problem: 'is empty' };
+  if (call.callId === '') return { field: 'callId', problem: 'is empty' };
+  for (const field of NOT_NEGATIVE) {
+    const value = call[field];
+    if (value !== null && value < 0) return { field, problem: `is negative: ${value}` };
+  }
+  if (call.endedAt < call.startedAt) return { field: 'endedAt', problem: 'is before startedAt' };
+  const { talkDurationMs, callDurationMs } = call;
+  if (talkDurationMs !== null && talkDurationMs > callDurationMs + TALK_TOLERANCE_MS) {
+    const problem = `is ${talkDurationMs}, more than ${TALK_TOLERANCE_MS} above callDurationMs, which is ${callDurationMs}`;
+    return { field: 'talkDurationMs', problem };
+  }
+  return null;
+}

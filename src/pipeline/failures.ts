@@ -1,0 +1,18 @@
+/*
+ * What a failure asks for. A bad record is no failure: it is a value, and goes to the dead letters.
+ */
+
+/** Something outside is away or said no for now: nothing is lost, and the same work is tried again. */
+export class RetryError extends Error {
+  override readonly name = 'RetryError';
+}
+
+/** Trying again cannot help: the worker says why and ends, and no offset moves. */
+export class StopError extends Error {
+  override readonly name = 'StopError';
+}
+
+/** The group has taken the partition away or is about to: leave the batch at once, unfinished. */
+export class MembershipError extends Error {
+  override readonly name = 'MembershipError';
+}

@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConsumedRecord } from '../records/record.ts';
+import { backoffMs } from './backoff.ts';
+import { RetryError } from './failures.ts';
+import { loadSchemas } from './load-schemas.ts';
+import type { Outlet } from './outlet.ts';
+import type { BatchProcessor, InputBatch, ProcessedBatch } from './process-batch.ts';
+import type { Turn } from './turn.ts';
+import type { WriterSchemas } from './writer-schemas.ts';
+
+/** A batch as it was fetched. Offsets are those of the input partition. */
+export interface FetchedBatch extends InputBatch {
+  /** The offset that the fetch asked for. */
+  readonly fetchedOffset: bigint;
+  /** The offset of its last record, control records included. */
+  readonly lastOffset: bigint;
+  /** The offset that the partition's next record will get. */
+  readonly highWatermark: bigint;
+}
+
+/** Called about what happened, for metrics and logs. */
+export interface LaneObserver {
+  readonly committed: (batch: FetchedBatch, processed: ProcessedBatch, durationMs: number) => void;
+  readonly failed: (batch: FetchedBatch, error: RetryError) => void;
+  readonly waitingForSchemas: (batch: FetchedBatch, error: RetryError) => void;
+  readonly opened: (partition: number, next: bigint, durationMs: number) => void;
+  /** The partition's log starts after the offset that was due: retention took `missing` offsets away. */
+  readonly skipped: (partition: number, missing: bigint) => void;
+}
+
+export interface LaneParts {
+  readonly outlet: Outlet;
+  readonly process: BatchProcessor;
+  readonly schemas: WriterSchemas;
+  readonly observer: LaneObserver;
+}
+
+/** The way of one input partition through the worker. */
+export interface PartitionLane {
+  /**
+   * Works a batch and publishes it, or leaves it for the next fetch where something outside failed.
+   * @throws MembershipError where the partition is lost, StopError where the worker has to end.
+   */
+  readonly work: (batch: FetchedBatch, turn: Turn) => Promise<void>;
+  /** Gives up the partition: what is under way is never committed. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * A lane keeps the offset that is due next. It trusts that offset, not the fetch: after every failure and
+ * every new owner it is read again once the former owner is fenced, which is what keeps a record from
+ * being published twice.
+ */
+export function createPartitionLane({ outlet, process, schemas, observer }: LaneParts): PartitionLane {
+  let next: bigint | null = null;
+  let soughtFor: bigint | null = null;
+  let failures = 0;
+  let busy = false;
+
+  return { work, close };
+
+  async function work(batch: FetchedBatch, turn: Turn): Promise<void> {
+    // After a silent rejoin kafkajs may hand out a partition whose last batch has not come back yet.
+    if (busy || !turn.isRunning()) return;
+    busy = true;
+    try {
+      turn.checkMembership();
+      await workOnce(batch, turn);
+      failures = 0;
+    } catch (error) {
+      if (!(error instanceof RetryError)) throw error;
+      observer.failed(batch, error);
+      await turn.whileBeating(sleep(backoffMs(failures++)));
+      // A member that was thrown out must not fence the partition's new owner.
+      await turn.confirmMembership();
+    } finally {
+      busy = false;
+    }
+  }
+
+  async function close(): Promise<void> {
+    next = null;
+    await outlet.close();
+  }
+
+  async function workOnce(batch: FetchedBatch, turn: Turn): Promise<void> {
+    const due = next ?? (await open(batch, turn));
+    if (batch.fetchedOffset > due && soughtFor !== due) {
+      soughtFor = due;
+      turn.seek(due);
+      return;
+    }
+    if (batch.fetchedOffset > due) observer.skipped(batch.partition, batch.fetchedOffset - due);
+    const records = recordsFrom(batch.records, due);
+    if (records.length > 0) {
+      const waiting = (error: RetryError) => observer.waitingForSchemas(batch, error);
+      if (!(await loadSchemas(records, schemas, turn, waiting))) return;
+      await publish({ ...batch, records }, turn);
+    }
+    turn.resolve(batch.lastOffset);
+    await turn.beat();
+  }
+
+  async function open(batch: FetchedBatch, turn: Turn): Promise<bigint> {
+    const startedAt = performance.now();
+    const due = await orClose(turn.whileBeating(outlet.open(batch.fetchedOffset)));
+    next = due;
+    await turn.beat();
+    observer.opened(batch.partition, due, performance.now() - startedAt);
+    return due;
+  }
+
+  async function publish(batch: FetchedBatch, turn: Turn): Promise<void> {
+    const startedAt = performance.now();
+    const processed = process(batch);
+    turn.checkMembership();
+    const following = batch.lastOffset + 1n;
+    await orClose(turn.whileBeating(outlet.publish(processed, following, turn.checkMembership)));
+    next = following;
+    observer.committed(batch, processed, performance.now() - startedAt);
+  }
+
+  /** Whatever went wrong on the way out, its outcome is not known: the next attempt fences it and reads the offset anew. */
+  async function orClose<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  }
+}
+
+function recordsFrom(records: readonly ConsumedRecord[], next: bigint): readonly ConsumedRecord[] {
+  const first = records.findIndex(({ offset }) => BigInt(offset) >= next);
+  return first === -1 ? [] : records.slice(first);
+}

@@ -1,0 +1,161 @@
+import { findInvalidField } from '../events/call-ended.ts';
+import type { CallClassifiedEncoder } from '../events/call-classified.ts';
+import { toDeadLetter, type DeadLetterReason, type Defect } from '../events/dead-letter.ts';
+import { readFrame } from '../events/wire-format.ts';
+import type { CallEnded, TaskType } from '../engine/call.ts';
+import type { Classification } from '../engine/classification.ts';
+import type { ConsumedRecord, OutgoingRecord, RecordPosition } from '../records/record.ts';
+import { RECORD_BATCH_HEADER_BYTES, recordSizeBound } from '../records/record-size.ts';
+import type { WriterSchemas } from './writer-schemas.ts';
+
+/** Records of one partition, in the order of their offsets. */
+export interface InputBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly ConsumedRecord[];
+}
+
+/** What became of a batch: every record of it is in `outputs` or in `deadLetters`, each in input order. */
+export interface ProcessedBatch {
+  readonly outputs: readonly OutgoingRecord[];
+  readonly deadLetters: readonly OutgoingRecord[];
+  readonly tally: Tally;
+}
+
+/** How many records of a batch met each end. */
+export interface Tally {
+  readonly classified: ReadonlyMap<Classification, ReadonlyMap<TaskType, number>>;
+  /** With the first defect of each reason, as an example for the log. */
+  readonly deadLettered: ReadonlyMap<DeadLetterReason, { readonly count: number; readonly first: FirstDefect }>;
+}
+
+export interface FirstDefect {
+  readonly offset: string;
+  readonly message: string;
+}
+
+export interface BatchProcessorParts {
+  readonly classify: (call: CallEnded) => Classification;
+  readonly encode: CallClassifiedEncoder;
+  readonly schemas: WriterSchemas;
+  /** `max.message.bytes` of the two topics. */
+  readonly maxOutputBytes: number;
+  readonly maxDeadLetterBytes: number;
+}
+
+/** Works a batch whose writer schemas are all known. Total: a record that cannot be worked on becomes a dead letter. */
+export type BatchProcessor = (batch: InputBatch) => ProcessedBatch;
+
+type Outcome =
+  | {
+      readonly kind: 'classified';
+      readonly record: OutgoingRecord;
+      readonly call: CallEnded;
+      readonly classification: Classification;
+    }
+  | { readonly kind: 'defective'; readonly defect: Defect };
+
+export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor {
+  return ({ topic, partition, records }) => {
+    const outputs: OutgoingRecord[] = [];
+    const deadLetters: OutgoingRecord[] = [];
+    const classified = new Map<Classification, Map<TaskType, number>>();
+    const deadLettered = new Map<DeadLetterReason, { count: number; first: FirstDefect }>();
+    for (const record of records) {
+      const outcome = processRecord(record, parts);
+      switch (outcome.kind) {
+        case 'classified':
+          outputs.push(outcome.record);
+          countCall(classified, outcome.classification, outcome.call.taskType);
+          break;
+        case 'defective': {
+          const position: RecordPosition = { topic, partition, offset: record.offset };
+          deadLetters.push(toDeadLetter(record, position, outcome.defect, parts.maxDeadLetterBytes));
+          countDefect(deadLettered, outcome.defect, record.offset);
+        }
+      }
+    }
+    return { outputs, deadLetters, tally: { classified, deadLettered } };
+  };
+}
+
+/** The schema ids of a batch that have to be loaded before it is worked, each once. */
+export function schemaIdsToLoad(records: readonly ConsumedRecord[], schemas: WriterSchemas): ReadonlySet<number> {
+  const ids = new Set<number>();
+  for (const { value } of records) {
+    const frame = readFrame(value);
+    if (frame.kind === 'framed' && schemas.needsLoading(frame.schemaId)) ids.add(frame.schemaId);
+  }
+  return ids;
+}
+
+function processRecord(record: ConsumedRecord, parts: BatchProcessorParts): Outcome {
+  const read = readCall(record.value, parts.schemas);
+  if (read.kind === 'defective') return read;
+  const { call } = read;
+  const invalid = findInvalidField(call);
+  if (invalid !== null) return defective('INVALID_EVENT', `${invalid.field} ${invalid.problem}`);
+  const classification = parts.classify(call);
+  const { key, timestamp, headers } = record;
+  const outgoing = { key, timestamp, headers, value: parts.encode(call, classification) };
+  const bytes = RECORD_BATCH_HEADER_BYTES + recordSizeBound(outgoing);
+  if (bytes > parts.maxOutputBytes) {
+    return defective(
+      'OUTPUT_TOO_LARGE',
+      `${bytes} bytes with its status, of ${parts.maxOutputBytes} that the output topic takes`,
+    );
+  }
+  return { kind: 'classified', record: outgoing, call, classification };
+}
+
+function readCall(
+  value: Buffer | null,
+  schemas: WriterSchemas,
+): Outcome | { readonly kind: 'read'; readonly call: CallEnded } {
+  const frame = readFrame(value);
+  switch (frame.kind) {
+    case 'null':
+      return defective('NULL_VALUE', 'the value is null');
+    case 'too-short':
+      return defective('TOO_SHORT', `the value has ${frame.bytes} bytes, a schema id takes 5`);
+    case 'bad-magic-byte':
+      return defective('BAD_MAGIC_BYTE', `the value starts with byte ${frame.byte}, not 0`);
+    case 'framed': {
+      const schema = schemas.known(frame.schemaId);
+      if (schema === undefined) throw new TypeError(`schema ${frame.schemaId} was not loaded before its records`);
+      if (schema.kind === 'unusable') return { kind: 'defective', defect: schema.defect };
+      try {
+        return { kind: 'read', call: schema.read(frame.body) };
+      } catch (error) {
+        return defective(
+          'UNDECODABLE',
+          `schema ${frame.schemaId}: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+    }
+  }
+}
+
+function defective(reason: DeadLetterReason, message: string): Outcome & { readonly kind: 'defective' } {
+  return { kind: 'defective', defect: { reason, message } };
+}
+
+function countCall(
+  counts: Map<Classification, Map<TaskType, number>>,
+  classification: Classification,
+  taskType: TaskType,
+): void {
+  let byTaskType = counts.get(classification);
+  if (byTaskType === undefined) counts.set(classification, (byTaskType = new Map<TaskType, number>()));
+  byTaskType.set(taskType, (byTaskType.get(taskType) ?? 0) + 1);
+}
+
+function countDefect(
+  counts: Map<DeadLetterReason, { count: number; first: FirstDefect }>,
+  { reason, message }: Defect,
+  offset: string,
+): void {
+  const known = counts.get(reason);
+  if (known === undefined) counts.set(reason, { count: 1, first: { offset, message } });
+  else known.count += 1;
+}

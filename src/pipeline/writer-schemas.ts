@@ -1,0 +1,20 @@
+import type { CallEndedReader } from '../events/call-ended.ts';
+import type { Defect } from '../events/dead-letter.ts';
+
+/** What is known of the schema that a record was written with. */
+export type WriterSchema =
+  | { readonly kind: 'readable'; readonly read: CallEndedReader }
+  | { readonly kind: 'unusable'; readonly defect: Defect };
+
+/** The schemas of the registry by id. */
+export interface WriterSchemas {
+  /** What is known of a schema without asking anybody; undefined where it was never loaded. */
+  readonly known: (schemaId: number) => WriterSchema | undefined;
+  /** Whether it was never loaded, or was not there and may have come since. */
+  readonly needsLoading: (schemaId: number) => boolean;
+  /**
+   * Makes a schema known. @throws RetryError where the registry gives no answer, which says nothing about
+   * the record.
+   */
+  readonly load: (schemaId: number) => Promise<void>;
+}

@@ -1,0 +1,91 @@
+import type { Cluster } from './adapters/kafka/cluster.ts';
+import type { TopicLimits } from './adapters/kafka/outgoing.ts';
+import type { Registry } from './adapters/schema-registry.ts';
+import type { Config } from './config.ts';
+import { callClassifiedSchema, callEndedSchema } from './events/avro-schemas.ts';
+import { StopError } from './pipeline/failures.ts';
+
+/** What the worker has to know of its surroundings before it takes the first record. */
+export interface Surroundings {
+  readonly input: TopicLimits;
+  readonly output: TopicLimits;
+  readonly deadLetters: TopicLimits;
+  /** The id under which outputs are written. */
+  readonly outputSchemaId: number;
+}
+
+/** The surroundings lack something: every problem, each with what to do about it. */
+export class StartUpError extends StopError {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super('the worker cannot start');
+    this.problems = problems;
+  }
+}
+
+/**
+ * Asks cluster and registry for everything the configuration names, at once, so that a missing topic
+ * does not hide a missing schema.
+ * @throws StartUpError with every problem found.
+ */
+export async function inspectSurroundings(config: Config, cluster: Cluster, registry: Registry): Promise<Surroundings> {
+  const [topics, schemas] = await Promise.allSettled([findTopics(config, cluster), findSchemas(config, registry)]);
+  const problems = [topics, schemas].flatMap((result) =>
+    result.status === 'rejected' ? problemsOf(result.reason) : [],
+  );
+  if (topics.status === 'rejected' || schemas.status === 'rejected') throw new StartUpError(problems);
+  return { ...topics.value, outputSchemaId: schemas.value };
+}
+
+/** Every problem that an error of the start stands for. */
+export function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof StartUpError) return error.problems;
+  return [error instanceof Error ? error.message : String(error)];
+}
+
+async function findTopics(config: Config, cluster: Cluster): Promise<Omit<Surroundings, 'outputSchemaId'>> {
+  await cluster.connect();
+  const named = { input: 'INPUT_TOPIC', output: 'OUTPUT_TOPIC', deadLetters: 'DEAD_LETTER_TOPIC' } as const;
+  const found = await cluster.describeTopics(Object.values(named).map((setting) => config[setting]));
+  const problems = Object.values(named)
+    .filter((setting) => !found.has(config[setting]))
+    .map((setting) => `there is no topic ${config[setting]} (${setting}); create it, or check the rights of this user`);
+  if (problems.length > 0) throw new StartUpError(problems);
+  return {
+    input: found.get(config.INPUT_TOPIC)!,
+    output: found.get(config.OUTPUT_TOPIC)!,
+    deadLetters: found.get(config.DEAD_LETTER_TOPIC)!,
+  };
+}
+
+/**
+ * The input's subject has to be there too, though records name their schemas themselves: with the wrong
+ * registry every record's id would be unknown, and the topic would drain into the dead letters.
+ */
+async function findSchemas(config: Config, registry: Registry): Promise<number> {
+  const inputSubject = `${config.INPUT_TOPIC}-value`;
+  const outputSubject = `${config.OUTPUT_TOPIC}-value`;
+  if (config.REGISTER_SCHEMAS) {
+    await registry.register(inputSubject, callEndedSchema.json);
+    return registry.register(outputSubject, callClassifiedSchema.json);
+  }
+  const inputId = await registry.latestId(inputSubject);
+  const outputId = await registry.idOf(outputSubject, callClassifiedSchema.json);
+  const advice = 'register it, or start once with REGISTER_SCHEMAS=true';
+  const problems: string[] = [];
+  if (inputId === null) problems.push(`the registry has no subject ${inputSubject}; ${advice}`);
+  else problems.push(...(await unreadable(registry, inputSubject, inputId)));
+  if (outputId === null)
+    problems.push(`the registry has no schema schemas/call-classified.avsc under ${outputSubject}; ${advice}`);
+  if (problems.length > 0 || outputId === null) throw new StartUpError(problems);
+  return outputId;
+}
+
+async function unreadable(registry: Registry, subject: string, schemaId: number): Promise<readonly string[]> {
+  await registry.load(schemaId);
+  const schema = registry.known(schemaId);
+  return schema?.kind === 'unusable'
+    ? [`the latest schema of ${subject} cannot be used: ${schema.defect.message}`]
+    : [];
+}

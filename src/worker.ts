@@ -1,0 +1,169 @@
+import { createCluster } from './adapters/kafka/cluster.ts';
+import { connectionOptions, readPem } from './adapters/kafka/connection.ts';
+import { createGroupConsumer, type GroupConsumer } from './adapters/kafka/consumer.ts';
+import { createKafkaClient } from './adapters/kafka/kafkajs.ts';
+import { createOutlets } from './adapters/kafka/outlets.ts';
+import { startHttpServer } from './adapters/http.ts';
+import { createLaneReports } from './adapters/lane-reports.ts';
+import type { Logger } from './adapters/log.ts';
+import { createMetrics, type Metrics } from './adapters/metrics.ts';
+import { createRegistry, type Registry } from './adapters/schema-registry.ts';
+import type { Config } from './config.ts';
+import { createEngine, type Engine } from './engine/classify.ts';
+import { decisionsOf } from './engine/compile-decision-table.ts';
+import { defaultCauseMap } from './engine/default-cause-map.ts';
+import { createCallClassifiedEncoder } from './events/call-classified.ts';
+import { createHealthPages } from './health-pages.ts';
+import { createLaneSet, type LaneSet } from './pipeline/lane-set.ts';
+import { createPartitionLane } from './pipeline/partition-lane.ts';
+import { createBatchProcessor } from './pipeline/process-batch.ts';
+import { inspectSurroundings, type Surroundings } from './start-up.ts';
+
+export interface WorkerParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly version: string;
+  /** Called when the worker cannot go on: it has to be stopped, and the process ended. */
+  readonly onFatal: (error: Error) => void;
+}
+
+export interface Worker {
+  readonly httpUrl: string;
+  /** Lets the batches in hand end and commit, leaves the group, and closes everything, the last first. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Builds the parts of the worker and wires them. Resolves once it consumes.
+ * @throws ConfigError, StartUpError, StopError; nothing is left open then.
+ */
+export async function startWorker(parts: WorkerParts): Promise<Worker> {
+  const closing = new AsyncDisposableStack();
+  const stop = () => closing.disposeAsync();
+  try {
+    return { httpUrl: await wire(parts, closing), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<string> {
+  const { config, log, version } = parts;
+  const engine = createEngine(engineSettings(config));
+  const metrics = createMetrics(
+    decisionsOf().map(({ outcome, taskTypes }) => ({ classification: outcome, taskTypes })),
+    { version, tableVersion: engine.tableVersion },
+  );
+  const registry = createRegistry(registrySettings(config), metrics.countRegistryRequest);
+
+  // Two clients: within one, the offsets of a transaction would count as committed before it is.
+  const publishing = createKafkaClient({ ...connectionOptions(config, log), ...PUBLISHING });
+  const consuming = createKafkaClient({ ...connectionOptions(config, log), ...CONSUMING });
+  const cluster = createCluster(publishing);
+  closing.defer(cluster.disconnect);
+  const surroundings = await inspectSurroundings(config, cluster, registry);
+
+  const consumer: GroupConsumer = createGroupConsumer(consuming, consumerSettings(config), {
+    onBatch: (batch, turn) => lanes.laneOf(batch.partition).work(batch, turn),
+    onFatal: parts.onFatal,
+    ...groupReports(metrics, log, (partitions) => lanes.keepOnly(partitions)),
+  });
+  const outlets = createOutlets({
+    kafka: publishing,
+    delivery: config.DELIVERY,
+    groupId: config.CONSUMER_GROUP,
+    transactionTimeoutMs: config.TRANSACTION_TIMEOUT_MS,
+    topics: surroundings,
+    cluster,
+    consumer,
+    onTransaction: metrics.countTransaction,
+  });
+  const lanes = createLanes({ engine, registry, surroundings, metrics, log, outletOf: outlets.outletOf });
+
+  await outlets.connect();
+  closing.defer(outlets.disconnect);
+  closing.defer(lanes.close);
+  const http = await startHttpServer(
+    config.HTTP_HOST,
+    config.HTTP_PORT,
+    createHealthPages(metrics, consumer, config.SESSION_TIMEOUT_MS),
+  );
+  closing.defer(http.close);
+  closing.defer(consumer.stop);
+  await consumer.start();
+  const { DELIVERY: delivery, CONSUMER_GROUP: group } = config;
+  log.info({ version, tableVersion: engine.tableVersion, http: http.url, delivery, group }, 'worker started');
+  return http.url;
+}
+
+const PUBLISHING = { requestTimeout: 6_000, retry: { initialRetryTime: 15, maxRetryTime: 500, retries: 40 } };
+const CONSUMING = { requestTimeout: 8_000, retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 10 } };
+
+interface LanesParts {
+  readonly engine: Engine;
+  readonly registry: Registry;
+  readonly surroundings: Surroundings;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly outletOf: ReturnType<typeof createOutlets>['outletOf'];
+}
+
+function createLanes({ engine, registry, surroundings, metrics, log, outletOf }: LanesParts): LaneSet {
+  const process = createBatchProcessor({
+    classify: engine.classify,
+    encode: createCallClassifiedEncoder(surroundings.outputSchemaId),
+    schemas: registry,
+    maxOutputBytes: surroundings.output.maxBatchBytes,
+    maxDeadLetterBytes: surroundings.deadLetters.maxBatchBytes,
+  });
+  const observer = createLaneReports(metrics, log);
+  return createLaneSet((partition) =>
+    createPartitionLane({ outlet: outletOf(partition), process, schemas: registry, observer }),
+  );
+}
+
+function groupReports(metrics: Metrics, log: Logger, keepOnly: (partitions: readonly number[]) => void) {
+  return {
+    onAssigned(partitions: readonly number[]) {
+      keepOnly(partitions);
+      metrics.countRebalance();
+      metrics.setAssigned(partitions);
+      log.info({ partitions }, 'partitions assigned');
+    },
+    onRebalance: () => log.info('the group rebalances'),
+    onRestart(error: Error) {
+      metrics.countRestart();
+      log.warn({ err: error }, 'the consumer starts itself again');
+    },
+  };
+}
+
+function engineSettings(config: Config) {
+  const { TALK_THRESHOLD_MS: talkThresholdMs, QUEUE_THRESHOLD_MS: queueThresholdMs } = config;
+  return { talkThresholdMs, queueThresholdMs, causeMap: defaultCauseMap };
+}
+
+function registrySettings(config: Config) {
+  const {
+    SCHEMA_REGISTRY_USERNAME: username,
+    SCHEMA_REGISTRY_PASSWORD: password,
+    SCHEMA_REGISTRY_CA_FILE: caFile,
+  } = config;
+  return {
+    url: config.SCHEMA_REGISTRY_URL,
+    auth: username === undefined || password === undefined ? null : { username, password },
+    ca: caFile === undefined ? null : readPem('SCHEMA_REGISTRY_CA_FILE', caFile),
+  };
+}
+
+function consumerSettings(config: Config) {
+  return {
+    groupId: config.CONSUMER_GROUP,
+    topic: config.INPUT_TOPIC,
+    sessionTimeoutMs: config.SESSION_TIMEOUT_MS,
+    maxBytes: config.FETCH_MAX_BYTES,
+    maxBytesPerPartition: config.FETCH_MAX_BYTES_PER_PARTITION,
+    partitionsAtOnce: config.PARTITIONS_AT_ONCE,
+  };
+}

@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { badRecordVariants } from '../demo/bad-records.ts';
+import { createCallGenerator } from '../demo/call-generator.ts';
+import { createRandom } from '../demo/random.ts';
+import { createRegistry } from '../src/adapters/schema-registry.ts';
+import { callEndedSchema } from '../src/events/avro-schemas.ts';
+import { writeFrame } from '../src/events/wire-format.ts';
+import { inject } from 'vitest';
+import avsc from 'avsc';
+import { exampleCall } from './support/example-call.ts';
+import { setScene, type Scene } from './support/scene.ts';
+
+let scene: Scene;
+afterEach(() => scene.end());
+
+const headersOf = (headers: readonly { key: string; value: Buffer | null }[]) =>
+  Object.fromEntries(headers.map(({ key, value }) => [key, value?.toString()]));
+
+describe('records that cannot be worked', () => {
+  it('are put aside once each with their reason, and the partition moves on', async () => {
+    scene = await setScene({ partitions: 1 });
+    const generate = createCallGenerator({ seed: 3, startAtMs: 1_790_000_000_000 });
+    const random = createRandom(3);
+    const bad = badRecordVariants.map(({ name, spoil }) => {
+      const { call } = generate();
+      const spoilt = spoil(call, scene.encode(call), random);
+      return {
+        name,
+        reason: spoilt.reason,
+        value: spoilt.reason === 'INVALID_EVENT' ? scene.encode(spoilt.call) : spoilt.value,
+      };
+    });
+    const good = { key: 'good', value: scene.encode(exampleCall({ endCause: 'BUSY' })) };
+    const headers = { traceparent: '00-ab' };
+    await scene.send(bad.flatMap(({ name, value }) => [{ key: name, value, headers }, good]));
+    const worker = await scene.startWorker();
+    await scene.committed(worker, 2 * bad.length);
+
+    const letters = await scene.deadLetters();
+    expect(letters.map(({ record, reason }) => [record.key!.toString(), reason])).toEqual(
+      bad.map(({ name, reason }) => [name, reason]),
+    );
+    for (const [index, { record }] of letters.entries()) {
+      expect(record.value).toEqual(bad[index]!.value);
+      expect(headersOf(record.headers)).toMatchObject({
+        traceparent: '00-ab',
+        '__connect.errors.topic': scene.inputTopic,
+        '__connect.errors.partition': '0',
+        '__connect.errors.offset': String(2 * index),
+      });
+    }
+    expect(await scene.outputs()).toHaveLength(bad.length);
+    await scene.drained();
+  });
+
+  it('are put aside where they are too large for the output, with the digest of what does not fit', async () => {
+    scene = await setScene({ partitions: 1, maxMessageBytes: 10_000 });
+    const large = (bytes: number) => scene.encode(exampleCall({ taskId: 'x'.repeat(bytes) }));
+    await scene.send([
+      { key: 'fits', value: large(9_000) },
+      { key: 'with its status too large', value: large(9_800) },
+      { key: 'too large by itself', value: large(20_000) },
+      { key: 'small', value: large(1) },
+    ]);
+    const worker = await scene.startWorker();
+    await scene.committed(worker, 4);
+    const letters = await scene.deadLetters();
+    expect(letters.map(({ reason }) => reason)).toEqual(['OUTPUT_TOO_LARGE', 'OUTPUT_TOO_LARGE']);
+    expect(letters.map(({ record }) => headersOf(record.headers)['call-status.omitted'])).toEqual([
+      expect.stringContaining('sha256'),
+      expect.stringContaining('sha256'),
+    ]);
+    expect((await scene.outputs()).map(({ record }) => record.key!.toString())).toEqual(['fits', 'small']);
+  });
+});
+
+describe('a producer with another edition of the schema', () => {
+  it('is read where it can be, and put aside where it cannot', async () => {
+    scene = await setScene({ partitions: 1 });
+    const registry = createRegistry({ url: inject('schemaRegistryUrl'), auth: null, ca: null }, () => {});
+    const schema = JSON.parse(callEndedSchema.json) as { fields: { name: string; type: unknown }[] };
+    const old = { ...schema, fields: schema.fields.filter(({ type }) => !Array.isArray(type)) };
+    const newer = { ...schema, fields: [{ name: 'tags', type: { type: 'array', items: 'string' } }, ...schema.fields] };
+    const foreign = {
+      type: 'record',
+      name: 'Other',
+      namespace: 'elsewhere',
+      fields: [{ name: 'text', type: 'string' }],
+    };
+    const write = async (definition: object, value: object) => {
+      const id = await registry.register(`${scene.inputTopic}-${crypto.randomUUID()}`, JSON.stringify(definition));
+      return writeFrame(id, avsc.Type.forSchema(structuredClone(definition) as avsc.Schema).toBuffer(value));
+    };
+    const call = exampleCall({ endCause: null, ringingDurationMs: 20_000, hangupParty: 'CUSTOMER' });
+    await scene.send([
+      { key: 'old', value: await write(old, call) },
+      { key: 'foreign', value: await write(foreign, { text: 'not a call' }) },
+      { key: 'newer', value: await write(newer, { ...call, tags: ['a', 'b'] }) },
+    ]);
+    const worker = await scene.startWorker();
+    await scene.committed(worker, 3);
+    expect((await scene.outputs()).map(({ record, call: read }) => [record.key!.toString(), read])).toEqual([
+      ['old', call],
+      ['newer', call],
+    ]);
+    expect((await scene.deadLetters()).map(({ reason }) => reason)).toEqual(['INCOMPATIBLE_SCHEMA']);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { CAUSES, HANGUP_PARTIES, TASK_TYPES } from '../../src/engine/call.ts';
+import { CALL_STATUSES, REASON_ATTRIBUTIONS, STATUSES, UNCLASSIFIED_REASONS } from '../../src/engine/classification.ts';
+import { createEngine } from '../../src/engine/classify.ts';
+import { callClassifiedSchema, callEndedSchema } from '../../src/events/avro-schemas.ts';
+import { createCallClassifiedEncoder } from '../../src/events/call-classified.ts';
+import { exampleCall } from '../support/example-call.ts';
+
+interface Schema {
+  readonly name: string;
+  readonly symbols?: readonly string[];
+  readonly fields?: readonly {
+    readonly name: string;
+    readonly doc?: string;
+    readonly type: Schema | readonly Schema[];
+  }[];
+}
+
+const input = JSON.parse(callEndedSchema.json) as Schema;
+const output = JSON.parse(callClassifiedSchema.json) as Schema;
+
+function typeOf(schema: Schema, field: string): Schema {
+  const type = schema.fields!.find(({ name }) => name === field)!.type;
+  return Array.isArray(type) ? (type as readonly Schema[]).at(-1)! : (type as Schema);
+}
+
+describe('the schemas', () => {
+  it('hold the call of the input as it is in the output', () => {
+    expect(typeOf(output, 'call')).toEqual(input);
+  });
+
+  it('list the symbols in the order of the code', () => {
+    const classification = typeOf(output, 'classification');
+    expect(typeOf(input, 'taskType').symbols).toEqual(TASK_TYPES);
+    expect(typeOf(input, 'hangupParty').symbols).toEqual(HANGUP_PARTIES);
+    expect(typeOf(input, 'endCause').symbols).toEqual([...CAUSES, 'UNKNOWN']);
+    expect(typeOf(classification, 'status').symbols).toEqual(STATUSES);
+    expect(typeOf(classification, 'reasonAttribution').symbols).toEqual(REASON_ATTRIBUTIONS);
+    expect(typeOf(classification, 'callStatus').symbols).toEqual(CALL_STATUSES);
+    expect(typeOf(classification, 'unclassifiedReason').symbols).toEqual(UNCLASSIFIED_REASONS);
+  });
+
+  it('explain every field', () => {
+    const fields = [...input.fields!, ...output.fields!, ...typeOf(output, 'classification').fields!];
+    expect(fields.filter(({ doc }) => !doc)).toEqual([]);
+  });
+});
+
+describe('an output value', () => {
+  const { classify, classifications } = createEngine();
+  const encode = createCallClassifiedEncoder(0x01020304);
+
+  it('is the header of its schema, the call and the classification', () => {
+    const call = exampleCall({ calleeNumber: '+15550100', endCause: 'BUSY' });
+    const value = encode(call, classify(call));
+    expect([...value.subarray(0, 5)]).toEqual([0, 1, 2, 3, 4]);
+    expect(callClassifiedSchema.type.fromBuffer(value.subarray(5))).toEqual({ call, classification: classify(call) });
+  });
+
+  it('is what the whole type would write, for every classification', () => {
+    for (const classification of classifications) {
+      const whole = callClassifiedSchema.type.toBuffer({ call: exampleCall(), classification });
+      expect(encode(exampleCall(), classification).subarray(5)).toEqual(whole);
+    }
+  });
+});

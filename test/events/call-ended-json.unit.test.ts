@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { readJsonCall } from '../../src/events/call-ended-json.ts';
+import { exampleCall } from '../support/example-call.ts';
+
+const minimal = Object.fromEntries(Object.entries(exampleCall()).filter(([, value]) => value !== null));
+const problemOf = (value: unknown) => readJsonCall(typeof value === 'string' ? value : JSON.stringify(value));
+
+describe('a call as JSON', () => {
+  it('may leave out what may be null', () => {
+    expect(problemOf(minimal)).toEqual({ kind: 'call', call: exampleCall() });
+  });
+
+  it.each([
+    ['text that is no JSON', 'nope', /^it is not JSON: /],
+    ['a list', [], 'it is not a JSON object'],
+    ['a field of another name', { ...minimal, talkDurationMS: 1 }, 'there is no field talkDurationMS'],
+    ['a missing field', { ...minimal, callId: undefined }, 'callId is missing'],
+    ['a null that may not be', { ...minimal, callId: null }, 'callId is not a string'],
+    ['a fraction', { ...minimal, callDurationMs: 1.5 }, 'callDurationMs is not a whole number'],
+    ['a number in text', { ...minimal, queueDurationMs: '1' }, 'queueDurationMs is not a whole number or null'],
+    [
+      'a strange symbol',
+      { ...minimal, taskType: 'FAX' },
+      'taskType is not one of MANUAL, PREVIEW, FIXED, PREDICTED, INBOUND',
+    ],
+    ['an invalid value', { ...minimal, callDurationMs: -1 }, 'callDurationMs is negative: -1'],
+    ['a prototype', '{"__proto__":{},"x":1}', 'there is no field __proto__'],
+  ])('is told what is wrong: %s', (_, value, problem) => {
+    expect(problemOf(value)).toEqual({
+      kind: 'bad',
+      problem: typeof problem === 'string' ? problem : expect.stringMatching(problem),
+    });
+  });
+});

@@ -1,0 +1,236 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { MembershipError, RetryError, StopError } from '../../src/pipeline/failures.ts';
+import type { Outlet } from '../../src/pipeline/outlet.ts';
+import { createPartitionLane, type FetchedBatch, type LaneObserver } from '../../src/pipeline/partition-lane.ts';
+import type { ProcessedBatch } from '../../src/pipeline/process-batch.ts';
+import type { Turn } from '../../src/pipeline/turn.ts';
+import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';
+import { writeFrame } from '../../src/events/wire-format.ts';
+
+// Fakes of our own ports. The broker's side: what is published, and the committed offset.
+let published: { readonly offsets: readonly string[]; readonly next: bigint }[];
+let committed: bigint;
+let running: boolean;
+let generationIsOver: boolean;
+let resolved: bigint[];
+let sought: bigint[];
+let opens: number;
+
+beforeEach(() => {
+  published = [];
+  committed = 0n;
+  running = true;
+  generationIsOver = false;
+  resolved = [];
+  sought = [];
+  opens = 0;
+});
+
+const turn: Turn = {
+  isRunning: () => running,
+  checkMembership() {
+    if (generationIsOver) throw new MembershipError('over');
+  },
+  whileBeating: (work) => work,
+  beat: () => Promise.resolve(),
+  confirmMembership: () => Promise.resolve(),
+  resolve: (offset) => resolved.push(offset),
+  seek: (offset) => sought.push(offset),
+};
+
+const observer: LaneObserver = {
+  committed: vi.fn<LaneObserver['committed']>(),
+  failed: vi.fn<LaneObserver['failed']>(),
+  waitingForSchemas: vi.fn<LaneObserver['waitingForSchemas']>(),
+  opened: vi.fn<LaneObserver['opened']>(),
+  skipped: vi.fn<LaneObserver['skipped']>(),
+};
+
+const knowsAll: WriterSchemas = { known: () => undefined, needsLoading: () => false, load: () => Promise.resolve() };
+
+const outletWith = (publish: Outlet['publish'] = commitAll): Outlet => ({
+  open: () => {
+    opens += 1;
+    return Promise.resolve(committed);
+  },
+  publish,
+  close: () => Promise.resolve(),
+});
+
+function commitAll(batch: ProcessedBatch, next: bigint): Promise<void> {
+  published.push({ offsets: batch.outputs.map(({ timestamp }) => timestamp), next });
+  committed = next;
+  return Promise.resolve();
+}
+
+function createLane(outlet: Outlet = outletWith(), schemas: WriterSchemas = knowsAll) {
+  const process = ({ records }: { readonly records: FetchedBatch['records'] }): ProcessedBatch => ({
+    // The offset stands in the timestamp, so that a published record tells where it comes from.
+    outputs: records.map(({ offset, key, value, headers }) => ({ timestamp: offset, key, value, headers })),
+    deadLetters: [],
+    tally: { classified: new Map(), deadLettered: new Map() },
+  });
+  return createPartitionLane({ outlet, process, schemas, observer });
+}
+
+function batchOf(first: number, last: number, fetchedOffset = first): FetchedBatch {
+  const records = Array.from({ length: last - first + 1 }, (_, i) => ({
+    offset: String(first + i),
+    timestamp: '0',
+    key: null,
+    value: writeFrame(1, Buffer.alloc(0)),
+    headers: [],
+  }));
+  return {
+    topic: 'in',
+    partition: 0,
+    records,
+    fetchedOffset: BigInt(fetchedOffset),
+    lastOffset: BigInt(last),
+    highWatermark: BigInt(last + 1),
+  };
+}
+
+const numbers = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => String(first + i));
+
+describe('a lane', () => {
+  it('opens its partition once and publishes batch after batch', async () => {
+    const lane = createLane();
+    await lane.work(batchOf(0, 9), turn);
+    await lane.work(batchOf(10, 19), turn);
+    expect(published).toEqual([
+      { offsets: numbers(0, 9), next: 10n },
+      { offsets: numbers(10, 19), next: 20n },
+    ]);
+    expect(opens).toBe(1);
+    expect(resolved).toEqual([9n, 19n]);
+  });
+
+  it('leaves out what was committed before it owned the partition', async () => {
+    committed = 5n;
+    await createLane().work(batchOf(0, 9), turn);
+    expect(published).toEqual([{ offsets: numbers(5, 9), next: 10n }]);
+  });
+
+  it('passes a batch by that was committed whole', async () => {
+    committed = 10n;
+    await createLane().work(batchOf(0, 9), turn);
+    expect(published).toEqual([]);
+    expect(resolved).toEqual([9n]);
+  });
+
+  it('goes back where the fetch stands after the committed offset', async () => {
+    committed = 5n;
+    const lane = createLane();
+    await lane.work(batchOf(8, 9), turn);
+    expect([sought, published, resolved]).toEqual([[5n], [], []]);
+    await lane.work(batchOf(5, 9), turn);
+    expect(published).toEqual([{ offsets: numbers(5, 9), next: 10n }]);
+  });
+
+  it('goes on, and says so, where the offset it went back to is deleted', async () => {
+    committed = 5n;
+    const lane = createLane();
+    await lane.work(batchOf(8, 9), turn);
+    await lane.work(batchOf(8, 9), turn);
+    expect(published).toEqual([{ offsets: numbers(8, 9), next: 10n }]);
+    expect(observer.skipped).toHaveBeenLastCalledWith(0, 3n);
+  });
+
+  it('asks for the committed offset anew after a commit whose outcome is not known', async () => {
+    let attempts = 0;
+    const lane = createLane(
+      outletWith(async (batch, next) => {
+        attempts += 1;
+        await commitAll(batch, next);
+        // It was committed, though the answer was lost.
+        if (attempts === 1) throw new RetryError('no answer');
+      }),
+    );
+    await lane.work(batchOf(0, 9), turn);
+    expect(resolved).toEqual([]);
+    await lane.work(batchOf(0, 9), turn);
+    expect(published).toEqual([{ offsets: numbers(0, 9), next: 10n }]);
+    expect([opens, resolved]).toEqual([2, [9n]]);
+    expect(observer.failed).toHaveBeenCalled();
+  });
+
+  it('publishes again what a failure left out', async () => {
+    let attempts = 0;
+    const lane = createLane(
+      outletWith((batch, next) =>
+        ++attempts === 1 ? Promise.reject(new RetryError('refused')) : commitAll(batch, next),
+      ),
+    );
+    await lane.work(batchOf(0, 9), turn);
+    await lane.work(batchOf(0, 9), turn);
+    expect(published).toEqual([{ offsets: numbers(0, 9), next: 10n }]);
+  });
+
+  it('begins anew after a lost membership, and tells whoever fetched', async () => {
+    const lane = createLane(outletWith(() => Promise.reject(new MembershipError('lost'))));
+    await expect(lane.work(batchOf(0, 9), turn)).rejects.toThrow(MembershipError);
+    await expect(lane.work(batchOf(0, 9), turn)).rejects.toThrow(MembershipError);
+    expect([opens, resolved]).toEqual([2, []]);
+  });
+
+  it('touches nothing where the generation is over', async () => {
+    generationIsOver = true;
+    await expect(createLane().work(batchOf(0, 9), turn)).rejects.toThrow(MembershipError);
+    expect([opens, published]).toEqual([0, []]);
+  });
+
+  it('hands on what cannot be mended', async () => {
+    const lane = createLane(outletWith(() => Promise.reject(new StopError('no right to write'))));
+    await expect(lane.work(batchOf(0, 9), turn)).rejects.toThrow('no right to write');
+    expect(resolved).toEqual([]);
+  });
+
+  it('takes no batch once the worker stops', async () => {
+    running = false;
+    await createLane().work(batchOf(0, 9), turn);
+    expect([opens, published, resolved]).toEqual([0, [], []]);
+  });
+
+  it('takes no second batch while one is in hand', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const lane = createLane(outletWith(async (batch, next) => promise.then(() => commitAll(batch, next))));
+    const first = lane.work(batchOf(0, 9), turn);
+    await lane.work(batchOf(0, 9), turn);
+    resolve();
+    await first;
+    expect(published).toHaveLength(1);
+  });
+});
+
+describe('a registry that is away', () => {
+  it('makes records wait, and none is lost or put aside', async () => {
+    let failures = 3;
+    let loaded = false;
+    const schemas: WriterSchemas = {
+      known: () => undefined,
+      needsLoading: () => !loaded,
+      load: () => {
+        if (failures-- > 0) return Promise.reject(new RetryError('refused'));
+        loaded = true;
+        return Promise.resolve();
+      },
+    };
+    await createLane(outletWith(), schemas).work(batchOf(0, 9), turn);
+    expect(published).toEqual([{ offsets: numbers(0, 9), next: 10n }]);
+    expect(observer.waitingForSchemas).toHaveBeenCalledTimes(3);
+  });
+
+  it('does not keep the worker from stopping', async () => {
+    const schemas: WriterSchemas = {
+      known: () => undefined,
+      needsLoading: () => true,
+      load: () => {
+        running = false;
+        return Promise.reject(new RetryError('refused'));
+      },
+    };
+    await createLane(outletWith(), schemas).work(batchOf(0, 9), turn);
+    expect([published, resolved]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,164 @@
+import type { Admin, Kafka, Message } from 'kafkajs';
+import { inject } from 'vitest';
+import { readCommitted, type PlacedRecord } from '../../demo/read-committed.ts';
+import { scrapeMetrics } from '../../demo/scrape-metrics.ts';
+import { startWorkerProcess, type WorkerProcess } from '../../demo/worker-process.ts';
+import { createKafkaClient, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
+import { createRegistry } from '../../src/adapters/schema-registry.ts';
+import type { CallEnded } from '../../src/engine/call.ts';
+import type { Classification } from '../../src/engine/classification.ts';
+import { callClassifiedSchema, callEndedSchema } from '../../src/events/avro-schemas.ts';
+import { DEAD_LETTER_HEADERS } from '../../src/events/dead-letter.ts';
+import { writeFrame } from '../../src/events/wire-format.ts';
+import { waitFor } from './wait-for.ts';
+
+export interface SceneOptions {
+  readonly partitions?: number;
+  readonly outputPartitions?: number;
+  /** `max.message.bytes` of output and dead letters. */
+  readonly maxMessageBytes?: number;
+}
+
+export interface Output {
+  readonly record: PlacedRecord;
+  readonly call: CallEnded;
+  readonly classification: Classification;
+}
+
+/** Topics, a group and registered schemas of one test, and what it needs to feed and watch workers. */
+export interface Scene {
+  readonly inputTopic: string;
+  readonly settings: NodeJS.ProcessEnv;
+  readonly admin: Admin;
+  readonly kafka: Kafka;
+  /** The id of the input's schema. */
+  readonly schemaId: number;
+  readonly encode: (call: CallEnded, schemaId?: number) => Buffer;
+  readonly send: (messages: readonly Message[]) => Promise<void>;
+  readonly startWorker: (settings?: NodeJS.ProcessEnv) => Promise<WorkerProcess>;
+  /** Sends SIGTERM and gives the exit code. */
+  readonly stopWorker: (worker: WorkerProcess) => Promise<number | null>;
+  readonly outputs: () => Promise<readonly Output[]>;
+  readonly deadLetters: () => Promise<
+    readonly { readonly record: PlacedRecord; readonly reason: string | undefined }[]
+  >;
+  /** Waits until this many records were committed by the worker. */
+  readonly committed: (worker: WorkerProcess, count: number) => Promise<void>;
+  /** Waits until the group has committed everything that is in the input topic. */
+  readonly drained: () => Promise<void>;
+  /** Stops whatever still runs and deletes the topics. */
+  readonly end: () => Promise<void>;
+}
+
+const QUICK = { SESSION_TIMEOUT_MS: '6000', TRANSACTION_TIMEOUT_MS: '10000' };
+
+export async function setScene({
+  partitions = 3,
+  outputPartitions = partitions,
+  maxMessageBytes,
+}: SceneOptions = {}): Promise<Scene> {
+  const id = crypto.randomUUID().slice(0, 8);
+  const topics = { input: `in-${id}`, output: `out-${id}`, deadLetters: `dead-${id}` };
+  const brokers = inject('brokers');
+  const url = inject('schemaRegistryUrl');
+  const kafka = createKafkaClient({ clientId: 'test', brokers: [...brokers], logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  await Promise.all([admin.connect(), producer.connect()]);
+  const configEntries =
+    maxMessageBytes === undefined ? [] : [{ name: 'max.message.bytes', value: String(maxMessageBytes) }];
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: [
+      { topic: topics.input, numPartitions: partitions },
+      { topic: topics.output, numPartitions: outputPartitions, configEntries },
+      { topic: topics.deadLetters, numPartitions: outputPartitions, configEntries },
+    ],
+  });
+  const registry = createRegistry({ url, auth: null, ca: null }, () => {});
+  const schemaId = await registry.register(`${topics.input}-value`, callEndedSchema.json);
+  await registry.register(`${topics.output}-value`, callClassifiedSchema.json);
+  const workers: WorkerProcess[] = [];
+  const settings = {
+    ...QUICK,
+    KAFKA_BROKERS: brokers.join(','),
+    SCHEMA_REGISTRY_URL: url,
+    INPUT_TOPIC: topics.input,
+    OUTPUT_TOPIC: topics.output,
+    DEAD_LETTER_TOPIC: topics.deadLetters,
+    CONSUMER_GROUP: `group-${id}`,
+  };
+
+  return {
+    inputTopic: topics.input,
+    settings,
+    admin,
+    kafka,
+    schemaId,
+    encode: (call, writer = schemaId) => writeFrame(writer, callEndedSchema.type.toBuffer(call)),
+    async send(messages) {
+      for (let from = 0; from < messages.length; from += 500) {
+        await producer.send({ topic: topics.input, messages: messages.slice(from, from + 500) });
+      }
+    },
+    async startWorker(more = {}) {
+      const worker = await startWorkerProcess({ ...settings, ...more });
+      workers.push(worker);
+      return worker;
+    },
+    async stopWorker(worker) {
+      worker.kill('SIGTERM');
+      return (await worker.ended).code;
+    },
+    outputs: () => readOutputs(brokers, topics.output),
+    deadLetters: () => readDeadLetters(brokers, topics.deadLetters),
+    committed: (worker, count) =>
+      waitFor(`${count} committed records`, async () => (await countCommitted(worker)) >= count).then(() => {}),
+    drained: () =>
+      waitFor('the group to commit everything', () => isDrained(admin, topics.input, settings.CONSUMER_GROUP)).then(
+        () => {},
+      ),
+    async end() {
+      for (const worker of workers) worker.kill('SIGKILL');
+      await Promise.all(workers.map(({ ended }) => ended));
+      await producer.disconnect();
+      await admin.deleteTopics({ topics: Object.values(topics) });
+      await admin.disconnect();
+    },
+  };
+}
+
+async function countCommitted(worker: WorkerProcess): Promise<number> {
+  const { calls, deadLetters } = await scrapeMetrics(worker.url);
+  return [...calls, ...deadLetters].reduce((sum, { count }) => sum + count, 0);
+}
+
+async function isDrained(admin: Admin, topic: string, groupId: string): Promise<boolean> {
+  const [bounds, committed] = await Promise.all([
+    admin.fetchTopicOffsets(topic),
+    admin.fetchOffsets({ groupId, topics: [topic] }),
+  ]);
+  const due = new Map(committed[0]!.partitions.map(({ partition, offset }) => [partition, offset]));
+  return bounds.every(({ partition, low, high }) => low === high || due.get(partition) === high);
+}
+
+async function readOutputs(brokers: readonly string[], topic: string): Promise<readonly Output[]> {
+  const outputs: Output[] = [];
+  await readCommitted(brokers, topic, (record) => {
+    const { call, classification } = callClassifiedSchema.type.fromBuffer(record.value!.subarray(5)) as Omit<
+      Output,
+      'record'
+    >;
+    outputs.push({ record, call, classification });
+  });
+  return outputs;
+}
+
+async function readDeadLetters(brokers: readonly string[], topic: string) {
+  const letters: { readonly record: PlacedRecord; readonly reason: string | undefined }[] = [];
+  await readCommitted(brokers, topic, (record) => {
+    const reason = record.headers.find(({ key }) => key === DEAD_LETTER_HEADERS.reason)?.value?.toString();
+    letters.push({ record, reason });
+  });
+  return letters;
+}

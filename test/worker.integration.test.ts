@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCallGenerator, type GeneratedCall } from '../demo/call-generator.ts';
+import { scrapeMetrics } from '../demo/scrape-metrics.ts';
+import { partitionOfKey } from '../src/adapters/kafka/kafkajs.ts';
+import { setScene, type Scene } from './support/scene.ts';
+import { exampleCall } from './support/example-call.ts';
+import { waitFor } from './support/wait-for.ts';
+
+const generate = (count: number, seed = 1): readonly GeneratedCall[] => {
+  const next = createCallGenerator({ seed, startAtMs: 1_790_000_000_000 });
+  return Array.from({ length: count }, next);
+};
+
+let scene: Scene;
+afterEach(() => scene.end());
+
+/** Every call of the input is in the output once, and those of a partition are in their order. */
+async function expectExactlyOnce(calls: readonly GeneratedCall[]): Promise<void> {
+  const outputs = await scene.outputs();
+  expect(outputs.map(({ call }) => call.eventId).toSorted()).toEqual(calls.map(({ call }) => call.eventId).toSorted());
+  const order = new Map(calls.map(({ call }, index) => [call.eventId, index]));
+  const last = new Map<number, number>();
+  for (const { record, call } of outputs) {
+    const index = order.get(call.eventId)!;
+    expect(index).toBeGreaterThan(last.get(record.partition) ?? -1);
+    last.set(record.partition, index);
+  }
+  expect(await scene.deadLetters()).toEqual([]);
+}
+
+const send = (calls: readonly GeneratedCall[]) =>
+  scene.send(calls.map(({ call }, index) => ({ key: call.callId, value: scene.encode(call), partition: index % 3 })));
+
+describe('the worker', () => {
+  beforeEach(async () => {
+    scene = await setScene();
+  });
+
+  it('gives every call the status that it was made for, and counts what it commits', async () => {
+    const calls = generate(3_000);
+    const worker = await scene.startWorker();
+    await send(calls);
+    await scene.committed(worker, calls.length);
+    await expectExactlyOnce(calls);
+    const expected = new Map(calls.map(({ call, expected }) => [call.eventId, expected]));
+    for (const { call, classification } of await scene.outputs()) {
+      const { status, unclassifiedReason } = classification;
+      expect({ status, unclassifiedReason }).toEqual(expected.get(call.eventId));
+    }
+    const { calls: counts, lagRecords } = await scrapeMetrics(worker.url);
+    const counted = new Map<string, number>();
+    for (const { status, count } of counts) counted.set(status, (counted.get(status) ?? 0) + count);
+    for (const [status, count] of counted) {
+      expect(count, status).toBe(calls.filter(({ expected: meant }) => meant.status === status).length);
+    }
+    expect(lagRecords).toBe(0);
+  });
+
+  it('keeps key, timestamp, partition and headers as they are', async () => {
+    const headers = [
+      { key: 'b', value: Buffer.from('1') },
+      { key: '0', value: null },
+      { key: 'b', value: Buffer.from('2') },
+    ];
+    const call = exampleCall({ endCause: 'BUSY', calleeNumber: '+15550100' });
+    const message = { value: scene.encode(call), partition: 2, timestamp: '1789999999999', headers: headers as never };
+    await scene.send([
+      { ...message, key: 'the-key' },
+      { ...message, key: null },
+    ]);
+    const worker = await scene.startWorker();
+    await scene.committed(worker, 2);
+    const outputs = await scene.outputs();
+    expect(outputs.map(({ record }) => record.key?.toString() ?? null)).toEqual(['the-key', null]);
+    for (const { record, call: written } of outputs) {
+      expect(record).toMatchObject({ partition: 2, timestamp: '1789999999999', headers });
+      expect(written).toEqual(call);
+    }
+  });
+
+  it('goes on after a stop under load where it stood', async () => {
+    const calls = generate(12_000);
+    await send(calls.slice(0, 6_000));
+    const first = await scene.startWorker({ FETCH_MAX_BYTES_PER_PARTITION: '20000' });
+    await scene.committed(first, 500);
+    expect(await scene.stopWorker(first)).toBe(0);
+    expect((await scene.outputs()).length).toBeLessThan(6_000);
+    const sending = send(calls.slice(6_000));
+    await scene.startWorker();
+    await sending;
+    await scene.drained();
+    await expectExactlyOnce(calls);
+  });
+
+  it('loses and doubles nothing when it is killed at work', async () => {
+    const calls = generate(12_000);
+    await send(calls);
+    const first = await scene.startWorker({ FETCH_MAX_BYTES_PER_PARTITION: '20000' });
+    await scene.committed(first, 500);
+    first.kill('SIGKILL');
+    await first.ended;
+    await scene.startWorker();
+    await scene.drained();
+    await expectExactlyOnce(calls);
+  });
+
+  it('shares its partitions with a second member, which takes them all when the first leaves', async () => {
+    const calls = generate(9_000);
+    const first = await scene.startWorker();
+    const second = await scene.startWorker();
+    const assigned = async (url: string) =>
+      Number(/^call_status_assigned_partitions (\d)/m.exec(await pageOf(url, '/metrics'))?.[1]);
+    await waitFor(
+      'both to own partitions',
+      async () => (await assigned(first.url)) > 0 && (await assigned(second.url)) > 0,
+    );
+    expect((await assigned(first.url)) + (await assigned(second.url))).toBe(3);
+    const sending = send(calls);
+    await scene.committed(first, 100);
+    expect(await scene.stopWorker(first)).toBe(0);
+    await sending;
+    await scene.drained();
+    expect(await assigned(second.url)).toBe(3);
+    await expectExactlyOnce(calls);
+  });
+
+  it('delivers everything at least once where it is told so, and commits behind it', async () => {
+    const calls = generate(3_000);
+    await send(calls);
+    const worker = await scene.startWorker({ DELIVERY: 'at-least-once' });
+    await scene.committed(worker, calls.length);
+    await scene.drained();
+    await expectExactlyOnce(calls);
+  });
+
+  it('is ready once it is a member of its group, and alive', async () => {
+    const worker = await scene.startWorker();
+    await waitFor('readiness', async () => (await fetch(`${worker.url}/readyz`)).status === 200);
+    expect(JSON.parse(await pageOf(worker.url, '/healthz'))).toMatchObject({ ok: true });
+  });
+});
+
+describe('an output topic with another number of partitions', () => {
+  it('gets each call where the Java client would put its key', async () => {
+    scene = await setScene({ partitions: 3, outputPartitions: 5 });
+    const calls = generate(200);
+    await send(calls);
+    const worker = await scene.startWorker();
+    await scene.committed(worker, calls.length);
+    for (const { record } of await scene.outputs()) expect(record.partition).toBe(partitionOfKey(record.key!, 5));
+  });
+});
+
+async function pageOf(url: string, path: string): Promise<string> {
+  return (await fetch(url + path)).text();
+}
