@@ -27,7 +27,7 @@ export const shortTalk: Sampler<number> = sometimes(
 export const anyTalk: Sampler<number> = sometimes(0.2, shortTalk, longTalk);
 
 /** Customers rarely wait longer than 10 s; some of the time nobody does, and it is known that nobody did. */
-export const someQueue: Sampler<number | null> = sometimes(
+const someQueue: Sampler<number | null> = sometimes(
   0.3,
   nothing,
   sometimes(0.15, noTime, logNormal(2_500, 1, 180 * SECOND)),
@@ -53,7 +53,7 @@ export const shortQueue: Sampler<number> = sometimes(
 );
 
 /** An agent's phone that is picked up. */
-export const pickedUp: Sampler<number> = logNormal(2_300, 0.5, 15 * SECOND);
+const pickedUp: Sampler<number> = logNormal(2_300, 0.5, 15 * SECOND);
 
 /** An agent's phone that is not picked up. */
 export const unheard: Sampler<number> = sometimes(0.3, between(SECOND, 6 * SECOND), between(10 * SECOND, 20 * SECOND));

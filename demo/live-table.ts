@@ -20,7 +20,7 @@ const DETAIL_INDENT = '  ';
 const LEGEND = [
   'Failure rate: outbound calls whose call status is not Connected, of all classified outbound calls.',
   'Line faults: outbound calls attributed to line or carrier, of the same.',
-  'Share: of all records.  Bar: against the largest row.  Per s: since the table before.',
+  'Share: of all records.  Bar: against the largest row.  Per s and latency: since the table before.',
 ] as const;
 
 /**

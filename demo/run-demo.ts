@@ -4,13 +4,13 @@ import { LocalStackError } from '../local-stack/local-stack-error.ts';
 import { createKafkaClient, logLevel } from '../src/adapters/kafka/kafkajs.ts';
 import { createRegistry } from '../src/adapters/schema-registry.ts';
 import { callEndedSchema } from '../src/events/avro-schemas.ts';
-import { statusRows } from '../src/engine/decision-table.ts';
 import { isBalanced, renderAccount, takeAccount } from './account.ts';
-import type { DemoSnapshot } from './demo-snapshot.ts';
-import { renderLiveTable } from './live-table.ts';
 import { produceCalls, type Produced } from './produce-calls.ts';
-import { scrapeMetrics, type Scrape } from './scrape-metrics.ts';
+import { scrapeMetrics } from './scrape-metrics.ts';
+import { interruptBySignals } from './interrupt-by-signals.ts';
 import { createScreen, type Screen } from './screen.ts';
+import { createTopics, nameTopics, PARTITIONS, type DemoTopics } from './demo-topics.ts';
+import { watchDemo } from './watch-demo.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 export interface DemoOptions {
@@ -21,15 +21,6 @@ export interface DemoOptions {
   readonly seed: number;
 }
 
-/** Topics of one demo; on a cluster that is not the demo's own they have names of their own. */
-interface Topics {
-  readonly input: string;
-  readonly output: string;
-  readonly deadLetters: string;
-  readonly group: string;
-}
-
-const PARTITIONS = 6;
 const DRAIN_DEADLINE_MS = 60_000;
 const DRAIN_POLL_MS = 200;
 
@@ -79,7 +70,7 @@ async function play(
   await untilReady(worker, interrupt);
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await producer.connect();
-  closing.defer(producer.disconnect);
+  closing.defer(() => producer.disconnect());
 
   screen.say(introduction(stack, topics, worker, options));
   const sending = new AbortController();
@@ -97,7 +88,7 @@ async function play(
   });
   const finished =
     options.events === null ? new Promise<never>(() => {}) : done.then(() => drained(worker, produced, interrupt));
-  const end = await watch({ screen, worker, interrupt, finished });
+  const end = await watchDemo({ screen, worker, interrupt, finished });
   switch (end) {
     case 'interrupted':
       return OK;
@@ -111,7 +102,7 @@ async function play(
 
 async function account(
   stack: LocalStack,
-  topics: Topics,
+  topics: DemoTopics,
   produced: Produced,
   worker: WorkerProcess,
   screen: Screen,
@@ -129,55 +120,6 @@ async function account(
   return isBalanced(result) ? OK : FAILED;
 }
 
-interface Watched {
-  readonly screen: Screen;
-  readonly worker: WorkerProcess;
-  readonly interrupt: AbortSignal;
-  readonly finished: Promise<void>;
-}
-
-/** Shows the table again and again until something ends, and once more then. */
-async function watch({
-  screen,
-  worker,
-  interrupt,
-  finished,
-}: Watched): Promise<'interrupted' | 'worker ended' | 'finished'> {
-  const startedAt = performance.now();
-  let previous: DemoSnapshot | null = null;
-  const interrupted = new Promise<'interrupted'>((resolve) => {
-    interrupt.addEventListener('abort', () => resolve('interrupted'), { once: true });
-  });
-  const ends = [
-    interrupted,
-    worker.ended.then(() => 'worker ended' as const),
-    finished.then(() => 'finished' as const),
-  ];
-  for (;;) {
-    const pause = new AbortController();
-    const end = await Promise.race([...ends, sleep(screen.everyMs, null, { signal: pause.signal })]);
-    pause.abort();
-    if (interrupt.aborted) return 'interrupted';
-    const scrape = await scrapeMetrics(worker.url).catch(() => null);
-    if (scrape !== null) {
-      const snapshot = snapshotOf(scrape, (performance.now() - startedAt) / 1_000, previous);
-      const maxLines = screen.maxLines();
-      screen.show(
-        renderLiveTable(snapshot, statusRows, {
-          colour: screen.colour,
-          ...(maxLines === undefined ? {} : { maxLines }),
-        }),
-      );
-      previous = { ...snapshot, previous: null };
-    }
-    if (end !== null) return end;
-  }
-}
-
-function snapshotOf(scrape: Scrape, elapsedSeconds: number, previous: DemoSnapshot | null): DemoSnapshot {
-  return { ...scrape, elapsedSeconds, previous };
-}
-
 /** Waits until the worker has counted every record that was produced. */
 async function drained(worker: WorkerProcess, produced: Produced, interrupt: AbortSignal): Promise<void> {
   const deadline = performance.now() + DRAIN_DEADLINE_MS;
@@ -189,50 +131,18 @@ async function drained(worker: WorkerProcess, produced: Produced, interrupt: Abo
   }
 }
 
+/** Waits until the worker is a member of its group, or has ended. */
 async function untilReady(worker: WorkerProcess, interrupt: AbortSignal): Promise<void> {
-  let ended = false;
-  void worker.ended.then(() => (ended = true));
-  while (
-    !ended &&
-    !(await fetch(`${worker.url}/readyz`).then(
+  const ended = worker.ended.then(() => true);
+  const isReady = () =>
+    fetch(`${worker.url}/readyz`).then(
       ({ ok }) => ok,
       () => false,
-    ))
-  ) {
-    interrupt.throwIfAborted();
-    await sleep(DRAIN_POLL_MS);
-  }
+    );
+  while (!(await isReady()) && !(await Promise.race([ended, sleep(DRAIN_POLL_MS, false)]))) interrupt.throwIfAborted();
 }
 
-function nameTopics({ kind }: LocalStack): Topics {
-  const prefix = kind === 'given' ? `call-status-demo-${Date.now().toString(36)}.` : '';
-  return {
-    input: `${prefix}call-ended`,
-    output: `${prefix}call-classified`,
-    deadLetters: `${prefix}call-ended.dead-letter`,
-    group: `${prefix}call-status`,
-  };
-}
-
-async function createTopics(
-  kafka: ReturnType<typeof createKafkaClient>,
-  { input, output, deadLetters }: Topics,
-  { kind }: LocalStack,
-  closing: AsyncDisposableStack,
-): Promise<void> {
-  const admin = kafka.admin();
-  const names = [input, output, deadLetters];
-  await admin.connect();
-  closing.defer(() => admin.disconnect());
-  await admin.createTopics({
-    waitForLeaders: true,
-    topics: names.map((topic) => ({ topic, numPartitions: PARTITIONS })),
-  });
-  // Somebody else's cluster is left as it was found.
-  if (kind === 'given') closing.defer(() => admin.deleteTopics({ topics: names }));
-}
-
-function workerSettings(stack: LocalStack, topics: Topics): NodeJS.ProcessEnv {
+function workerSettings(stack: LocalStack, topics: DemoTopics): NodeJS.ProcessEnv {
   return {
     KAFKA_BROKERS: stack.brokers.join(','),
     SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
@@ -244,7 +154,12 @@ function workerSettings(stack: LocalStack, topics: Topics): NodeJS.ProcessEnv {
   };
 }
 
-function introduction(stack: LocalStack, topics: Topics, worker: WorkerProcess, { events, rate }: DemoOptions): string {
+function introduction(
+  stack: LocalStack,
+  topics: DemoTopics,
+  worker: WorkerProcess,
+  { events, rate }: DemoOptions,
+): string {
   const amount = events === null ? 'until Ctrl-C' : `${events.toLocaleString('en-US')} records`;
   return [
     '',
@@ -255,16 +170,4 @@ function introduction(stack: LocalStack, topics: Topics, worker: WorkerProcess, 
     `  producer  ${rate.toLocaleString('en-US')} records a second, ${amount}`,
     '',
   ].join('\n');
-}
-
-/** The first Ctrl-C or SIGTERM ends the demo in good order, the second at once. */
-function interruptBySignals(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(FAILED);
-      controller.abort();
-    });
-  }
-  return controller.signal;
 }

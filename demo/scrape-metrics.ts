@@ -5,7 +5,13 @@ export interface Scrape {
   readonly calls: readonly CallCount[];
   readonly deadLetters: readonly DeadLetterCount[];
   readonly lagRecords: number | null;
-  readonly latencySeconds: { readonly p50: number | null; readonly p99: number | null };
+  /** The buckets of the latency: how many records took so many seconds at most. */
+  readonly latency: readonly Bucket[];
+}
+
+export interface Bucket {
+  readonly bound: number;
+  readonly count: number;
 }
 
 interface Sample {
@@ -23,18 +29,20 @@ export async function scrapeMetrics(workerUrl: string): Promise<Scrape> {
 }
 
 /** Reads the text format of Prometheus, as far as this worker writes it. */
-export function readScrape(text: string): Scrape {
+function readScrape(text: string): Scrape {
   const samples = text.split('\n').flatMap((line) => readSample(line) ?? []);
   const named = (name: string) => samples.filter((sample) => sample.name === name);
   const lags = named('call_status_lag_records');
-  const buckets = named('call_status_latency_seconds_bucket');
   return {
     calls: named('call_status_calls_total').map(toCallCount),
     deadLetters: named('call_status_dead_letters_total').map(
       ({ labels, value }) => ({ reason: labels['reason'], count: value }) as DeadLetterCount,
     ),
     lagRecords: lags.length === 0 ? null : lags.reduce((sum, { value }) => sum + value, 0),
-    latencySeconds: { p50: quantile(buckets, 0.5), p99: quantile(buckets, 0.99) },
+    latency: named('call_status_latency_seconds_bucket').map(({ labels, value }) => ({
+      bound: labels['le'] === '+Inf' ? Number.POSITIVE_INFINITY : Number(labels['le']),
+      count: value,
+    })),
   };
 }
 
@@ -50,17 +58,21 @@ function toCallCount({ labels, value }: Sample): CallCount {
   return { status, callStatus, reason, taskType, count: value } as CallCount;
 }
 
-/** As Prometheus' `histogram_quantile` does: in proportion within the bucket; null where nothing was observed. */
-function quantile(buckets: readonly Sample[], share: number): number | null {
-  const total = buckets.at(-1)?.value ?? 0;
-  if (total === 0) return null;
-  const rank = share * total;
+/**
+ * The time that this share of the records since `before` took at most, in seconds, as Prometheus'
+ * `histogram_quantile` estimates it: in proportion within the bucket. Null where there were none.
+ */
+export function latencyQuantile(share: number, buckets: readonly Bucket[], before: readonly Bucket[]): number | null {
+  const since = buckets.map(({ bound, count }, index) => ({ bound, count: count - (before[index]?.count ?? 0) }));
+  const rank = share * (since.at(-1)?.count ?? 0);
+  if (rank === 0) return null;
   let below = { bound: 0, count: 0 };
-  for (const { labels, value } of buckets) {
-    const bound = Number(labels['le'] === '+Inf' ? below.bound : labels['le']);
-    if (value >= rank)
-      return below.bound + (bound - below.bound) * ((rank - below.count) / Math.max(1, value - below.count));
-    below = { bound, count: value };
+  for (const bucket of since) {
+    if (bucket.count >= rank && bucket.bound === Number.POSITIVE_INFINITY) return below.bound;
+    if (bucket.count >= rank) {
+      return below.bound + (bucket.bound - below.bound) * ((rank - below.count) / (bucket.count - below.count));
+    }
+    below = bucket;
   }
   return below.bound;
 }

@@ -66,13 +66,17 @@ export async function ensureArtifact(
 }
 
 /** Where downloads are kept between starts. */
-export function cacheFolder(env: NodeJS.ProcessEnv): string {
+function cacheFolder(env: NodeJS.ProcessEnv): string {
   return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'call-status');
 }
 
 async function maven(args: readonly string[], signal: AbortSignal | undefined): Promise<void> {
   try {
-    await run('mvn', ['--batch-mode', '--no-transfer-progress', '--quiet', ...args], signal === undefined ? {} : { signal });
+    await run(
+      'mvn',
+      ['--batch-mode', '--no-transfer-progress', '--quiet', ...args],
+      signal === undefined ? {} : { signal },
+    );
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     const lastLines = `${stdout}${stderr}`.trim().split('\n').slice(-10).join('\n');

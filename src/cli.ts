@@ -72,7 +72,7 @@ async function end(command: () => Promise<number>): Promise<never> {
   } catch (error) {
     if (error instanceof ConfigError) fail(MISCONFIGURED, error.message, error.problems);
     if (error instanceof StopError) fail(FAILED, 'it cannot start', problemsOf(error));
-    if (error instanceof Error && 'userMessage' in error) fail(FAILED, String(error.userMessage), []);
+    if (error instanceof Error && 'syscall' in error) fail(FAILED, error.message, []);
     throw error;
   }
 }

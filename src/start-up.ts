@@ -15,7 +15,7 @@ export interface Surroundings {
 }
 
 /** The surroundings lack something: every problem, each with what to do about it. */
-export class StartUpError extends StopError {
+class StartUpError extends StopError {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {

@@ -60,7 +60,7 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   // Two clients: within one, the offsets of a transaction would count as committed before it is.
   const publishing = createKafkaClient({ ...connectionOptions(config, log), ...PUBLISHING });
   const consuming = createKafkaClient({ ...connectionOptions(config, log), ...CONSUMING });
-  const cluster = createCluster(publishing);
+  const cluster = createCluster(createKafkaClient({ ...connectionOptions(config, log), ...ASKING }));
   closing.defer(cluster.disconnect);
   const surroundings = await inspectSurroundings(config, cluster, registry);
 
@@ -97,6 +97,8 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   return http.url;
 }
 
+// A few seconds: who starts a worker wants to hear soon that no broker answers.
+const ASKING = { requestTimeout: 6_000, retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 8 } };
 const PUBLISHING = { requestTimeout: 6_000, retry: { initialRetryTime: 15, maxRetryTime: 500, retries: 40 } };
 const CONSUMING = { requestTimeout: 8_000, retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 10 } };
 

@@ -51,7 +51,7 @@ describe('the worker', () => {
     const counted = new Map<string, number>();
     for (const { status, count } of counts) counted.set(status, (counted.get(status) ?? 0) + count);
     for (const [status, count] of counted) {
-      expect(count, status).toBe(calls.filter(({ expected: meant }) => meant.status === status).length);
+      expect([status, count]).toEqual([status, calls.filter(({ expected: meant }) => meant.status === status).length]);
     }
     expect(lagRecords).toBe(0);
   });

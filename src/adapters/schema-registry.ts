@@ -29,8 +29,11 @@ export interface Registry extends WriterSchemas {
 const REQUEST_TIMEOUT_MS = 5_000;
 /** An unknown id may be one that a replica of the registry has not heard of yet. */
 const NOT_FOUND_ATTEMPTS = 3;
-const NOT_FOUND_PAUSE_MS = 500;
+const NOT_FOUND_PAUSE_MS = 150;
 const NOT_FOUND_FOR_MS = 60_000;
+/** More than a batch can name, so that none is forgotten between its look-up and its use. */
+const MOST_ENTRIES = 100_000;
+const MOST_CONNECTIONS = 8;
 
 type Middleware = NonNullable<ConstructorParameters<typeof SchemaRegistry>[0]['middlewares']>[number];
 
@@ -49,6 +52,13 @@ export function createRegistry(settings: RegistrySettings, observe: (outcome: Re
   const entries = new Map<number, Entry>();
   const loading = new Map<number, Promise<void>>();
 
+  function remember(schemaId: number, entry: Entry): void {
+    entries.delete(schemaId);
+    entries.set(schemaId, entry);
+    const [oldest] = entries.keys();
+    if (entries.size > MOST_ENTRIES && oldest !== undefined) entries.delete(oldest);
+  }
+
   async function load(schemaId: number): Promise<void> {
     // Partitions meet a new schema at the same time.
     let request = loading.get(schemaId);
@@ -63,14 +73,14 @@ export function createRegistry(settings: RegistrySettings, observe: (outcome: Re
     for (let attempt = 1; ; attempt++) {
       const schema = await fetchWriterSchema(client, schemaId);
       if (schema !== null) {
-        entries.set(schemaId, { schema, freshUntil: Number.POSITIVE_INFINITY });
+        remember(schemaId, { schema, freshUntil: Number.POSITIVE_INFINITY });
         return;
       }
       if (attempt === NOT_FOUND_ATTEMPTS) break;
       await new Promise((resolve) => setTimeout(resolve, NOT_FOUND_PAUSE_MS));
     }
     const defect = { reason: 'UNKNOWN_SCHEMA_ID', message: `the registry has no schema ${schemaId}` } as const;
-    entries.set(schemaId, { schema: { kind: 'unusable', defect }, freshUntil: performance.now() + NOT_FOUND_FOR_MS });
+    remember(schemaId, { schema: { kind: 'unusable', defect }, freshUntil: performance.now() + NOT_FOUND_FOR_MS });
   }
 
   return {
@@ -110,8 +120,8 @@ function createClient(
     },
   });
   const agent = url.startsWith('https:')
-    ? new HttpsAgent({ keepAlive: true, ...(ca === null ? {} : { ca }) })
-    : new HttpAgent({ keepAlive: true });
+    ? new HttpsAgent({ keepAlive: true, maxSockets: MOST_CONNECTIONS, ...(ca === null ? {} : { ca }) })
+    : new HttpAgent({ keepAlive: true, maxSockets: MOST_CONNECTIONS });
   return new SchemaRegistry(
     {
       host: url,
@@ -121,7 +131,7 @@ function createClient(
       retry: { retries: 0, initialRetryTimeInSecs: 0.1, maxRetryTimeInSecs: 1, factor: 0.2, multiplier: 2 },
       ...(auth === null ? {} : { auth }),
     },
-    { [SchemaType.AVRO]: { typeHook: boundedTypeHook } as object },
+    { [SchemaType.AVRO]: { typeHook: boundedTypeHook } },
   );
 }
 

@@ -4,8 +4,7 @@ import { statusRows, type StatusRow } from '../engine/decision-table.ts';
 import { unclassifiedRows, type UnclassifiedRow } from '../engine/unclassified-table.ts';
 import type { TaskType } from '../engine/call.ts';
 
-export const TABLE_FORMATS = ['text', 'markdown', 'json'] as const;
-export type TableFormat = (typeof TABLE_FORMATS)[number];
+export type TableFormat = 'text' | 'markdown' | 'json';
 
 /** The decision table as it is in force, for people or programs. Ends with a line break. */
 export function renderTable(format: TableFormat): string {

@@ -71,7 +71,7 @@ export function deriveFacts(call: CallEnded, settings: FactSettings): FactsKey {
  * separate it: the whole call for Manual and Preview, whose agent is on the line from the start, else
  * what is left of the call after queue and agent ringing, not below 0.
  */
-export function talkDurationOf(call: CallEnded): number {
+function talkDurationOf(call: CallEnded): number {
   if (call.talkDurationMs !== null) return call.talkDurationMs;
   if (call.taskType === 'MANUAL' || call.taskType === 'PREVIEW') return call.callDurationMs;
   const waitMs = (call.queueDurationMs ?? 0) + (call.agentRingingDurationMs ?? 0);

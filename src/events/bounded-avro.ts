@@ -23,7 +23,7 @@ type TypeClass = new (schema: Schema, options: object) => Readable & { itemsType
 const types = avsc.types as unknown as Record<'StringType' | 'BytesType' | 'ArrayType' | 'MapType', TypeClass>;
 
 /** A body whose lengths or counts cannot be true. */
-export class AvroBoundsError extends Error {
+class AvroBoundsError extends Error {
   override readonly name = 'AvroBoundsError';
 }
 

@@ -3,7 +3,7 @@
  */
 
 const MAGIC_BYTE = 0;
-export const WIRE_HEADER_BYTES = 5;
+const WIRE_HEADER_BYTES = 5;
 
 export type Framed =
   | { readonly kind: 'framed'; readonly schemaId: number; readonly body: Buffer }

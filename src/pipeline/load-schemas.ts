@@ -21,7 +21,8 @@ export async function loadSchemas(
   for (let attempt = 0; turn.isRunning(); attempt++) {
     turn.checkMembership();
     try {
-      for (const id of schemaIdsToLoad(records, schemas)) await turn.whileBeating(schemas.load(id));
+      const ids = [...schemaIdsToLoad(records, schemas)];
+      await turn.whileBeating(Promise.all(ids.map((id) => schemas.load(id))));
       return true;
     } catch (error) {
       if (!(error instanceof RetryError)) throw error;

@@ -17,7 +17,7 @@ export interface OracleStatus {
   readonly unclassifiedReason: UnclassifiedReason | null;
 }
 
-export const defaultOracleThresholds: OracleThresholds = { talkThresholdMs: 5_000, queueThresholdMs: 5_000 };
+const defaultOracleThresholds: OracleThresholds = { talkThresholdMs: 5_000, queueThresholdMs: 5_000 };
 
 /** The status of a valid call by the default cause map. */
 export function oracleStatus(call: CallEnded, thresholds: OracleThresholds = defaultOracleThresholds): OracleStatus {

@@ -112,12 +112,12 @@ export async function setScene({
     },
     outputs: () => readOutputs(brokers, topics.output),
     deadLetters: () => readDeadLetters(brokers, topics.deadLetters),
-    committed: (worker, count) =>
-      waitFor(`${count} committed records`, async () => (await countCommitted(worker)) >= count).then(() => {}),
-    drained: () =>
-      waitFor('the group to commit everything', () => isDrained(admin, topics.input, settings.CONSUMER_GROUP)).then(
-        () => {},
-      ),
+    async committed(worker, count) {
+      await waitFor(`${count} committed records`, async () => (await countCommitted(worker)) >= count);
+    },
+    async drained() {
+      await waitFor('the group to commit everything', () => isDrained(admin, topics.input, settings.CONSUMER_GROUP));
+    },
     async end() {
       for (const worker of workers) worker.kill('SIGKILL');
       await Promise.all(workers.map(({ ended }) => ended));

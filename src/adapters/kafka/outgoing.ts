@@ -49,7 +49,7 @@ export function* sendsOf(
  * A record keeps its partition's number where both topics have as many partitions; else its key decides,
  * as in the Java client. Records without a key stay together, in order.
  */
-export function partitionFor(record: OutgoingRecord, limits: TopicLimits, destination: Destination): number {
+function partitionFor(record: OutgoingRecord, limits: TopicLimits, destination: Destination): number {
   const { inputPartition, inputPartitionCount } = destination;
   if (limits.partitionCount === inputPartitionCount) return inputPartition;
   return record.key === null

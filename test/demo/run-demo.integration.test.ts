@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, inject, it } from 'vitest';
+import { createKafkaClient, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+
+function startDemo(args: readonly string[]) {
+  const env = {
+    ...process.env,
+    KAFKA_BROKERS: inject('brokers').join(','),
+    SCHEMA_REGISTRY_URL: inject('schemaRegistryUrl'),
+  };
+  const child = spawn(process.execPath, [CLI, 'demo', ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+  return { child, ended: once(child, 'close').then(([code]) => code as number | null), output: () => output };
+}
+
+async function topics(): Promise<readonly string[]> {
+  const admin = createKafkaClient({ brokers: [...inject('brokers')], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    return (await admin.listTopics()).filter((topic) => topic.startsWith('call-status-demo-'));
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+describe('the demo', () => {
+  it('ends with an account that matches, and leaves a given cluster as it was', async () => {
+    const demo = startDemo(['--events', '4000', '--rate', '4000']);
+    expect(await demo.ended).toBe(0);
+    expect(demo.output()).toMatch(/produced +4,000\n/);
+    expect(demo.output()).toContain('The account matches.');
+    expect(await topics()).toEqual([]);
+  });
+
+  it('ends in good order at Ctrl-C', async () => {
+    const demo = startDemo(['--rate', '500']);
+    await waitFor('calls to be produced', () => demo.output().includes('producer'));
+    demo.child.kill('SIGINT');
+    expect(await demo.ended).toBe(0);
+    expect(await topics()).toEqual([]);
+  });
+});

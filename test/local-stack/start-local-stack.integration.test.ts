@@ -1,0 +1,98 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, it } from 'vitest';
+import { isWhole } from '../../local-stack/java-stack.ts';
+import { startLocalStack } from '../../local-stack/start-local-stack.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const LOCAL = { ...process.env, KAFKA_BROKERS: '', SCHEMA_REGISTRY_URL: '' };
+
+const isRunning = (pid: number) =>
+  existsSync(`/proc/${pid}`) && !/\) Z /.test(execFileSync('cat', [`/proc/${pid}/stat`]).toString());
+const folders = () => readdirSync(tmpdir()).filter((name) => /^call-status-[A-Za-z0-9]{6}$/.test(name));
+
+describe('a local stack', () => {
+  it('has three brokers where it is asked for them, one of which may be killed and started again', async () => {
+    const before = folders();
+    const stack = await startLocalStack({ brokerCount: 3, env: LOCAL });
+    const pids = stack.nodes.map((node) => node.process().pid);
+    try {
+      expect(stack.kind).toBe('java');
+      const [first] = stack.nodes;
+      await first!.kill();
+      expect(await isWhole(stack.brokers)).toBe(false);
+      await first!.start();
+      await waitFor('the cluster to be whole again', () => isWhole(stack.brokers));
+    } finally {
+      await stack.stop();
+    }
+    await stack.stop();
+    expect(pids.filter(isRunning)).toEqual([]);
+    expect(folders()).toEqual(before);
+  }, 120_000);
+
+  it('leaves nothing behind where its parent is killed', async () => {
+    const before = folders();
+    const script = `
+      import { startLocalStack } from ${JSON.stringify(new URL('../../local-stack/start-local-stack.ts', import.meta.url).href)};
+      const stack = await startLocalStack();
+      console.log(stack.nodes[0].process().pid);
+      setInterval(() => {}, 1000);`;
+    const parent = spawn(process.execPath, ['--input-type=module-typescript', '--eval', script], {
+      env: LOCAL,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
+    const pid = Number(line);
+    expect(isRunning(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    await waitFor('the broker to be gone', () => !isRunning(pid));
+    await waitFor('its folder to be gone', () => folders().length === before.length);
+  }, 120_000);
+
+  it('leaves nothing behind where its start is cut short', async () => {
+    const before = folders();
+    const controller = new AbortController();
+    const starting = startLocalStack({ env: LOCAL, signal: controller.signal });
+    await waitFor('the start to be under way', () => folders().length > before.length);
+    controller.abort();
+    await expect(starting).rejects.toThrow('aborted');
+    expect(folders()).toEqual(before);
+  }, 120_000);
+});
+
+describe('the choice of a stack', () => {
+  it('is the cluster that the environment names', async () => {
+    const env = { KAFKA_BROKERS: 'a:1,b:2', SCHEMA_REGISTRY_URL: 'http://c:3' };
+    const stack = await startLocalStack({ env });
+    expect(stack).toMatchObject({ kind: 'given', brokers: ['a:1', 'b:2'], schemaRegistryUrl: 'http://c:3', nodes: [] });
+    await stack.stop();
+  });
+
+  it('is refused where only half of a cluster is named', async () => {
+    await expect(startLocalStack({ env: { KAFKA_BROKERS: 'a:1' } })).rejects.toThrow('SCHEMA_REGISTRY_URL is not set');
+    await expect(startLocalStack({ env: { SCHEMA_REGISTRY_URL: 'http://c' } })).rejects.toThrow(
+      'KAFKA_BROKERS is not set',
+    );
+  });
+
+  it('says what to install where there is neither Java nor Docker', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'no-programs-'));
+    try {
+      await expect(startLocalStack({ env: { PATH: folder } })).rejects.toThrow(
+        /Java 17 .* Docker engine .* apt-get install/,
+      );
+      // Java without Maven is not enough.
+      const java = execFileSync('which', ['java']).toString().trim();
+      symlinkSync(java, join(folder, 'java'));
+      await expect(startLocalStack({ env: { PATH: `${folder}` } })).rejects.toThrow(/neither was found/);
+      expect(dirname(java)).not.toBe(folder);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
