@@ -75,19 +75,22 @@ export function isBalanced(account: Account): boolean {
 
 /** The account as lines for a terminal. */
 export function renderAccount(account: Account): string {
-  const figure = (count: number) => count.toLocaleString('en-US').padStart(12);
   const { produced, classified, unclassified, deadLettered, duplicates, misjudged, misfiled: wrong, counted } = account;
+  const lines: readonly (readonly [string, number])[] = [
+    ['produced', produced],
+    ['classified', classified],
+    ['unclassified', unclassified],
+    ['dead letters', deadLettered],
+    ['not accounted for', produced - classified - unclassified - deadLettered],
+    ['calls that came out twice', duplicates],
+    ['another status than the call was made for', misjudged],
+    ['another reason than the record was spoilt by', wrong],
+    ["calls by the worker's counters", counted.calls],
+    ["dead letters by the worker's counters", counted.deadLetters],
+  ];
   return [
     'Account, by reading both topics to their ends (read_committed):',
-    `  produced        ${figure(produced)}`,
-    `  classified      ${figure(classified)}`,
-    `  unclassified    ${figure(unclassified)}`,
-    `  dead letters    ${figure(deadLettered)}`,
-    `  not accounted   ${figure(produced - classified - unclassified - deadLettered)}`,
-    `  twice           ${figure(duplicates)}`,
-    `  another status than meant     ${misjudged}`,
-    `  another reason than spoilt by ${wrong}`,
-    `  the worker's counters         ${counted.calls.toLocaleString('en-US')} calls, ${counted.deadLetters.toLocaleString('en-US')} dead letters`,
+    ...lines.map(([words, count]) => `  ${words.padEnd(46)}${count.toLocaleString('en-US').padStart(12)}`),
     isBalanced(account) ? 'The account matches.' : 'THE ACCOUNT DOES NOT MATCH.',
   ].join('\n');
 }

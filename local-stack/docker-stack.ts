@@ -42,6 +42,7 @@ export async function startDockerStack({ env, onProgress, signal }: StartOptions
     brokers: [`${LOOPBACK}:${kafkaPort}`],
     schemaRegistryUrl: `http://${LOOPBACK}:${registryPort}/apis/ccompat/v7`,
     nodes: [],
+    secure: null,
     stop,
   };
 }

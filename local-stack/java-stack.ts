@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createKafkaClient, logLevel } from '../src/adapters/kafka/kafkajs.ts';
 import { startApicurioRegistry, type LocalRegistry } from './apicurio-registry.ts';
+import { createBrokerSecurity, type BrokerSecurity } from './broker-security.ts';
 import { freePorts } from './free-port.ts';
 import { createGuardedFolder, type GuardedFolder } from './guarded-folder.ts';
 import { waitUntilReady } from './jvm-process.ts';
@@ -37,47 +38,66 @@ export async function startJavaStack(options: StartOptions): Promise<LocalStack>
 }
 
 async function startOnFreePorts(options: StartOptions, jars: string, home: string): Promise<LocalStack> {
-  const { brokerCount, onProgress, signal } = options;
+  const { brokerCount, secure, onProgress, signal } = options;
   const folder = await createGuardedFolder();
   try {
     signal?.throwIfAborted();
     const startedAt = performance.now();
-    const [registryPort, ...kafkaPorts] = await freePorts(1 + 2 * brokerCount);
+    const [registryPort, securePort, ...kafkaPorts] = await freePorts(2 + 2 * brokerCount);
+    const security = secure ? await createBrokerSecurity(folder.path, securePort!) : null;
     const [registry, nodes] = await all(
       startApicurioRegistry(home, registryPort!, folder, signal),
-      startBrokers(nodePorts(brokerCount, kafkaPorts), jars, folder, signal),
+      startBrokers({ ports: nodePorts(brokerCount, kafkaPorts), jars, folder, security, signal }),
     );
     onProgress(
       `kafka (${brokerCount === 1 ? 'one broker' : `${brokerCount} brokers`}) and registry ready in ${seconds(startedAt)}`,
     );
-    return runningStack(registry, nodes, folder);
+    return runningStack(registry, nodes, security, folder);
   } catch (error) {
     await folder.close();
     throw error;
   }
 }
 
-function runningStack(registry: LocalRegistry, nodes: readonly LocalBroker[], folder: GuardedFolder): LocalStack {
+function runningStack(
+  registry: LocalRegistry,
+  nodes: readonly LocalBroker[],
+  security: BrokerSecurity | null,
+  folder: GuardedFolder,
+): LocalStack {
   let stopping: Promise<void> | undefined;
   return {
     kind: 'java',
     brokers: nodes.map(({ address }) => address),
     schemaRegistryUrl: registry.url,
     nodes,
+    secure: security?.access ?? null,
     // The data is thrown away, so nothing is gained by letting a JVM end in its own way.
     stop: () => (stopping ??= folder.close()),
   };
 }
 
-async function startBrokers(
-  ports: readonly NodePorts[],
-  jars: string,
-  folder: GuardedFolder,
-  signal: AbortSignal | undefined,
-): Promise<readonly LocalBroker[]> {
+interface BrokersOptions {
+  readonly ports: readonly NodePorts[];
+  readonly jars: string;
+  readonly folder: GuardedFolder;
+  readonly security: BrokerSecurity | null;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function startBrokers({
+  ports,
+  jars,
+  folder,
+  security,
+  signal,
+}: BrokersOptions): Promise<readonly LocalBroker[]> {
   const clusterId = `c${randomBytes(16).toString('base64url').slice(1)}`;
   const brokers = await Promise.all(
-    ports.map((node) => prepareBroker({ jars, folder, node, nodes: ports, clusterId })),
+    // One broker is enough to try the secure listener on.
+    ports.map((node, i) =>
+      prepareBroker({ jars, folder, node, nodes: ports, clusterId, security: i === 0 ? security : null }),
+    ),
   );
   await Promise.all(brokers.map((broker) => broker.start()));
   const addresses = brokers.map(({ address }) => address);

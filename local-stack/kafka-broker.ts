@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { BrokerSecurity } from './broker-security.ts';
 import { LOOPBACK } from './free-port.ts';
 import type { GuardedFolder } from './guarded-folder.ts';
 import { startJvm, type JvmProcess } from './jvm-process.ts';
@@ -34,13 +35,22 @@ export interface BrokerOptions {
   readonly node: NodePorts;
   readonly nodes: readonly NodePorts[];
   readonly clusterId: string;
+  /** A second listener for clients, with TLS and passwords. */
+  readonly security: BrokerSecurity | null;
 }
 
 /** A broker with formatted storage that is not started yet. */
-export async function prepareBroker({ jars, folder, node, nodes, clusterId }: BrokerOptions): Promise<LocalBroker> {
+export async function prepareBroker({
+  jars,
+  folder,
+  node,
+  nodes,
+  clusterId,
+  security,
+}: BrokerOptions): Promise<LocalBroker> {
   const propertiesFile = join(folder.path, `kafka-${node.id}.properties`);
   const log4jFile = join(folder.path, 'log4j2.yaml');
-  await writeFile(propertiesFile, kafkaProperties(node, nodes, join(folder.path, `kafka-${node.id}`)));
+  await writeFile(propertiesFile, kafkaProperties(node, nodes, join(folder.path, `kafka-${node.id}`), security));
   await writeFile(log4jFile, LOG4J);
   const java = (...args: readonly string[]) => [
     ...JVM_FLAGS,
@@ -49,7 +59,10 @@ export async function prepareBroker({ jars, folder, node, nodes, clusterId }: Br
     `${jars}/*`,
     ...args,
   ];
-  await run('java', java('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', propertiesFile));
+  await run(
+    'java',
+    java('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', propertiesFile, ...(security?.formatArgs ?? [])),
+  );
 
   let jvm: JvmProcess | undefined;
   const started = () => {

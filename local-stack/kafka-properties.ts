@@ -1,3 +1,4 @@
+import type { BrokerSecurity } from './broker-security.ts';
 import { LOOPBACK } from './free-port.ts';
 
 /** One node of the cluster: broker and controller in one process. */
@@ -12,17 +13,24 @@ export interface NodePorts {
  * of the internal topics as well. Few partitions of those, and no delay before a first rebalance, make a
  * start quick.
  */
-export function kafkaProperties(node: NodePorts, nodes: readonly NodePorts[], logDir: string): string {
+export function kafkaProperties(
+  node: NodePorts,
+  nodes: readonly NodePorts[],
+  logDir: string,
+  security: BrokerSecurity | null,
+): string {
   const replicas = nodes.length;
+  const secure = security === null ? '' : `,SECURE://${LOOPBACK}:${security.port}`;
+  const clients = `PLAINTEXT://${LOOPBACK}:${node.port}${secure}`;
   const inSync = Math.min(2, replicas);
   const properties = {
     'process.roles': 'broker,controller',
     'node.id': node.id,
     'controller.quorum.voters': nodes.map(({ id, controllerPort }) => `${id}@${LOOPBACK}:${controllerPort}`).join(','),
-    listeners: `PLAINTEXT://${LOOPBACK}:${node.port},CONTROLLER://${LOOPBACK}:${node.controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://${LOOPBACK}:${node.port}`,
+    listeners: `${clients},CONTROLLER://${LOOPBACK}:${node.controllerPort}`,
+    'advertised.listeners': clients,
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SECURE:SASL_SSL',
     'log.dirs': logDir,
     'auto.create.topics.enable': false,
     'default.replication.factor': replicas,
@@ -42,6 +50,7 @@ export function kafkaProperties(node: NodePorts, nodes: readonly NodePorts[], lo
     'num.network.threads': 2,
     'num.io.threads': 4,
     'log.cleaner.dedupe.buffer.size': 16 << 20,
+    ...security?.properties,
   };
   return Object.entries(properties)
     .map(([key, value]) => `${key}=${value}\n`)

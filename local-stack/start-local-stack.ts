@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { SecureAccess } from './broker-security.ts';
 import { startDockerStack } from './docker-stack.ts';
 import { startJavaStack } from './java-stack.ts';
 import type { LocalBroker } from './kafka-broker.ts';
@@ -11,6 +12,8 @@ const OLDEST_JAVA = 17;
 export interface LocalStackOptions {
   /** How many brokers, each with a copy of everything where there are three; 1 unless told. */
   readonly brokerCount?: 1 | 3;
+  /** Whether the first broker also listens for TLS with passwords; Java only. */
+  readonly secure?: boolean;
   /** Called with a line for people at every step. */
   readonly onProgress?: (message: string) => void;
   readonly env?: NodeJS.ProcessEnv;
@@ -30,6 +33,8 @@ export interface LocalStack {
   readonly schemaRegistryUrl: string;
   /** The brokers as processes, where this machine's Java runs them; else none. */
   readonly nodes: readonly LocalBroker[];
+  /** How to reach the listener for TLS with passwords, where one was asked for. */
+  readonly secure: SecureAccess | null;
   /** Stops what was started and removes its data. May be called again. */
   readonly stop: () => Promise<void>;
 }
@@ -41,8 +46,8 @@ export interface LocalStack {
  * @throws LocalStackError that says what to do; nothing is left behind then.
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
-  const { brokerCount = 1, onProgress = () => {}, env = process.env, signal } = options;
-  const start: StartOptions = { brokerCount, onProgress, env, signal };
+  const { brokerCount = 1, secure = false, onProgress = () => {}, env = process.env, signal } = options;
+  const start: StartOptions = { brokerCount, secure, onProgress, env, signal };
   const given = givenStack(env);
   if (given !== null) return given;
   if (await hasJavaAndMaven(env)) return startJavaStack(start);
@@ -57,7 +62,14 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
 function givenStack(env: NodeJS.ProcessEnv): LocalStack | null {
   const { KAFKA_BROKERS: brokers, SCHEMA_REGISTRY_URL: schemaRegistryUrl } = env;
   if (brokers && schemaRegistryUrl) {
-    return { kind: 'given', brokers: brokers.split(','), schemaRegistryUrl, nodes: [], stop: () => Promise.resolve() };
+    return {
+      kind: 'given',
+      brokers: brokers.split(','),
+      schemaRegistryUrl,
+      nodes: [],
+      secure: null,
+      stop: () => Promise.resolve(),
+    };
   }
   if (!brokers && !schemaRegistryUrl) return null;
   const missing = brokers ? 'SCHEMA_REGISTRY_URL' : 'KAFKA_BROKERS';

@@ -112,6 +112,8 @@ export function createMetrics(
   return {
     contentType: registry.contentType,
     render: () => registry.metrics(),
+    /** The worker's own metrics, for the documentation. */
+    describe: () => describe(registry),
     countCalls: (classification: Classification, taskType: TaskType, count: number) =>
       calls.inc(callLabels(classification, taskType), count),
     countDeadLetters: (reason: DeadLetterReason, count: number) => deadLetters.inc({ reason }, count),
@@ -139,4 +141,21 @@ function callLabels(
   taskType: TaskType,
 ) {
   return { status, call_status: callStatus, reason: unclassifiedReason ?? reasonAttribution, task_type: taskType };
+}
+
+interface MetricDescription {
+  readonly name: string;
+  readonly type: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+}
+
+async function describe(registry: PrometheusRegistry): Promise<readonly MetricDescription[]> {
+  const metrics = await registry.getMetricsAsJSON();
+  return metrics
+    .filter(({ name }) => name.startsWith('call_status_'))
+    .map(({ name, type, help }) => {
+      const { labelNames } = registry.getSingleMetric(name) as unknown as { readonly labelNames: readonly string[] };
+      return { name, type: String(type), help, labels: labelNames.filter((label) => label !== 'le') };
+    });
 }

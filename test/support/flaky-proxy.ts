@@ -2,7 +2,9 @@ import { createServer, request, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-export type ProxyMode = 'pass' | 'refuse' | 'hang' | 'status 500' | 'status 404';
+export type ProxyMode = 'pass' | 'refuse' | 'hang' | 'status 500' | 'status 404' | 'ask for a password';
+
+const CREDENTIALS = `Basic ${Buffer.from('me:secret').toString('base64')}`;
 
 /** An HTTP proxy before a real server, which can be told to misbehave. */
 export interface FlakyProxy {
@@ -19,7 +21,12 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
   let requests = 0;
   const server: Server = createServer((incoming, outgoing) => {
     requests += 1;
+    if (mode === 'ask for a password' && incoming.headers.authorization !== CREDENTIALS) {
+      outgoing.writeHead(401).end();
+      return;
+    }
     switch (mode) {
+      case 'ask for a password':
       case 'pass': {
         const { method, headers } = incoming;
         const onward = request(origin + incoming.url!, { method: method!, headers }, (response) => {

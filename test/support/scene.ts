@@ -1,5 +1,6 @@
 import type { Admin, Kafka, Message } from 'kafkajs';
 import { inject } from 'vitest';
+import type { LocalStack } from '../../local-stack/start-local-stack.ts';
 import { readCommitted, type PlacedRecord } from '../../demo/read-committed.ts';
 import { scrapeMetrics } from '../../demo/scrape-metrics.ts';
 import { startWorkerProcess, type WorkerProcess } from '../../demo/worker-process.ts';
@@ -17,6 +18,8 @@ export interface SceneOptions {
   readonly outputPartitions?: number;
   /** `max.message.bytes` of output and dead letters. */
   readonly maxMessageBytes?: number;
+  /** Where to play; the shared stack unless told. */
+  readonly cluster?: Pick<LocalStack, 'brokers' | 'schemaRegistryUrl'>;
 }
 
 export interface Output {
@@ -56,11 +59,12 @@ export async function setScene({
   partitions = 3,
   outputPartitions = partitions,
   maxMessageBytes,
+  cluster,
 }: SceneOptions = {}): Promise<Scene> {
   const id = crypto.randomUUID().slice(0, 8);
   const topics = { input: `in-${id}`, output: `out-${id}`, deadLetters: `dead-${id}` };
-  const brokers = inject('brokers');
-  const url = inject('schemaRegistryUrl');
+  const brokers = cluster?.brokers ?? inject('brokers');
+  const url = cluster?.schemaRegistryUrl ?? inject('schemaRegistryUrl');
   const kafka = createKafkaClient({ clientId: 'test', brokers: [...brokers], logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   const producer = kafka.producer({ allowAutoTopicCreation: false });

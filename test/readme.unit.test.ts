@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readmeSections, withSections } from '../scripts/readme-sections.ts';
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+describe('the README', () => {
+  it('shows the table, the settings and the metrics as they are (npm run docs writes them)', async () => {
+    expect(readme).toBe(withSections(readme, await readmeSections()));
+  });
+
+  it('opens with the two commands', () => {
+    expect(readme.indexOf('npm ci && npm run demo')).toBeLessThan(700);
+    expect(readme.indexOf('npm ci && npm test')).toBeLessThan(700);
+  });
+
+  it('names files that exist', () => {
+    const named = [...readme.matchAll(/`((?:src|schemas|test|demo|local-stack|scripts|docs)\/[\w./-]*)`/g)].map(
+      ([, path]) => path!,
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([]);
+  });
+});

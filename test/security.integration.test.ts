@@ -1,0 +1,70 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { SecureAccess } from '../local-stack/broker-security.ts';
+import { startLocalStack, type LocalStack } from '../local-stack/start-local-stack.ts';
+import { exampleCall } from './support/example-call.ts';
+import { startFlakyProxy } from './support/flaky-proxy.ts';
+import { setScene, type Scene } from './support/scene.ts';
+
+let scene: Scene;
+afterEach(() => scene.end());
+
+describe('a broker that asks for TLS and a password', () => {
+  let stack: LocalStack;
+  let access: SecureAccess;
+  beforeAll(async () => {
+    stack = await startLocalStack({
+      secure: true,
+      env: { ...process.env, KAFKA_BROKERS: '', SCHEMA_REGISTRY_URL: '' },
+    });
+    access = stack.secure!;
+  });
+  afterAll(() => stack.stop());
+  beforeEach(async () => {
+    scene = await setScene({ partitions: 1, cluster: stack });
+  });
+
+  const settingsFor = (mechanism: string, more: NodeJS.ProcessEnv = {}) => ({
+    KAFKA_BROKERS: access.broker,
+    KAFKA_TLS: 'true',
+    KAFKA_TLS_CA_FILE: access.caFile,
+    KAFKA_SASL_MECHANISM: mechanism,
+    KAFKA_SASL_USERNAME: access.username,
+    KAFKA_SASL_PASSWORD: access.password,
+    ...more,
+  });
+
+  it.each(['plain', 'scram-sha-256', 'scram-sha-512'])('is worked with by %s', async (mechanism) => {
+    await scene.send([{ key: 'a', value: scene.encode(exampleCall()) }]);
+    const worker = await scene.startWorker(settingsFor(mechanism));
+    await scene.committed(worker, 1);
+    expect(await scene.outputs()).toHaveLength(1);
+  });
+
+  it('is told clearly where the password is wrong or the certificate is not trusted', async () => {
+    const wrong = scene.startWorker(settingsFor('scram-sha-512', { KAFKA_SASL_PASSWORD: 'wrong' }));
+    await expect(wrong).rejects.toThrow(/no broker of KAFKA_BROKERS can be used: .*authentication/i);
+    const untrusted = scene.startWorker(settingsFor('plain', { KAFKA_TLS_CA_FILE: '' }));
+    await expect(untrusted).rejects.toThrow(/no broker of KAFKA_BROKERS can be used: .*certificate/i);
+  });
+});
+
+describe('a registry that asks for a password', () => {
+  it('gets the one that is set, and refuses another', async () => {
+    scene = await setScene({ partitions: 1 });
+    const proxy = await startFlakyProxy(inject('schemaRegistryUrl'));
+    proxy.behave('ask for a password');
+    try {
+      const settings = {
+        SCHEMA_REGISTRY_URL: proxy.url,
+        SCHEMA_REGISTRY_USERNAME: 'me',
+        SCHEMA_REGISTRY_PASSWORD: 'secret',
+      };
+      await scene.send([{ key: 'a', value: scene.encode(exampleCall()) }]);
+      await scene.committed(await scene.startWorker(settings), 1);
+      const refused = scene.startWorker({ ...settings, SCHEMA_REGISTRY_PASSWORD: 'wrong' });
+      await expect(refused).rejects.toThrow(/the registry of SCHEMA_REGISTRY_URL .* cannot be used: .*401/);
+    } finally {
+      await proxy.close();
+    }
+  });
+});
