@@ -89,7 +89,7 @@ describe('the choice of a stack', () => {
       // Java without Maven is not enough.
       const java = execFileSync('which', ['java']).toString().trim();
       symlinkSync(java, join(folder, 'java'));
-      await expect(startLocalStack({ env: { PATH: `${folder}` } })).rejects.toThrow(/neither was found/);
+      await expect(startLocalStack({ env: { PATH: folder } })).rejects.toThrow(/neither was found/);
       expect(dirname(java)).not.toBe(folder);
     } finally {
       rmSync(folder, { recursive: true });

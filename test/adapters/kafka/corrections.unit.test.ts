@@ -41,7 +41,10 @@ describe('a heartbeat of the consumer group', () => {
       assigners: [kafkajs.PartitionAssigners.roundRobin({ cluster: {} } as never)],
       retry: {},
     });
-    Object.assign(group, { memberId: 'me', coordinator: { heartbeat: () => Promise.reject(error) } });
+    Object.assign(group, {
+      memberId: 'me',
+      coordinator: { heartbeat: vi.fn<() => Promise<void>>().mockRejectedValue(error) },
+    });
     return group.heartbeat({ interval: 0 });
   }
 });
