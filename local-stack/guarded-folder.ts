@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 /** A temporary folder, and processes that must not outlive this one. */
 export interface GuardedFolder {
   readonly path: string;
-  readonly watch: (pid: number) => void;
-  readonly forget: (pid: number) => void;
-  /** Kills what is still watched, removes the folder, and returns when both is done. */
+  /** Takes charge of a process that has been spawned. */
+  readonly watch: (child: ChildProcess) => void;
+  /** Kills what still runs, removes the folder, and returns when both is done. */
   readonly close: () => Promise<void>;
 }
 
@@ -26,11 +26,25 @@ export async function createGuardedFolder(): Promise<GuardedFolder> {
   await once(guard, 'spawn');
   guard.unref();
   guard.stdin.on('error', () => {});
+  const children = new Map<ChildProcess, Promise<void>>();
   return {
     path,
-    watch: (pid) => guard.stdin.write(`pid ${pid}\n`),
-    forget: (pid) => guard.stdin.write(`gone ${pid}\n`),
+    watch(child) {
+      guard.stdin.write(`pid ${child.pid}\n`);
+      const forget = async () => {
+        await once(child, 'exit');
+        children.delete(child);
+        guard.stdin.write(`gone ${child.pid}\n`);
+      };
+      children.set(child, forget());
+    },
     async close() {
+      // By its own parent first, which takes note of its end; the guard's turn comes where there is none.
+      for (const child of children.keys()) {
+        child.ref();
+        child.kill('SIGKILL');
+      }
+      await Promise.all(children.values());
       guard.ref();
       guard.stdin.end();
       await ended;

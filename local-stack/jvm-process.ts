@@ -34,8 +34,8 @@ export async function startJvm({ name, args, cwd, logFile, folder }: JvmOptions)
   closeSync(log);
   await once(child, 'spawn');
   const pid = child.pid!;
-  folder.watch(pid);
-  const ended = once(child, 'exit').then(() => folder.forget(pid));
+  folder.watch(child);
+  const ended = once(child, 'exit');
   child.unref();
   return {
     pid,
