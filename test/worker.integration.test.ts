@@ -1,3 +1,4 @@
+import type { PartitionAssigner } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCallGenerator, type GeneratedCall } from '../demo/call-generator.ts';
 import { scrapeMetrics } from '../demo/scrape-metrics.ts';
@@ -140,6 +141,57 @@ describe('the worker', () => {
   });
 });
 
+describe('a worker that cannot go on', () => {
+  beforeEach(async () => {
+    scene = await setScene({ partitions: 1 });
+  });
+
+  it('ends with 1 and says why where its consumer is dead for good', async () => {
+    const { topic, groupId } = { topic: scene.inputTopic, groupId: scene.settings['CONSUMER_GROUP']! };
+    // A member that speaks another protocol keeps all others out of the group.
+    const { assigner } = foreignAssigner();
+    const other = scene.kafka.consumer({ groupId, partitionAssigners: [assigner] });
+    await other.connect();
+    try {
+      await other.subscribe({ topics: [topic] });
+      const joined = new Promise((resolve) => other.on('consumer.group_join', resolve));
+      await other.run({ eachBatch: () => Promise.resolve() });
+      await joined;
+      const worker = await scene.startWorker();
+      const { code, lastLines } = await worker.ended;
+      expect(code).toBe(1);
+      expect(lastLines.join('\n')).toMatch(/"level":60.*protocol.*"msg":"the worker cannot go on"/);
+    } finally {
+      await other.disconnect();
+    }
+  });
+
+  it('ends with 1 where the output topic is gone, and commits nothing', async () => {
+    const worker = await scene.startWorker();
+    await scene.send([{ key: 'a', value: scene.encode(exampleCall()) }]);
+    await scene.committed(worker, 1);
+    await scene.admin.deleteTopics({ topics: [scene.settings['OUTPUT_TOPIC']!] });
+    await scene.send([{ key: 'b', value: scene.encode(exampleCall()) }]);
+    const { code, lastLines } = await worker.ended;
+    expect(code).toBe(1);
+    expect(lastLines.join('\n')).toMatch(/topic out-\w+ is gone/);
+    const groupId = scene.settings['CONSUMER_GROUP']!;
+    const committed = await scene.admin.fetchOffsets({ groupId, topics: [scene.inputTopic] });
+    expect(committed[0]!.partitions).toMatchObject([{ offset: '1' }]);
+    await scene.admin.createTopics({ topics: [{ topic: scene.settings['OUTPUT_TOPIC']! }] });
+  });
+
+  it('ends at once by a second signal', async () => {
+    const worker = await scene.startWorker();
+    // Two of the same kind could arrive as one.
+    worker.kill('SIGINT');
+    worker.kill('SIGTERM');
+    const { code, lastLines } = await worker.ended;
+    expect(code).toBe(1);
+    expect(lastLines.join('\n')).toContain('ended at once by a second signal');
+  });
+});
+
 describe('an output topic with another number of partitions', () => {
   it('gets each call where the Java client would put its key', async () => {
     scene = await setScene({ partitions: 3, outputPartitions: 5 });
@@ -150,6 +202,16 @@ describe('an output topic with another number of partitions', () => {
     for (const { record } of await scene.outputs()) expect(record.partition).toBe(partitionOfKey(record.key!, 5));
   });
 });
+
+function foreignAssigner() {
+  const assigner: PartitionAssigner = () => ({
+    name: 'foreign',
+    version: 1,
+    assign: () => Promise.resolve([]),
+    protocol: () => ({ name: 'foreign', metadata: Buffer.alloc(0) }),
+  });
+  return { assigner };
+}
 
 async function pageOf(url: string, path: string): Promise<string> {
   return (await fetch(url + path)).text();

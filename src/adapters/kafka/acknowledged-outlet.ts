@@ -11,6 +11,8 @@ export interface AcknowledgedOutletParts {
   readonly producer: Producer;
   readonly destination: Destination;
   readonly membership: Membership;
+  /** @throws StopError where a topic that is written to is gone. */
+  readonly checkTopics: () => Promise<void>;
   readonly commit: (partition: number, next: bigint) => Promise<void>;
 }
 
@@ -22,14 +24,16 @@ const COMMIT_DEADLINE_MS = 10_000;
  * The way out under at-least-once: the offset is committed after all in-sync replicas have acknowledged
  * the records before it. What fails in between is published again.
  */
-export function createAcknowledgedOutlet({
-  producer,
-  destination,
-  membership,
-  commit,
-}: AcknowledgedOutletParts): Outlet {
+export function createAcknowledgedOutlet(parts: AcknowledgedOutletParts): Outlet {
+  const { producer, destination, membership, commit } = parts;
+  let failed = false;
   return {
-    open: (fetchedOffset) => Promise.resolve(fetchedOffset),
+    async open(fetchedOffset) {
+      // kafkajs waits for a topic that is gone as it does for a leader that moves.
+      if (failed) await parts.checkTopics();
+      failed = false;
+      return fetchedOffset;
+    },
     async publish(batch, next, checkMembership) {
       let step = 'sending';
       try {
@@ -40,6 +44,7 @@ export function createAcknowledgedOutlet({
         step = 'committing';
         await within(COMMIT_DEADLINE_MS, step, commit(destination.inputPartition, next));
       } catch (error) {
+        failed = true;
         if (membership.noteError(error)) throw new MembershipError(`${step} failed`, { cause: error });
         throw classifyFailure(step, error);
       }

@@ -12,6 +12,8 @@ export interface Cluster {
   readonly connect: () => Promise<void>;
   /** What is known of these topics; a topic that is not there is left out. */
   readonly describeTopics: (topics: readonly string[]) => Promise<ReadonlyMap<string, TopicLimits>>;
+  /** @throws StopError where one of the topics is gone. */
+  readonly checkTopics: (topics: readonly string[]) => Promise<void>;
   /** The offset that is due next for a group: the committed one, else the earliest. @throws RetryError */
   readonly dueOffset: (groupId: string, topic: string, partition: number) => Promise<bigint>;
   readonly disconnect: () => Promise<void>;
@@ -46,6 +48,12 @@ export function createCluster(kafka: Kafka): Cluster {
     return limits;
   }
 
+  async function checkTopics(topics: readonly string[]): Promise<void> {
+    for (const topic of topics) {
+      if ((await countPartitions(admin, topic)) === null) throw new StopError(`topic ${topic} is gone`);
+    }
+  }
+
   async function dueOffset(groupId: string, topic: string, partition: number): Promise<bigint> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -61,7 +69,7 @@ export function createCluster(kafka: Kafka): Cluster {
     }
   }
 
-  return { connect, describeTopics, dueOffset, disconnect: () => admin.disconnect() };
+  return { connect, describeTopics, checkTopics, dueOffset, disconnect: () => admin.disconnect() };
 }
 
 async function countPartitions(admin: Admin, topic: string): Promise<number | null> {
@@ -70,7 +78,7 @@ async function countPartitions(admin: Admin, topic: string): Promise<number | nu
     return topics[0]?.partitions.length ?? null;
   } catch (error) {
     if (errorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') return null;
-    throw new StopError(`topic ${topic} cannot be described: ${(error as Error).message}`, { cause: error });
+    throw classifyFailure(`describing topic ${topic}`, error);
   }
 }
 

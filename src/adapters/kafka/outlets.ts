@@ -46,6 +46,7 @@ function transactionalOutlets(parts: OutletsParts): Outlets {
         transactionTimeoutMs,
         destination: destinationOf(parts, inputPartition),
         committedOffset: (partition) => cluster.dueOffset(groupId, topic, partition),
+        checkTopics: () => checkTopics(parts),
         onTransaction,
       }),
     disconnect: () => Promise.resolve(),
@@ -58,7 +59,13 @@ function acknowledgedOutlets(parts: OutletsParts): Outlets {
   return {
     connect: () => producer.connect(),
     outletOf: (inputPartition) =>
-      createAcknowledgedOutlet({ producer, destination: destinationOf(parts, inputPartition), membership, commit }),
+      createAcknowledgedOutlet({
+        producer,
+        destination: destinationOf(parts, inputPartition),
+        membership,
+        commit,
+        checkTopics: () => checkTopics(parts),
+      }),
     disconnect: () => producer.disconnect(),
   };
 }
@@ -66,4 +73,8 @@ function acknowledgedOutlets(parts: OutletsParts): Outlets {
 function destinationOf({ topics }: OutletsParts, inputPartition: number): Destination {
   const { input, output, deadLetters } = topics;
   return { inputPartition, inputPartitionCount: input.partitionCount, output, deadLetters };
+}
+
+function checkTopics({ cluster, topics: { output, deadLetters } }: OutletsParts): Promise<void> {
+  return cluster.checkTopics([output.topic, deadLetters.topic]);
 }
