@@ -1,4 +1,4 @@
-import type { LocalStack } from '../local-stack/start-local-stack.ts';
+import type { LocalStack } from '../local-stack/local-stack.ts';
 import type { createKafkaClient } from '../src/adapters/kafka/kafkajs.ts';
 
 /** Topics of one demo; on a cluster that is not the demo's own they have names of their own. */

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startLocalStack, type LocalStack } from '../local-stack/start-local-stack.ts';
+import { createGuardedFolder } from '../local-stack/guarded-folder.ts';
+import type { LocalStack } from '../local-stack/local-stack.ts';
+import { startLocalStack } from '../local-stack/start-local-stack.ts';
 import { LocalStackError } from '../local-stack/local-stack-error.ts';
 import { createKafkaClient, logLevel } from '../src/adapters/kafka/kafkajs.ts';
 import { createRegistry } from '../src/adapters/schema-registry.ts';
@@ -60,7 +62,9 @@ async function play(
   const topics = nameTopics(stack);
   const kafka = createKafkaClient({ clientId: 'demo', brokers: [...stack.brokers], logLevel: logLevel.NOTHING });
   await createTopics(kafka, topics, stack, closing);
-  const worker = await startWorkerProcess(workerSettings(stack, topics));
+  const guard = await createGuardedFolder();
+  closing.defer(guard.close);
+  const worker = await startWorkerProcess(workerSettings(stack, topics), guard.watch);
   closing.defer(async () => {
     worker.kill('SIGTERM');
     await worker.ended;

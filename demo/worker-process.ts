@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -27,15 +27,19 @@ const HEAP_BOUNDS = ['--max-semi-space-size=4', '--max-old-space-size=192'];
 
 /**
  * Starts the worker with these settings on a free port, and waits until it consumes.
- * @throws Error with its last lines where it ends before.
+ * `onSpawn` may put it in somebody's charge. @throws Error with its last lines where it ends before.
  */
-export async function startWorkerProcess(settings: NodeJS.ProcessEnv): Promise<WorkerProcess> {
+export async function startWorkerProcess(
+  settings: NodeJS.ProcessEnv,
+  onSpawn: (child: ChildProcess) => void = () => {},
+): Promise<WorkerProcess> {
   const child = spawn(process.execPath, [...HEAP_BOUNDS, CLI, 'run'], {
     env: { ...process.env, HTTP_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: whoever started it decides when a Ctrl-C in the terminal reaches it.
     detached: true,
   });
+  onSpawn(child);
   const lastLines: string[] = [];
   const { promise: url, resolve: setUrl } = Promise.withResolvers<string>();
   for (const stream of [child.stdout, child.stderr]) {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePorts, LOOPBACK } from './free-port.ts';
 import { LocalStackError } from './local-stack-error.ts';
-import type { LocalStack, StartOptions } from './start-local-stack.ts';
+import type { LocalStack, StartOptions } from './local-stack.ts';
 
 const run = promisify(execFile);
 const COMPOSE_FILE = fileURLToPath(new URL('../docker-compose.yml', import.meta.url));

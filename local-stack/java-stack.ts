@@ -7,7 +7,7 @@ import { createGuardedFolder, type GuardedFolder } from './guarded-folder.ts';
 import { waitUntilReady } from './jvm-process.ts';
 import { prepareBroker, type LocalBroker } from './kafka-broker.ts';
 import type { NodePorts } from './kafka-properties.ts';
-import type { LocalStack, StartOptions } from './start-local-stack.ts';
+import type { LocalStack, StartOptions } from './local-stack.ts';
 import { contentsOf, ensureArtifact, jarsOf } from './maven-artifacts.ts';
 
 const KAFKA = { name: 'kafka', version: '4.3.1', fill: jarsOf('org.apache.kafka', 'kafka_2.13', '4.3.1') };

@@ -1,43 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { SecureAccess } from './broker-security.ts';
 import { startDockerStack } from './docker-stack.ts';
 import { startJavaStack } from './java-stack.ts';
-import type { LocalBroker } from './kafka-broker.ts';
+import type { LocalStack, LocalStackOptions, StartOptions } from './local-stack.ts';
 import { LocalStackError } from './local-stack-error.ts';
 
 const run = promisify(execFile);
 const OLDEST_JAVA = 17;
-
-export interface LocalStackOptions {
-  /** How many brokers, each with a copy of everything where there are three; 1 unless told. */
-  readonly brokerCount?: 1 | 3;
-  /** Whether the first broker also listens for TLS with passwords; Java only. */
-  readonly secure?: boolean;
-  /** Called with a line for people at every step. */
-  readonly onProgress?: (message: string) => void;
-  readonly env?: NodeJS.ProcessEnv;
-  /** Ends a start that is under way, and cleans up after it. */
-  readonly signal?: AbortSignal;
-}
-
-export type StartOptions = Required<Omit<LocalStackOptions, 'signal'>> & { readonly signal: AbortSignal | undefined };
-
-/** A Kafka and a registry that can be used. */
-export interface LocalStack {
-  /** Where they come from: the environment named them, or they were started by Java or Docker. */
-  readonly kind: 'given' | 'java' | 'docker';
-  /** `host:port` of each broker. */
-  readonly brokers: readonly string[];
-  /** Base of the registry's Confluent API. */
-  readonly schemaRegistryUrl: string;
-  /** The brokers as processes, where this machine's Java runs them; else none. */
-  readonly nodes: readonly LocalBroker[];
-  /** How to reach the listener for TLS with passwords, where one was asked for. */
-  readonly secure: SecureAccess | null;
-  /** Stops what was started and removes its data. May be called again. */
-  readonly stop: () => Promise<void>;
-}
 
 /**
  * Gives a real Kafka and a real schema registry: those that `KAFKA_BROKERS` and `SCHEMA_REGISTRY_URL` name,

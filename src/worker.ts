@@ -1,5 +1,5 @@
 import { createCluster } from './adapters/kafka/cluster.ts';
-import { connectionOptions, readPem } from './adapters/kafka/connection.ts';
+import { connectionOptions } from './adapters/kafka/connection.ts';
 import { createGroupConsumer, type GroupConsumer } from './adapters/kafka/consumer.ts';
 import { createKafkaClient } from './adapters/kafka/kafkajs.ts';
 import { createOutlets } from './adapters/kafka/outlets.ts';
@@ -11,12 +11,12 @@ import { createRegistry, type Registry } from './adapters/schema-registry.ts';
 import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/classify.ts';
 import { decisionsOf } from './engine/compile-decision-table.ts';
-import { defaultCauseMap } from './engine/default-cause-map.ts';
 import { createCallClassifiedEncoder } from './events/call-classified.ts';
 import { createHealthPages } from './health-pages.ts';
 import { createLaneSet, type LaneSet } from './pipeline/lane-set.ts';
 import { createPartitionLane } from './pipeline/partition-lane.ts';
 import { createBatchProcessor } from './pipeline/process-batch.ts';
+import { consumerSettings, engineSettings, registrySettings } from './part-settings.ts';
 import { inspectSurroundings, type Surroundings } from './start-up.ts';
 
 export interface WorkerParts {
@@ -138,34 +138,5 @@ function groupReports(metrics: Metrics, log: Logger, keepOnly: (partitions: read
       metrics.countRestart();
       log.warn({ err: error }, 'the consumer starts itself again');
     },
-  };
-}
-
-function engineSettings(config: Config) {
-  const { TALK_THRESHOLD_MS: talkThresholdMs, QUEUE_THRESHOLD_MS: queueThresholdMs } = config;
-  return { talkThresholdMs, queueThresholdMs, causeMap: defaultCauseMap };
-}
-
-function registrySettings(config: Config) {
-  const {
-    SCHEMA_REGISTRY_USERNAME: username,
-    SCHEMA_REGISTRY_PASSWORD: password,
-    SCHEMA_REGISTRY_CA_FILE: caFile,
-  } = config;
-  return {
-    url: config.SCHEMA_REGISTRY_URL,
-    auth: username === undefined || password === undefined ? null : { username, password },
-    ca: caFile === undefined ? null : readPem('SCHEMA_REGISTRY_CA_FILE', caFile),
-  };
-}
-
-function consumerSettings(config: Config) {
-  return {
-    groupId: config.CONSUMER_GROUP,
-    topic: config.INPUT_TOPIC,
-    sessionTimeoutMs: config.SESSION_TIMEOUT_MS,
-    maxBytes: config.FETCH_MAX_BYTES,
-    maxBytesPerPartition: config.FETCH_MAX_BYTES_PER_PARTITION,
-    partitionsAtOnce: config.PARTITIONS_AT_ONCE,
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { SecureAccess } from '../local-stack/broker-security.ts';
-import { startLocalStack, type LocalStack } from '../local-stack/start-local-stack.ts';
+import type { LocalStack } from '../local-stack/local-stack.ts';
+import { startLocalStack } from '../local-stack/start-local-stack.ts';
 import { exampleCall } from './support/example-call.ts';
 import { startFlakyProxy } from './support/flaky-proxy.ts';
 import { setScene, type Scene } from './support/scene.ts';

@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, Registry as PrometheusRegistry, collectDefau
 import type { TaskType } from '../engine/call.ts';
 import type { Classification } from '../engine/classification.ts';
 import { DEAD_LETTER_REASONS, type DeadLetterReason } from '../events/dead-letter.ts';
-import type { RegistryOutcome } from './schema-registry.ts';
+import type { RegistryOutcome } from './registry-client.ts';
 
 /** What calls are counted under: every pair that the decision table can give. */
 export interface LegalOutcome {

@@ -1,20 +1,15 @@
-import { Agent as HttpsAgent } from 'node:https';
-import { Agent as HttpAgent } from 'node:http';
 import avsc from 'avsc';
-import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
-import { boundedTypeHook } from '../events/bounded-avro.ts';
+import { SchemaType, type SchemaRegistry } from '@kafkajs/confluent-schema-registry';
 import { createCallEndedReader } from '../events/call-ended.ts';
 import { RetryError, StopError } from '../pipeline/failures.ts';
 import type { WriterSchema, WriterSchemas } from '../pipeline/writer-schemas.ts';
-
-export interface RegistrySettings {
-  readonly url: string;
-  readonly auth: { readonly username: string; readonly password: string } | null;
-  /** Certificates to trust, PEM. */
-  readonly ca: string | null;
-}
-
-export type RegistryOutcome = 'ok' | 'not_found' | 'failed';
+import {
+  createRegistryClient,
+  isNotFound,
+  statusOf,
+  type RegistryOutcome,
+  type RegistrySettings,
+} from './registry-client.ts';
 
 /** The schema registry, as far as this worker needs it. */
 export interface Registry extends WriterSchemas {
@@ -26,16 +21,12 @@ export interface Registry extends WriterSchemas {
   readonly register: (subject: string, schemaJson: string) => Promise<number>;
 }
 
-const REQUEST_TIMEOUT_MS = 5_000;
 /** An unknown id may be one that a replica of the registry has not heard of yet. */
 const NOT_FOUND_ATTEMPTS = 3;
 const NOT_FOUND_PAUSE_MS = 150;
 const NOT_FOUND_FOR_MS = 60_000;
 /** More than a batch can name, so that none is forgotten between its look-up and its use. */
 const MOST_ENTRIES = 100_000;
-const MOST_CONNECTIONS = 8;
-
-type Middleware = NonNullable<ConstructorParameters<typeof SchemaRegistry>[0]['middlewares']>[number];
 
 interface Entry {
   readonly schema: WriterSchema;
@@ -48,7 +39,7 @@ interface Entry {
  * only who waits knows whether it still wants to.
  */
 export function createRegistry(settings: RegistrySettings, observe: (outcome: RegistryOutcome) => void): Registry {
-  const client = createClient(settings, observe);
+  const client = createRegistryClient(settings, observe);
   const entries = new Map<number, Entry>();
   const loading = new Map<number, Promise<void>>();
 
@@ -100,41 +91,6 @@ export function createRegistry(settings: RegistrySettings, observe: (outcome: Re
   };
 }
 
-function createClient(
-  { url, auth, ca }: RegistrySettings,
-  observe: (outcome: RegistryOutcome) => void,
-): SchemaRegistry {
-  const timeout: Middleware = () => ({
-    prepareRequest: async (next) => (await next()).enhance({ timeout: REQUEST_TIMEOUT_MS }),
-  });
-  const watch: Middleware = () => ({
-    response: async (next) => {
-      try {
-        const response = await next();
-        observe('ok');
-        return response;
-      } catch (error) {
-        observe(isNotFound(error) ? 'not_found' : 'failed');
-        throw error;
-      }
-    },
-  });
-  const agent = url.startsWith('https:')
-    ? new HttpsAgent({ keepAlive: true, maxSockets: MOST_CONNECTIONS, ...(ca === null ? {} : { ca }) })
-    : new HttpAgent({ keepAlive: true, maxSockets: MOST_CONNECTIONS });
-  return new SchemaRegistry(
-    {
-      host: url,
-      agent,
-      middlewares: [timeout, watch],
-      // All of them: the client keeps what is left out from the last instance that was made.
-      retry: { retries: 0, initialRetryTimeInSecs: 0.1, maxRetryTimeInSecs: 1, factor: 0.2, multiplier: 2 },
-      ...(auth === null ? {} : { auth }),
-    },
-    { [SchemaType.AVRO]: { typeHook: boundedTypeHook } },
-  );
-}
-
 /** Null where the registry says that there is no such schema. @throws RetryError where it says nothing of the kind. */
 async function fetchWriterSchema(client: SchemaRegistry, schemaId: number): Promise<WriterSchema | null> {
   let writer: unknown;
@@ -175,19 +131,4 @@ async function orNull(settings: RegistrySettings, ask: () => Promise<number>): P
 function unusable({ url }: RegistrySettings, error: unknown): StopError {
   const detail = error instanceof Error ? error.message : String(error);
   return new StopError(`the registry of SCHEMA_REGISTRY_URL (${url}) cannot be used: ${detail}`, { cause: error });
-}
-
-/**
- * Whether the registry itself says that there is no such thing. The client keeps of an answer its status and
- * its message; a 404 without one is a gateway's, which would condemn every record if it were believed.
- * For one kind of question the client wraps what was not found, and nothing else, in an error of its own.
- */
-function isNotFound(error: unknown): boolean {
-  if (!(error instanceof Error) || / - Error, status 404/.test(error.message)) return false;
-  return statusOf(error) === 404 || error.name === 'ConfluentSchemaRegistryError';
-}
-
-/** An error with a status is one of the registry or of the way to it; a refused connection has status 400. */
-function statusOf(error: unknown): number | undefined {
-  return error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : undefined;
 }

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Admin } from 'kafkajs';
 import { describe, expect, inject, it } from 'vitest';
 import { createKafkaClient, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
+import { isRunning } from '../support/is-running.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
@@ -19,15 +21,20 @@ function startDemo(args: readonly string[]) {
   return { child, ended: once(child, 'close').then(([code]) => code as number | null), output: () => output };
 }
 
-async function topics(): Promise<readonly string[]> {
+async function withAdmin<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = createKafkaClient({ brokers: [...inject('brokers')], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   try {
-    return (await admin.listTopics()).filter((topic) => topic.startsWith('call-status-demo-'));
+    return await ask(admin);
   } finally {
     await admin.disconnect();
   }
 }
+
+const topics = () =>
+  withAdmin(async (admin) => (await admin.listTopics()).filter((topic) => topic.startsWith('call-status-demo-')));
+
+const deleteTopics = (names: string[]) => withAdmin((admin) => admin.deleteTopics({ topics: names }));
 
 describe('the demo', () => {
   it('ends with an account that matches, and leaves a given cluster as it was', async () => {
@@ -36,6 +43,15 @@ describe('the demo', () => {
     expect(demo.output()).toMatch(/produced +4,000\n/);
     expect(demo.output()).toContain('The account matches.');
     expect(await topics()).toEqual([]);
+  });
+
+  it('takes its worker with it where it is killed', async () => {
+    const demo = startDemo(['--rate', '500']);
+    const pid = await waitFor('the worker', () => /worker +process (\d+)/.exec(demo.output())?.[1] ?? null);
+    demo.child.kill('SIGKILL');
+    await demo.ended;
+    await waitFor('the worker to be gone', () => !isRunning(Number(pid)));
+    await deleteTopics(await topics());
   });
 
   it('ends in good order at Ctrl-C', async () => {

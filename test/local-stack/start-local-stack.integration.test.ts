@@ -1,18 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { isWhole } from '../../local-stack/java-stack.ts';
 import { startLocalStack } from '../../local-stack/start-local-stack.ts';
+import { isRunning } from '../support/is-running.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const LOCAL = { ...process.env, KAFKA_BROKERS: '', SCHEMA_REGISTRY_URL: '' };
 
-const isRunning = (pid: number) =>
-  existsSync(`/proc/${pid}`) && !/\) Z /.test(execFileSync('cat', [`/proc/${pid}/stat`]).toString());
 const folders = () => readdirSync(tmpdir()).filter((name) => /^call-status-[A-Za-z0-9]{6}$/.test(name));
 
 describe('a local stack', () => {

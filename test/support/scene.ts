@@ -1,6 +1,6 @@
 import type { Admin, Kafka, Message } from 'kafkajs';
 import { inject } from 'vitest';
-import type { LocalStack } from '../../local-stack/start-local-stack.ts';
+import type { LocalStack } from '../../local-stack/local-stack.ts';
 import { readCommitted, type PlacedRecord } from '../../demo/read-committed.ts';
 import { scrapeMetrics } from '../../demo/scrape-metrics.ts';
 import { startWorkerProcess, type WorkerProcess } from '../../demo/worker-process.ts';

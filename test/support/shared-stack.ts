@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { startLocalStack, type LocalStack } from '../../local-stack/start-local-stack.ts';
+import type { LocalStack } from '../../local-stack/local-stack.ts';
+import { startLocalStack } from '../../local-stack/start-local-stack.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,0 +1,37 @@
+import type { ConsumerSettings } from './adapters/kafka/consumer.ts';
+import { readPem } from './adapters/kafka/connection.ts';
+import type { RegistrySettings } from './adapters/registry-client.ts';
+import type { Config } from './config.ts';
+import type { EngineSettings } from './engine/classify.ts';
+import { defaultCauseMap } from './engine/default-cause-map.ts';
+
+// What each part is told of the settings.
+
+export function engineSettings(config: Config): EngineSettings {
+  const { TALK_THRESHOLD_MS: talkThresholdMs, QUEUE_THRESHOLD_MS: queueThresholdMs } = config;
+  return { talkThresholdMs, queueThresholdMs, causeMap: defaultCauseMap };
+}
+
+export function registrySettings(config: Config): RegistrySettings {
+  const {
+    SCHEMA_REGISTRY_USERNAME: username,
+    SCHEMA_REGISTRY_PASSWORD: password,
+    SCHEMA_REGISTRY_CA_FILE: caFile,
+  } = config;
+  return {
+    url: config.SCHEMA_REGISTRY_URL,
+    auth: username === undefined || password === undefined ? null : { username, password },
+    ca: caFile === undefined ? null : readPem('SCHEMA_REGISTRY_CA_FILE', caFile),
+  };
+}
+
+export function consumerSettings(config: Config): ConsumerSettings {
+  return {
+    groupId: config.CONSUMER_GROUP,
+    topic: config.INPUT_TOPIC,
+    sessionTimeoutMs: config.SESSION_TIMEOUT_MS,
+    maxBytes: config.FETCH_MAX_BYTES,
+    maxBytesPerPartition: config.FETCH_MAX_BYTES_PER_PARTITION,
+    partitionsAtOnce: config.PARTITIONS_AT_ONCE,
+  };
+}
