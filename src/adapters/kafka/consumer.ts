@@ -84,7 +84,7 @@ export function createGroupConsumer(
     } catch (error) {
       if (!(error instanceof MembershipError)) handlers.onFatal(error as Error);
       // What a broker said about the membership is for kafkajs to act upon: it rejoins.
-      else if (error.cause !== undefined && !(error.cause instanceof MembershipError)) throw error.cause;
+      else if (error.cause !== undefined) throw error.cause;
     }
   }
 

@@ -40,6 +40,14 @@ export function partitionOfKey(key: Buffer, partitionCount: number): number {
   return (murmur2(key) & 0x7fffffff) % partitionCount;
 }
 
+const protocolErrors = require('kafkajs/src/protocol/error') as { createErrorFromCode(code: number): Error };
+const REBALANCE_IN_PROGRESS = 27;
+
+/** What a broker says while the group rebalances; kafkajs rejoins upon it. */
+export function rebalanceError(): Error {
+  return protocolErrors.createErrorFromCode(REBALANCE_IN_PROGRESS);
+}
+
 /** kafkajs' own word for what a broker said, for example REBALANCE_IN_PROGRESS; undefined where no broker said it. */
 export function errorType(error: unknown): string | undefined {
   return error instanceof kafkajs.KafkaJSProtocolError ? error.type : undefined;

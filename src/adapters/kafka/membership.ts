@@ -1,5 +1,5 @@
 import { MembershipError } from '../../pipeline/failures.ts';
-import { errorType } from './kafkajs.ts';
+import { errorType, rebalanceError } from './kafkajs.ts';
 
 /** What a broker says to a member that is none any more, or will not be after the rebalance it has begun. */
 const LOST = new Set([
@@ -48,8 +48,8 @@ export function createMembership(): Membership {
     },
     onRebalance() {
       joined = false;
-      // kafkajs may go on with the old assignment until it has rejoined.
-      loss ??= new MembershipError('the group rebalances');
+      // Where the rejoin fails, kafkajs goes back to the old assignment: its batches are to make it rejoin again.
+      loss ??= rebalanceError();
     },
     onLeave() {
       joined = false;
