@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
-import { correctFetchOrder } from './corrections/fetch-order.ts';
 import { correctHeaders } from './corrections/headers.ts';
 import { correctHeartbeat } from './corrections/heartbeat.ts';
+import { correctListOffsets } from './corrections/list-offsets.ts';
 import { correctTimers } from './corrections/timers.ts';
 
 /*
@@ -19,9 +19,9 @@ if (version !== CORRECTED_VERSION) {
 }
 
 // Before kafkajs itself is loaded: its modules keep what they import.
-correctFetchOrder(require);
 correctHeaders(require);
 correctHeartbeat(require);
+correctListOffsets(require);
 correctTimers(require);
 
 const kafkajs = require('kafkajs') as typeof Kafkajs;
