@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { CAUSES, HANGUP_PARTIES, TASK_TYPES, type CallEnded } from '../../src/engine/call.ts';
 import { createEngine, defaultEngineSettings } from '../../src/engine/classify.ts';
 import { findInvalidField } from '../../src/events/call-ended.ts';
+import { oracleStatus } from '../demo/oracle.ts';
 import { exampleCall } from '../support/example-call.ts';
 
 const { classify, classifications } = createEngine();
@@ -36,6 +37,16 @@ it('every valid call gets one of the classifications, and the same one every tim
       expect(classifications).toContain(classification);
       expect(classify({ ...call })).toBe(classification);
     }),
+  );
+});
+
+it('the design, written down as plain conditions in their order, decides the same', () => {
+  fc.assert(
+    fc.property(anyCall, (call) => {
+      const { status, unclassifiedReason } = classify(call);
+      expect({ status, unclassifiedReason }).toEqual(oracleStatus(call));
+    }),
+    { numRuns: 20_000 },
   );
 });
 
