@@ -12,6 +12,8 @@ interface Service {
   readonly environment?: Readonly<Record<string, string>>;
   readonly healthcheck?: object;
   readonly restart?: string;
+  readonly stop_grace_period?: string;
+  readonly command?: readonly string[];
   readonly depends_on?: Readonly<Record<string, object>>;
 }
 
@@ -38,11 +40,33 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(services['worker']!.environment!).filter((name) => !settings.has(name))).toEqual([]);
   });
 
-  it('publishes ports on the loopback interface only, those of Kafka and registry as the local stack chooses', () => {
+  it('publishes ports on the loopback interface only', () => {
     const ports = all.flatMap(([, service]) => service.ports ?? []);
     expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
-    expect(services['kafka']!.ports).toEqual([expect.stringContaining('${KAFKA_PORT:-9092}')]);
-    expect(services['registry']!.ports).toEqual([expect.stringContaining('${REGISTRY_PORT:-8081}')]);
+  });
+
+  it('publishes Kafka and the registry on the ports that the local stack passes', () => {
+    const passed = [...read('local-stack/docker-stack.ts').matchAll(/\b(\w+_PORT): /g)].map(([, name]) => name);
+    expect(passed).toEqual(['KAFKA_PORT', 'REGISTRY_PORT']);
+    expect(services['kafka']!.ports).toEqual(['127.0.0.1:${KAFKA_PORT:-9092}:9092']);
+    expect(services['registry']!.ports).toEqual(['127.0.0.1:${REGISTRY_PORT:-8081}:8080']);
+  });
+
+  it('has Kafka tell clients the addresses at which they reach it', () => {
+    const { KAFKA_ADVERTISED_LISTENERS: advertised } = services['kafka']!.environment!;
+    const internal = services['worker']!.environment!['KAFKA_BROKERS'];
+    expect(advertised).toBe(`HOST://127.0.0.1:\${KAFKA_PORT:-9092},INTERNAL://${internal}`);
+  });
+
+  it('creates the topics that the worker takes where no other is set', () => {
+    const defaults = describeSettings().flatMap(({ name, fallback }) => (name.endsWith('_TOPIC') ? fallback : []));
+    expect(services['topics']!.command!.join(' ')).toContain(`for topic in ${defaults.join(' ')};`);
+  });
+
+  it('lets the worker take longer to stop than it allows itself', () => {
+    const own = describeSettings().find(({ name }) => name === 'SHUTDOWN_TIMEOUT_MS')!.fallback;
+    const [, seconds] = /^(\d+)s$/.exec(services['worker']!.stop_grace_period!)!;
+    expect(Number(seconds) * 1_000).toBeGreaterThan(Number(own));
   });
 
   it('pins every image', () => {
@@ -64,6 +88,7 @@ describe('docker-compose.yml', () => {
 
 describe('the Dockerfile', () => {
   const lines = read('Dockerfile').split('\n');
+  const lastStage = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')));
 
   it('copies what is there and what its ignore file lets through', () => {
     const sources = lines
@@ -80,19 +105,23 @@ describe('the Dockerfile', () => {
   });
 
   it('ends as a user without rights', () => {
-    expect(lines.findLast((line) => line.startsWith('USER '))).toBe('USER node');
+    expect(lastStage.findLast((line) => line.startsWith('USER '))).toBe('USER node');
   });
 
-  it('runs the program on a Node that it is made for', () => {
+  it('takes a pinned Node for which the program is made', () => {
     const { engines } = JSON.parse(read('package.json')) as { readonly engines: { readonly node: string } };
-    const least = engines.node.replace('>=', '').split('.').map(Number);
-    for (const [, version] of read('Dockerfile').matchAll(/^FROM node:([\d.]+)/gm)) {
-      const [major, minor] = version!.split('.').map(Number);
-      expect([major, minor! >= least[1]!]).toEqual([least[0], true]);
-    }
-    const entry = JSON.parse(
-      lines.find((line) => line.startsWith('ENTRYPOINT '))!.slice('ENTRYPOINT '.length),
-    ) as string[];
-    expect(existsSync(at(entry.at(-1)!))).toBe(true);
+    const [major, minor] = engines.node.replace('>=', '').split('.').map(Number);
+    const bases = lines.filter((line) => line.startsWith('FROM '));
+    const unfit = bases.filter((base) => {
+      const version = /^FROM node:(\d+)\.(\d+)\.\d+-/.exec(base)?.slice(1).map(Number);
+      return version?.[0] !== major || !(version![1]! >= minor!);
+    });
+    expect(bases).not.toEqual([]);
+    expect(unfit).toEqual([]);
+  });
+
+  it('starts a program that there is', () => {
+    const start = lastStage.find((line) => line.startsWith('ENTRYPOINT '))!.slice('ENTRYPOINT '.length);
+    expect(existsSync(at((JSON.parse(start) as string[]).at(-1)!))).toBe(true);
   });
 });
