@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Argument, Command, Option } from 'commander';
 import { ConfigError, describeSettings } from './config.ts';
 import { StopError } from './pipeline/failures.ts';
@@ -35,6 +35,10 @@ program
   .option('--rate <n>', 'records a second', wholeNumber, 2_000)
   .option('--seed <n>', 'seed of the calls', wholeNumber, 1)
   .action(async (options: { events?: number; rate: number; seed: number }) => {
+    // The image holds the worker alone.
+    if (!existsSync(new URL('../demo', import.meta.url))) {
+      fail(FAILED, 'the demo is not installed here; run it in the repository: npm run demo', []);
+    }
     const { runDemo } = await import('../demo/run-demo.ts');
     await end(() => runDemo({ events: options.events ?? null, rate: options.rate, seed: options.seed }));
   });

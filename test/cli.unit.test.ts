@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { statusRows } from '../src/engine/decision-table.ts';
 import { exampleCall } from './support/example-call.ts';
 
-const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const CLI = join(ROOT, 'src', 'cli.ts');
 
 interface Result {
   readonly code: number | null;
@@ -16,9 +17,9 @@ interface Result {
 }
 
 /** Runs the program as a user does: by Node, from its file. */
-async function callStatus(args: readonly string[], input = ''): Promise<Result> {
+async function callStatus(args: readonly string[], input = '', cli = CLI): Promise<Result> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [CLI, ...args], { timeout: 20_000 }, (_, stdout, stderr) => {
+    const child = execFile(process.execPath, [cli, ...args], { timeout: 20_000 }, (_, stdout, stderr) => {
       resolve({ code: child.exitCode, stdout, stderr });
     });
     child.stdin!.end(input);
@@ -83,6 +84,24 @@ describe('call-status table', () => {
     }
     const { stdout } = await callStatus(['table', '--format', 'json']);
     expect((JSON.parse(stdout) as { statuses: unknown[] }).statuses).toHaveLength(17);
+  });
+});
+
+describe('call-status demo', () => {
+  it('says where it can be run, where only the worker is installed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'call-status-image-'));
+    try {
+      for (const part of ['package.json', 'src', 'schemas'])
+        cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+      symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+      const { code, stderr } = await callStatus(['demo'], '', join(folder, 'src', 'cli.ts'));
+      expect([code, stderr]).toEqual([
+        1,
+        'call-status: the demo is not installed here; run it in the repository: npm run demo\n',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 
