@@ -11,8 +11,6 @@ export interface AcknowledgedOutletParts {
   readonly producer: Producer;
   readonly destination: Destination;
   readonly membership: Membership;
-  /** @throws StopError where a topic that is written to is gone. */
-  readonly checkTopics: () => Promise<void>;
   readonly commit: (partition: number, next: bigint) => Promise<void>;
 }
 
@@ -26,14 +24,8 @@ const COMMIT_DEADLINE_MS = 10_000;
  */
 export function createAcknowledgedOutlet(parts: AcknowledgedOutletParts): Outlet {
   const { producer, destination, membership, commit } = parts;
-  let failed = false;
   return {
-    async open(fetchedOffset) {
-      // kafkajs waits for a topic that is gone as it does for a leader that moves.
-      if (failed) await parts.checkTopics();
-      failed = false;
-      return fetchedOffset;
-    },
+    open: (fetchedOffset) => Promise.resolve(fetchedOffset),
     async publish(batch, next, checkMembership) {
       let step = 'sending';
       try {
@@ -44,7 +36,6 @@ export function createAcknowledgedOutlet(parts: AcknowledgedOutletParts): Outlet
         step = 'committing';
         await within(COMMIT_DEADLINE_MS, step, commit(destination.inputPartition, next));
       } catch (error) {
-        failed = true;
         if (membership.noteError(error)) throw new MembershipError(`${step} failed`, { cause: error });
         throw classifyFailure(step, error);
       }

@@ -5,6 +5,7 @@ import type { Cluster } from './cluster.ts';
 import type { GroupConsumer } from './consumer.ts';
 import type { Destination, TopicLimits } from './outgoing.ts';
 import { createTransactionalOutlet } from './transactional-outlet.ts';
+import { withTopicCheck } from './with-topic-check.ts';
 
 export interface OutletsParts {
   readonly kafka: Kafka;
@@ -25,12 +26,10 @@ export interface Outlets {
 }
 
 export function createOutlets(parts: OutletsParts): Outlets {
-  switch (parts.delivery) {
-    case 'exactly-once':
-      return transactionalOutlets(parts);
-    case 'at-least-once':
-      return acknowledgedOutlets(parts);
-  }
+  const outlets = parts.delivery === 'exactly-once' ? transactionalOutlets(parts) : acknowledgedOutlets(parts);
+  const { output, deadLetters } = parts.topics;
+  const checkTopics = () => parts.cluster.checkTopics([output.topic, deadLetters.topic]);
+  return { ...outlets, outletOf: (inputPartition) => withTopicCheck(outlets.outletOf(inputPartition), checkTopics) };
 }
 
 function transactionalOutlets(parts: OutletsParts): Outlets {
@@ -46,7 +45,6 @@ function transactionalOutlets(parts: OutletsParts): Outlets {
         transactionTimeoutMs,
         destination: destinationOf(parts, inputPartition),
         committedOffset: (partition) => cluster.dueOffset(groupId, topic, partition),
-        checkTopics: () => checkTopics(parts),
         onTransaction,
       }),
     disconnect: () => Promise.resolve(),
@@ -64,7 +62,6 @@ function acknowledgedOutlets(parts: OutletsParts): Outlets {
         destination: destinationOf(parts, inputPartition),
         membership,
         commit,
-        checkTopics: () => checkTopics(parts),
       }),
     disconnect: () => producer.disconnect(),
   };
@@ -73,8 +70,4 @@ function acknowledgedOutlets(parts: OutletsParts): Outlets {
 function destinationOf({ topics }: OutletsParts, inputPartition: number): Destination {
   const { input, output, deadLetters } = topics;
   return { inputPartition, inputPartitionCount: input.partitionCount, output, deadLetters };
-}
-
-function checkTopics({ cluster, topics: { output, deadLetters } }: OutletsParts): Promise<void> {
-  return cluster.checkTopics([output.topic, deadLetters.topic]);
 }

@@ -12,8 +12,6 @@ export interface TransactionalOutletParts {
   readonly destination: Destination;
   /** The offset that is due next for the group, by the broker's word now. */
   readonly committedOffset: (partition: number) => Promise<bigint>;
-  /** @throws StopError where a topic that is written to is gone. */
-  readonly checkTopics: () => Promise<void>;
   readonly onTransaction: (outcome: 'committed' | 'aborted') => void;
 }
 
@@ -37,14 +35,10 @@ export function createTransactionalOutlet(parts: TransactionalOutletParts): Outl
   const partition = destination.inputPartition;
   let producer: Producer | null = null;
   let begun: Transaction | null = null;
-  let failed = false;
 
   async function open(): Promise<bigint> {
     await close();
     try {
-      // kafkajs waits for a topic that is gone as it does for a leader that moves.
-      if (failed) await parts.checkTopics();
-      failed = false;
       producer = parts.kafka.producer({
         transactionalId: `${groupId}-${topic}-${partition}`,
         transactionTimeout: parts.transactionTimeoutMs,
@@ -81,7 +75,6 @@ export function createTransactionalOutlet(parts: TransactionalOutletParts): Outl
       await within(COMMIT_DEADLINE_MS, step, transaction.commit());
     } catch (error) {
       parts.onTransaction('aborted');
-      failed = true;
       throw classifyFailure(step, error);
     }
     parts.onTransaction('committed');
