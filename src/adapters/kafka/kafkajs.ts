@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
+import type { ConsumedRecord } from '../../records/record.ts';
 import { correctHeaders } from './corrections/headers.ts';
 import { correctHeartbeat } from './corrections/heartbeat.ts';
 import { correctListOffsets } from './corrections/list-offsets.ts';
@@ -51,4 +52,57 @@ export function rebalanceError(): Error {
 /** kafkajs' own word for what a broker said, for example REBALANCE_IN_PROGRESS; undefined where no broker said it. */
 export function errorType(error: unknown): string | undefined {
   return error instanceof kafkajs.KafkaJSProtocolError ? error.type : undefined;
+}
+
+/** What kafkajs' clients have inside: connections, and who leads which partition. */
+export interface InnerCluster {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  /** Makes a topic's leaders known. Throws UNKNOWN_TOPIC_OR_PARTITION where it is not there. */
+  addTargetTopic(topic: string): Promise<void>;
+  refreshMetadata(): Promise<void>;
+  findTopicPartitionMetadata(topic: string): readonly { readonly partitionId: number; readonly leader: number }[];
+  findBroker(which: { readonly nodeId: string }): Promise<{ fetch(request: object): Promise<FetchResponse> }>;
+  fetchTopicsOffset(
+    topics: readonly {
+      readonly topic: string;
+      readonly partitions: readonly { readonly partition: number }[];
+      readonly fromBeginning?: boolean;
+      readonly fromTimestamp?: number;
+    }[],
+  ): Promise<readonly { readonly partitions: readonly { readonly partition: number; readonly offset: string }[] }[]>;
+}
+
+interface FetchResponse {
+  readonly responses: readonly { readonly partitions: readonly object[] }[];
+}
+
+/**
+ * A cluster of its own, with the settings of a client. A consumer of kafkajs has to join a group, which
+ * takes seconds and the right to it; reading a known range needs neither.
+ */
+export function createInnerCluster(kafka: Kafkajs.Kafka): InnerCluster {
+  const symbol = Object.getOwnPropertySymbols(kafka).find(({ description }) => description === CREATE_CLUSTER)!;
+  const create = (kafka as unknown as Record<symbol, (options: object) => InnerCluster>)[symbol]!;
+  return create({ metadataMaxAge: 300_000, allowAutoTopicCreation: false });
+}
+
+const CREATE_CLUSTER = 'private:Kafka:createCluster';
+
+interface Batch {
+  readonly messages: readonly Kafkajs.KafkaMessage[];
+  readonly rawMessages: readonly { readonly offset: string }[];
+}
+
+const Batch = require('kafkajs/src/consumer/batch') as new (topic: string, offset: string, data: object) => Batch;
+
+/** The committed records of a fetch of one partition, as kafkajs' consumer would give them, and the offset to go on from. */
+export function recordsOfFetch(topic: string, from: bigint, { responses }: FetchResponse) {
+  const data = responses[0]?.partitions[0];
+  if (data === undefined) return { records: [], following: from };
+  const { messages, rawMessages } = new Batch(topic, String(from), data);
+  const last = rawMessages.at(-1);
+  const following = last === undefined ? from : BigInt(last.offset) + 1n;
+  // The correction of the headers makes them a list.
+  return { records: messages as unknown as readonly ConsumedRecord[], following: following > from ? following : from };
 }
