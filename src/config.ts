@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readCauseMapFile } from './cause-map-file.ts';
 
 /*
  * The only list of settings. Each is an environment variable; a secret may also come from a file whose
@@ -22,7 +22,15 @@ const milliseconds = (least: number, most: number, fallback: number) => whole(le
 const topicName = (fallback: string) =>
   text.regex(/^[a-zA-Z0-9._-]{1,249}$/, 'must be a Kafka topic name').default(fallback);
 
-const settings = z.object({
+const causeMap = text.transform((path, ctx) => {
+  const read = readCauseMapFile(path);
+  if (read.kind === 'cause map') return read.causeMap;
+  for (const message of read.problems) ctx.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+/** The list. */
+export const settings = z.object({
   KAFKA_BROKERS: text
     .transform((list) => list.split(',').map((broker) => broker.trim()))
     .pipe(z.array(z.string().regex(/^[^\s:/]+:\d{1,5}$/, 'must be host:port, separated by commas')))
@@ -57,6 +65,9 @@ const settings = z.object({
     .describe('exactly-once (transactions) or at-least-once'),
   TALK_THRESHOLD_MS: milliseconds(1, 3_600_000, 5_000).describe('talk from here on makes a call effective'),
   QUEUE_THRESHOLD_MS: milliseconds(1, 3_600_000, 5_000).describe('a queue time from here on is long'),
+  CAUSE_MAP_FILE: causeMap
+    .optional()
+    .describe('what SIP and Q.850 codes mean, laid over the default map: JSON by schemas/cause-map.schema.json'),
   SESSION_TIMEOUT_MS: milliseconds(6_000, 300_000, 10_000).describe(
     'after so long without a heartbeat the group gives the partitions to others',
   ),
@@ -79,7 +90,8 @@ const settings = z.object({
     .describe('least level that is logged'),
 });
 
-const SECRETS = [
+/** Those that `NAME_FILE` may hold as well. */
+export const SECRETS = [
   'KAFKA_SASL_USERNAME',
   'KAFKA_SASL_PASSWORD',
   'SCHEMA_REGISTRY_USERNAME',
@@ -89,16 +101,30 @@ const SECRETS = [
 /** The settings by the names of their environment variables, checked and with their defaults. */
 export type Config = Readonly<z.infer<typeof settings>>;
 
-/** What is wrong with the settings: every problem, each naming its setting. The process exits with 78 for it. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  readonly problems: readonly string[];
+export const ALL_SETTINGS = Object.keys(settings.shape) as readonly (keyof Config)[];
 
-  constructor(problems: readonly string[]) {
-    super(`the configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}`);
-    this.problems = problems;
-  }
-}
+/** What decisions depend on. */
+export const ENGINE_SETTINGS = ['TALK_THRESHOLD_MS', 'QUEUE_THRESHOLD_MS', 'CAUSE_MAP_FILE'] as const;
+export type EngineConfig = Pick<Config, (typeof ENGINE_SETTINGS)[number]>;
+
+/** What it takes to speak to the cluster and to the registry. */
+export const CONNECTION_SETTINGS = [
+  'KAFKA_BROKERS',
+  'KAFKA_TLS',
+  'KAFKA_TLS_CA_FILE',
+  'KAFKA_TLS_CERT_FILE',
+  'KAFKA_TLS_KEY_FILE',
+  'KAFKA_SASL_MECHANISM',
+  'KAFKA_SASL_USERNAME',
+  'KAFKA_SASL_PASSWORD',
+  'KAFKA_SASL_TOKEN_URL',
+  'KAFKA_SASL_TOKEN_SCOPE',
+  'SCHEMA_REGISTRY_URL',
+  'SCHEMA_REGISTRY_USERNAME',
+  'SCHEMA_REGISTRY_PASSWORD',
+  'SCHEMA_REGISTRY_CA_FILE',
+] as const satisfies readonly (keyof Config)[];
+export type ConnectionConfig = Pick<Config, (typeof CONNECTION_SETTINGS)[number]>;
 
 /** A setting as it is told to people. */
 export interface SettingDescription {
@@ -109,100 +135,16 @@ export interface SettingDescription {
   readonly secret: boolean;
 }
 
-/**
- * Reads the settings from the environment. An empty variable counts as not set.
- * @throws ConfigError with every problem found.
- */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const problems: string[] = [];
-  const values: Record<string, string> = {};
-  for (const key of Object.keys(settings.shape)) {
-    if (env[key]) values[key] = env[key];
-  }
-  for (const key of SECRETS) readSecretFile(key, env, values, problems);
-  const parsed = settings.safeParse(values);
-  if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => problemOf(issue, values)));
-  else problems.push(...contradictions(parsed.data));
-  if (problems.length > 0) throw new ConfigError(problems);
-  return parsed.data!;
-}
-
 /** Every setting in the order of the list. */
 export function describeSettings(): readonly SettingDescription[] {
   return Object.entries(settings.shape).map(([key, schema]) => {
     const given = schema.safeParse(undefined);
-    const fallback = given.success ? (given.data === undefined ? null : String(given.data)) : undefined;
+    const fallback = typeof given.data === 'object' ? undefined : given.data;
     return {
       name: key,
       description: schema.description ?? '',
-      fallback,
+      fallback: given.success ? (fallback === undefined ? null : String(fallback)) : undefined,
       secret: SECRETS.some((secret) => secret === key),
     };
   });
-}
-
-function readSecretFile(key: string, env: NodeJS.ProcessEnv, values: Record<string, string>, problems: string[]): void {
-  const path = env[`${key}_FILE`];
-  if (!path) return;
-  if (values[key] !== undefined) {
-    problems.push(`${key} and ${key}_FILE are both set; set one`);
-    return;
-  }
-  try {
-    values[key] = readFileSync(path, 'utf8').trim();
-  } catch (error) {
-    problems.push(`${key}_FILE cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function problemOf(issue: z.core.$ZodIssue, values: Readonly<Record<string, string>>): string {
-  const key = String(issue.path[0]);
-  if (values[key] === undefined) return `${key} is not set`;
-  if (issue.code === 'invalid_value') return `${key} must be one of ${issue.values.join(', ')}`;
-  return `${key} ${issue.message}`;
-}
-
-function contradictions(config: Config): readonly string[] {
-  const problems: string[] = [];
-  const topics = [config.INPUT_TOPIC, config.OUTPUT_TOPIC, config.DEAD_LETTER_TOPIC];
-  if (new Set(topics).size < topics.length) {
-    problems.push('INPUT_TOPIC, OUTPUT_TOPIC and DEAD_LETTER_TOPIC must be three different topics');
-  }
-  if ((config.KAFKA_TLS_CERT_FILE === undefined) !== (config.KAFKA_TLS_KEY_FILE === undefined)) {
-    problems.push('KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE go together');
-  }
-  if (!config.KAFKA_TLS && (config.KAFKA_TLS_CA_FILE ?? config.KAFKA_TLS_CERT_FILE) !== undefined) {
-    problems.push('KAFKA_TLS_CA_FILE and KAFKA_TLS_CERT_FILE need KAFKA_TLS=true');
-  }
-  if ((config.SCHEMA_REGISTRY_USERNAME === undefined) !== (config.SCHEMA_REGISTRY_PASSWORD === undefined)) {
-    problems.push('SCHEMA_REGISTRY_USERNAME and SCHEMA_REGISTRY_PASSWORD go together');
-  }
-  return [...problems, ...saslProblems(config)];
-}
-
-function saslProblems(config: Config): readonly string[] {
-  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: user, KAFKA_SASL_PASSWORD: password } = config;
-  if (mechanism === undefined) {
-    return (user ?? password) === undefined
-      ? []
-      : ['KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD need KAFKA_SASL_MECHANISM'];
-  }
-  const problems: string[] = [];
-  if (user === undefined)
-    problems.push(`KAFKA_SASL_USERNAME is not set, which KAFKA_SASL_MECHANISM=${mechanism} needs`);
-  if (password === undefined)
-    problems.push(`KAFKA_SASL_PASSWORD is not set, which KAFKA_SASL_MECHANISM=${mechanism} needs`);
-  if (mechanism === 'oauthbearer' && config.KAFKA_SASL_TOKEN_URL === undefined) {
-    problems.push('KAFKA_SASL_TOKEN_URL is not set, which KAFKA_SASL_MECHANISM=oauthbearer needs');
-  }
-  // Both send their secret as it is; on the loopback interface nobody listens.
-  const sendsSecret = mechanism === 'plain' || mechanism === 'oauthbearer';
-  if (sendsSecret && !config.KAFKA_TLS && !config.KAFKA_BROKERS.every(isLoopback)) {
-    problems.push(`KAFKA_SASL_MECHANISM=${mechanism} without KAFKA_TLS=true would send the secret in the clear`);
-  }
-  return problems;
-}
-
-function isLoopback(broker: string): boolean {
-  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]):/.test(broker);
 }

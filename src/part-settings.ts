@@ -1,18 +1,18 @@
 import type { ConsumerSettings } from './adapters/kafka/consumer.ts';
-import { readPem } from './adapters/kafka/connection.ts';
+import { readPem } from './read-pem.ts';
 import type { RegistrySettings } from './adapters/registry-client.ts';
-import type { Config } from './config.ts';
+import type { Config, ConnectionConfig, EngineConfig } from './config.ts';
 import type { EngineSettings } from './engine/classify.ts';
 import { defaultCauseMap } from './engine/default-cause-map.ts';
 
 // What each part is told of the settings.
 
-export function engineSettings(config: Config): EngineSettings {
+export function engineSettings(config: EngineConfig): EngineSettings {
   const { TALK_THRESHOLD_MS: talkThresholdMs, QUEUE_THRESHOLD_MS: queueThresholdMs } = config;
-  return { talkThresholdMs, queueThresholdMs, causeMap: defaultCauseMap };
+  return { talkThresholdMs, queueThresholdMs, causeMap: config.CAUSE_MAP_FILE ?? defaultCauseMap };
 }
 
-export function registrySettings(config: Config): RegistrySettings {
+export function registrySettings(config: ConnectionConfig): RegistrySettings {
   const {
     SCHEMA_REGISTRY_USERNAME: username,
     SCHEMA_REGISTRY_PASSWORD: password,

@@ -113,7 +113,7 @@ interface LanesParts {
 
 function createLanes({ engine, registry, surroundings, metrics, log, outletOf }: LanesParts): LaneSet {
   const process = createBatchProcessor({
-    classify: engine.classify,
+    engine,
     encode: createCallClassifiedEncoder(surroundings.outputSchemaId),
     schemas: registry,
     maxOutputBytes: surroundings.output.maxBatchBytes,

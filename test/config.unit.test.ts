@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ConfigError, describeSettings, readConfig } from '../src/config.ts';
+import { CONNECTION_SETTINGS, ENGINE_SETTINGS, describeSettings } from '../src/config.ts';
+import { ConfigError, readConfig, readSettings } from '../src/read-config.ts';
 
 const REQUIRED = { KAFKA_BROKERS: 'kafka-1:9092', SCHEMA_REGISTRY_URL: 'http://registry:8081' };
 
@@ -111,6 +113,35 @@ describe('the settings', () => {
       fallback: null,
       secret: true,
     });
+  });
+});
+
+describe('a cause map', () => {
+  const example = fileURLToPath(new URL('../schemas/cause-map.example.json', import.meta.url));
+
+  it('is read with the settings', () => {
+    const { CAUSE_MAP_FILE: causeMap } = readConfig({ ...REQUIRED, CAUSE_MAP_FILE: example });
+    expect(causeMap?.carriers['acme-sip']?.sip).toMatchObject([{ code: 503 }]);
+    expect(readConfig(REQUIRED).CAUSE_MAP_FILE).toBeUndefined();
+  });
+
+  it('is told with all its problems, beside those of other settings', () => {
+    expect(problemsOf({ ...REQUIRED, CAUSE_MAP_FILE: '/nothing', HTTP_PORT: 'x' })).toEqual([
+      expect.stringMatching(/^CAUSE_MAP_FILE cannot be read: ENOENT/),
+      'HTTP_PORT must be a number',
+    ]);
+  });
+});
+
+describe('some of the settings', () => {
+  it('are read without the others, and their contradictions are found', () => {
+    expect(readSettings({ TALK_THRESHOLD_MS: '7' }, ENGINE_SETTINGS)).toEqual({
+      TALK_THRESHOLD_MS: 7,
+      QUEUE_THRESHOLD_MS: 5_000,
+    });
+    expect(() => readSettings({ ...REQUIRED, SCHEMA_REGISTRY_USERNAME: 'me' }, CONNECTION_SETTINGS)).toThrow(
+      ConfigError,
+    );
   });
 });
 

@@ -1,12 +1,23 @@
+import type { UnknownCode } from '../engine/cause-map.ts';
 import type { LaneObserver } from '../pipeline/partition-lane.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
 const SCHEMA_WAIT_LOGGED_EVERY_MS = 10_000;
+const MOST_REPORTED_CODES = 100;
 
 /** Tells metrics and log what lanes do. Records are counted when they are committed, and not before. */
 export function createLaneReports(metrics: Metrics, log: Logger): LaneObserver {
   let schemaWaitLoggedAt = Number.NEGATIVE_INFINITY;
+  const reportedCodes = new Set<string>();
+
+  function reportOnce({ kind, code }: UnknownCode, partition: number): void {
+    const id = `${kind} ${code}`;
+    if (reportedCodes.has(id) || reportedCodes.size === MOST_REPORTED_CODES) return;
+    reportedCodes.add(id);
+    log.warn({ kind, code, partition }, 'a code is not in the cause map');
+  }
+
   return {
     committed(batch, { tally }, durationMs) {
       const now = Date.now();
@@ -19,6 +30,10 @@ export function createLaneReports(metrics: Metrics, log: Logger): LaneObserver {
           { partition: batch.partition, reason, count, firstOffset: first.offset, detail: first.message },
           'dead letters',
         );
+      }
+      for (const unknown of tally.unknownCodes) {
+        metrics.countUnknownCode(unknown);
+        reportOnce(unknown, batch.partition);
       }
       // A clock that is behind the producer's makes no negative latency.
       for (const { timestamp } of batch.records) metrics.observeLatency(Math.max(0, now - Number(timestamp)) / 1_000);

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry as PrometheusRegistry, collectDefaultMetrics } from 'prom-client';
 import type { TaskType } from '../engine/call.ts';
+import { CODE_KINDS, HIGHEST_CODE, type CodeKind, type UnknownCode } from '../engine/cause-map.ts';
 import type { Classification } from '../engine/classification.ts';
 import { DEAD_LETTER_REASONS, type DeadLetterReason } from '../events/dead-letter.ts';
 import type { RegistryOutcome } from './registry-client.ts';
@@ -35,6 +36,12 @@ export function createMetrics(
     name: 'call_status_dead_letters_total',
     help: 'Records published to the dead-letter topic, by reason.',
     labelNames: ['reason'] as const,
+    registers,
+  });
+  const unknownCodes = new Counter({
+    name: 'call_status_unknown_codes_total',
+    help: 'Codes that were asked for a cause and are not in the cause map. A code that cannot be one has the label other.',
+    labelNames: ['kind', 'code'] as const,
     registers,
   });
   const batches = new Counter({
@@ -104,6 +111,7 @@ export function createMetrics(
     for (const taskType of taskTypes) calls.inc(callLabels(classification, taskType), 0);
   }
   for (const reason of DEAD_LETTER_REASONS) deadLetters.inc({ reason }, 0);
+  for (const kind of CODE_KINDS) unknownCodes.inc({ kind, code: 'other' }, 0);
   for (const outcome of ['committed', 'failed']) batches.inc({ outcome }, 0);
   for (const outcome of ['committed', 'aborted']) transactions.inc({ outcome }, 0);
   for (const outcome of ['ok', 'not_found', 'failed'] satisfies RegistryOutcome[]) registryRequests.inc({ outcome }, 0);
@@ -117,6 +125,7 @@ export function createMetrics(
     countCalls: (classification: Classification, taskType: TaskType, count: number) =>
       calls.inc(callLabels(classification, taskType), count),
     countDeadLetters: (reason: DeadLetterReason, count: number) => deadLetters.inc({ reason }, count),
+    countUnknownCode: ({ kind, code }: UnknownCode) => unknownCodes.inc({ kind, code: codeLabel(kind, code) }),
     countBatch: (outcome: 'committed' | 'failed') => batches.inc({ outcome }),
     countTransaction: (outcome: 'committed' | 'aborted') => transactions.inc({ outcome }),
     countRebalance: () => rebalances.inc(),
@@ -135,6 +144,11 @@ export function createMetrics(
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Whatever a source writes into the field, there are no more labels than codes. */
+function codeLabel(kind: CodeKind, code: number): string {
+  return code >= 0 && code <= HIGHEST_CODE[kind] ? String(code) : 'other';
+}
 
 function callLabels(
   { status, callStatus, reasonAttribution, unclassifiedReason }: LegalOutcome['classification'],

@@ -1,5 +1,5 @@
 import { createLog, type Logger } from '../adapters/log.ts';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../read-config.ts';
 import { startWorker, type Worker } from '../worker.ts';
 
 const STOPPED = 0;

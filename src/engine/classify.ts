@@ -1,7 +1,13 @@
 import type { CallEnded } from './call.ts';
-import { compileCauseMap, type CauseMap } from './cause-map.ts';
+import {
+  compileCauseMap,
+  unknownCodesOf,
+  type CauseMap,
+  type CompiledCauseMap,
+  type UnknownCode,
+} from './cause-map.ts';
 import type { Classification } from './classification.ts';
-import { compileDecisionTable } from './compile-decision-table.ts';
+import { compileDecisionTable, type Decision } from './compile-decision-table.ts';
 import { TABLE_EDITION } from './decision-table.ts';
 import { defaultCauseMap } from './default-cause-map.ts';
 import { deriveFacts } from './facts.ts';
@@ -24,6 +30,8 @@ export const defaultEngineSettings: EngineSettings = {
 export interface Engine {
   /** Returns the same frozen object for every call that the same rule decides. */
   readonly classify: (call: CallEnded) => Classification;
+  /** The codes of the signalling that were asked for this call's cause, and that the cause map does not know. */
+  readonly unknownCodes: (call: CallEnded) => readonly UnknownCode[];
   /** Every classification the engine can give, one a rule. */
   readonly classifications: readonly Classification[];
   /** Names the table and the settings in force: equal versions decide equally. */
@@ -37,13 +45,26 @@ export interface Engine {
  */
 export function createEngine(settings: EngineSettings = defaultEngineSettings): Engine {
   const { decisions, decisionOf } = compileDecisionTable();
-  const rules = decisions.map(({ conditions, outcome }) => ({ conditions, outcome }));
-  const tableVersion = `${TABLE_EDITION}-${fingerprint({ settings, rules })}`;
+  const causeMap = compileCauseMap(settings.causeMap);
+  const tableVersion = tableVersionOf(decisions, settings, causeMap);
   const classifications = decisions.map(({ outcome }) => Object.freeze({ ...outcome, tableVersion }));
-  const factSettings = { ...settings, causeMap: compileCauseMap(settings.causeMap) };
+  const factSettings = { ...settings, causeMap };
   return {
     classify: (call) => classifications[decisionOf[deriveFacts(call, factSettings)]!]!,
+    unknownCodes: (call) => unknownCodesOf(call, causeMap),
     classifications,
     tableVersion,
   };
+}
+
+/** Edition, fingerprint of rules and thresholds, fingerprint of the cause map: what it decides, not its names. */
+function tableVersionOf(decisions: readonly Decision[], settings: EngineSettings, causeMap: CompiledCauseMap): string {
+  const { talkThresholdMs, queueThresholdMs } = settings;
+  const rules = decisions.map(({ conditions, outcome }) => ({ conditions, outcome }));
+  const carriers = [...causeMap.byCarrier].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return [
+    TABLE_EDITION,
+    fingerprint({ rules, talkThresholdMs, queueThresholdMs }),
+    fingerprint([causeMap.anyCarrier, carriers]),
+  ].join('-');
 }

@@ -3,9 +3,12 @@ import type { CallClassifiedEncoder } from '../events/call-classified.ts';
 import { toDeadLetter, type DeadLetterReason, type Defect } from '../events/dead-letter.ts';
 import { readFrame } from '../events/wire-format.ts';
 import type { CallEnded, TaskType } from '../engine/call.ts';
+import type { UnknownCode } from '../engine/cause-map.ts';
 import type { Classification } from '../engine/classification.ts';
+import type { Engine } from '../engine/classify.ts';
 import type { ConsumedRecord, OutgoingRecord, RecordPosition } from '../records/record.ts';
 import { RECORD_BATCH_HEADER_BYTES, recordSizeBound } from '../records/record-size.ts';
+import { readValue } from './read-value.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
 /** Records of one partition, in the order of their offsets. */
@@ -27,6 +30,8 @@ export interface Tally {
   readonly classified: ReadonlyMap<Classification, ReadonlyMap<TaskType, number>>;
   /** With the first defect of each reason, as an example for the log. */
   readonly deadLettered: ReadonlyMap<DeadLetterReason, { readonly count: number; readonly first: FirstDefect }>;
+  /** Codes that the cause map does not know, once for each call that they were asked for. */
+  readonly unknownCodes: readonly UnknownCode[];
 }
 
 export interface FirstDefect {
@@ -35,7 +40,7 @@ export interface FirstDefect {
 }
 
 export interface BatchProcessorParts {
-  readonly classify: (call: CallEnded) => Classification;
+  readonly engine: Pick<Engine, 'classify' | 'unknownCodes'>;
   readonly encode: CallClassifiedEncoder;
   readonly schemas: WriterSchemas;
   /** `max.message.bytes` of the two topics. */
@@ -61,12 +66,14 @@ export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor
     const deadLetters: OutgoingRecord[] = [];
     const classified = new Map<Classification, Map<TaskType, number>>();
     const deadLettered = new Map<DeadLetterReason, { count: number; first: FirstDefect }>();
+    const unknownCodes: UnknownCode[] = [];
     for (const record of records) {
       const outcome = processRecord(record, parts);
       switch (outcome.kind) {
         case 'classified':
           outputs.push(outcome.record);
           countCall(classified, outcome.classification, outcome.call.taskType);
+          unknownCodes.push(...parts.engine.unknownCodes(outcome.call));
           break;
         case 'defective': {
           const position: RecordPosition = { topic, partition, offset: record.offset };
@@ -75,12 +82,15 @@ export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor
         }
       }
     }
-    return { outputs, deadLetters, tally: { classified, deadLettered } };
+    return { outputs, deadLetters, tally: { classified, deadLettered, unknownCodes } };
   };
 }
 
 /** The schema ids of a batch that have to be loaded before it is worked, each once. */
-export function schemaIdsToLoad(records: readonly ConsumedRecord[], schemas: WriterSchemas): ReadonlySet<number> {
+export function schemaIdsToLoad(
+  records: readonly ConsumedRecord[],
+  schemas: Pick<WriterSchemas, 'needsLoading'>,
+): ReadonlySet<number> {
   const ids = new Set<number>();
   for (const { value } of records) {
     const frame = readFrame(value);
@@ -90,12 +100,12 @@ export function schemaIdsToLoad(records: readonly ConsumedRecord[], schemas: Wri
 }
 
 function processRecord(record: ConsumedRecord, parts: BatchProcessorParts): Outcome {
-  const read = readCall(record.value, parts.schemas);
+  const read = readValue(record.value, parts.schemas);
   if (read.kind === 'defective') return read;
-  const { call } = read;
+  const call = read.content;
   const invalid = findInvalidField(call);
   if (invalid !== null) return defective('INVALID_EVENT', `${invalid.field} ${invalid.problem}`);
-  const classification = parts.classify(call);
+  const classification = parts.engine.classify(call);
   const { key, timestamp, headers } = record;
   const outgoing = { key, timestamp, headers, value: parts.encode(call, classification) };
   const bytes = RECORD_BATCH_HEADER_BYTES + recordSizeBound(outgoing);
@@ -106,34 +116,6 @@ function processRecord(record: ConsumedRecord, parts: BatchProcessorParts): Outc
     );
   }
   return { kind: 'classified', record: outgoing, call, classification };
-}
-
-function readCall(
-  value: Buffer | null,
-  schemas: WriterSchemas,
-): Outcome | { readonly kind: 'read'; readonly call: CallEnded } {
-  const frame = readFrame(value);
-  switch (frame.kind) {
-    case 'null':
-      return defective('NULL_VALUE', 'the value is null');
-    case 'too-short':
-      return defective('TOO_SHORT', `the value has ${frame.bytes} bytes, a schema id takes 5`);
-    case 'bad-magic-byte':
-      return defective('BAD_MAGIC_BYTE', `the value starts with byte ${frame.byte}, not 0`);
-    case 'framed': {
-      const schema = schemas.known(frame.schemaId);
-      if (schema === undefined) throw new TypeError(`schema ${frame.schemaId} was not loaded before its records`);
-      if (schema.kind === 'unusable') return { kind: 'defective', defect: schema.defect };
-      try {
-        return { kind: 'read', call: schema.read(frame.body) };
-      } catch (error) {
-        return defective(
-          'UNDECODABLE',
-          `schema ${frame.schemaId}: ${error instanceof Error ? error.message : String(error)}`,
-        );
-      }
-    }
-  }
 }
 
 function defective(reason: DeadLetterReason, message: string): Outcome & { readonly kind: 'defective' } {

@@ -1,15 +1,15 @@
-import type { CallEndedReader } from '../events/call-ended.ts';
+import type { CallEnded } from '../engine/call.ts';
 import type { Defect } from '../events/dead-letter.ts';
 
-/** What is known of the schema that a record was written with. */
-export type WriterSchema =
-  | { readonly kind: 'readable'; readonly read: CallEndedReader }
+/** What is known of the schema that a record was written with. `read` throws where a body is not of that schema. */
+export type WriterSchema<Content = CallEnded> =
+  | { readonly kind: 'readable'; readonly read: (body: Buffer) => Content }
   | { readonly kind: 'unusable'; readonly defect: Defect };
 
 /** The schemas of the registry by id. */
-export interface WriterSchemas {
+export interface WriterSchemas<Content = CallEnded> {
   /** What is known of a schema without asking anybody; undefined where it was never loaded. */
-  readonly known: (schemaId: number) => WriterSchema | undefined;
+  readonly known: (schemaId: number) => WriterSchema<Content> | undefined;
   /** Whether it was never loaded, or was not there and may have come since. */
   readonly needsLoading: (schemaId: number) => boolean;
   /**

@@ -34,6 +34,20 @@ describe('the metrics', () => {
     expect(after.every((line) => !line.endsWith(' 0'))).toBe(true);
   });
 
+  it('count unknown codes by code, and what cannot be a code as other', async () => {
+    const metrics = create();
+    for (const code of [31, 31, 127, 128, -1, 2 ** 31]) metrics.countUnknownCode({ kind: 'q850', code });
+    for (const code of [499, 699, 700]) metrics.countUnknownCode({ kind: 'sip', code });
+    expect(await linesOf(metrics, 'call_status_unknown_codes_total')).toEqual([
+      'call_status_unknown_codes_total{kind="q850",code="other"} 3',
+      'call_status_unknown_codes_total{kind="sip",code="other"} 1',
+      'call_status_unknown_codes_total{kind="q850",code="31"} 2',
+      'call_status_unknown_codes_total{kind="q850",code="127"} 1',
+      'call_status_unknown_codes_total{kind="sip",code="499"} 1',
+      'call_status_unknown_codes_total{kind="sip",code="699"} 1',
+    ]);
+  });
+
   it('forget the lag of partitions that are no longer assigned', async () => {
     const metrics = create();
     metrics.setAssigned([0, 1]);

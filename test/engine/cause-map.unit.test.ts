@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { CAUSES, type CallEnded } from '../../src/engine/call.ts';
-import { attributeCause, compileCauseMap } from '../../src/engine/cause-map.ts';
-import { defaultCauseMap } from '../../src/engine/default-cause-map.ts';
+import {
+  attributeCause,
+  compileCauseMap,
+  unknownCodesOf,
+  type CauseMap,
+  type CodeMeaning,
+} from '../../src/engine/cause-map.ts';
+import { defaultCauseMap, noCodes } from '../../src/engine/default-cause-map.ts';
 import { exampleCall } from '../support/example-call.ts';
 
 const compiled = compileCauseMap(defaultCauseMap);
 
-function causeOf(differences: Partial<CallEnded>): string {
+function causeOf(differences: Partial<CallEnded>, map = compiled): string {
   const call = exampleCall(differences);
-  const number = attributeCause(call, compiled, call.callDurationMs > 0, call.ringingDurationMs > 0);
+  const number = attributeCause(call, map, call.callDurationMs > 0, call.ringingDurationMs > 0);
   return number === 0 ? 'NONE' : CAUSES[number - 1]!;
 }
 
@@ -58,8 +64,8 @@ describe('the default cause map', () => {
   it('knows these codes and no others', () => {
     const listed = (lists: Record<string, readonly number[]>, more: readonly number[]) =>
       [...Object.values(lists).flat(), ...more].toSorted((a, b) => a - b);
-    expect(defaultCauseMap.q850.map(({ code }) => code)).toEqual(listed(Q850, [18, 102]));
-    expect(defaultCauseMap.sip.map(({ code }) => code)).toEqual(listed(SIP, [408, 480]));
+    expect(defaultCauseMap.defaults.q850.map(({ code }) => code)).toEqual(listed(Q850, [18, 102]));
+    expect(defaultCauseMap.defaults.sip.map(({ code }) => code)).toEqual(listed(SIP, [408, 480]));
   });
 });
 
@@ -84,13 +90,109 @@ describe('the evidence for a cause', () => {
   });
 });
 
+const meaning = (code: number, rest: Partial<CodeMeaning> = {}): CodeMeaning => ({
+  code,
+  name: '',
+  source: '',
+  cause: 'BUSY',
+  ...rest,
+});
+
+describe('a cause map in layers', () => {
+  const layered = compileCauseMap({
+    ...defaultCauseMap,
+    everyCarrier: {
+      q850: [meaning(31)],
+      sip: [meaning(503, { cause: 'OUT_OF_SERVICE' }), meaning(486, { cause: null })],
+    },
+    carriers: {
+      acme: { q850: [], sip: [meaning(503, { cause: { ifRang: 'NO_ANSWER', otherwise: null } }), meaning(487)] },
+      constructor: { q850: [meaning(17, { cause: 'REJECTED', alsoAfterAnswer: true })], sip: [] },
+    },
+  });
+
+  it('asks the carrier first, then what holds for every carrier, then the defaults', () => {
+    const of = (sipStatusCode: number, carrier: string | null) => causeOf({ sipStatusCode, carrier }, layered);
+    expect([of(503, 'acme'), of(503, 'other'), of(503, null)]).toEqual(['NONE', 'OUT_OF_SERVICE', 'OUT_OF_SERVICE']);
+    expect([of(487, 'acme'), of(487, 'other')]).toEqual(['BUSY', 'CANCELLED']);
+    expect(of(404, 'acme')).toBe('OUT_OF_SERVICE');
+    expect(causeOf({ q850Cause: 31, carrier: 'acme' }, layered)).toBe('BUSY');
+  });
+
+  it('lets ringing decide in every layer', () => {
+    expect(causeOf({ sipStatusCode: 503, carrier: 'acme', ...rang }, layered)).toBe('NO_ANSWER');
+  });
+
+  it('takes null for a code that says nothing, so that the next code is asked', () => {
+    expect(causeOf({ sipStatusCode: 486 }, layered)).toBe('NONE');
+    const silenced = compileCauseMap({
+      ...defaultCauseMap,
+      everyCarrier: { q850: [meaning(16, { cause: null })], sip: [] },
+    });
+    expect(causeOf({ q850Cause: 16, sipStatusCode: 486 }, silenced)).toBe('BUSY');
+  });
+
+  it('takes the exact name of the carrier, whatever the name is', () => {
+    const of = (carrier: string) => causeOf({ q850Cause: 17, carrier }, layered);
+    expect([of('constructor'), of('Constructor'), of('toString'), of('__proto__')]).toEqual([
+      'REJECTED',
+      'BUSY',
+      'BUSY',
+      'BUSY',
+    ]);
+  });
+
+  it('lets a code count after the answer where the meaning says so', () => {
+    const answered = { callDurationMs: 1, q850Cause: 17 };
+    expect(causeOf({ ...answered, carrier: 'constructor' }, layered)).toBe('REJECTED');
+    expect(causeOf(answered, layered)).toBe('NONE');
+  });
+});
+
+describe('the codes that a call was asked for and that the map does not know', () => {
+  const unknown = (call: Partial<CallEnded>) => unknownCodesOf(exampleCall(call), compiled);
+
+  it('are each of them that is in no layer', () => {
+    expect(unknown({ q850Cause: 31, sipStatusCode: 700 })).toEqual([
+      { kind: 'q850', code: 31 },
+      { kind: 'sip', code: 700 },
+    ]);
+    expect(unknown({ q850Cause: 31, sipStatusCode: 486 })).toEqual([{ kind: 'q850', code: 31 }]);
+    expect(unknown({ sipStatusCode: -1 })).toEqual([{ kind: 'sip', code: -1 }]);
+  });
+
+  it('are none where the platform, another code or the answer decided before them', () => {
+    expect(unknown({ endCause: 'BUSY', q850Cause: 31 })).toEqual([]);
+    expect(unknown({ q850Cause: 17, sipStatusCode: 700 })).toEqual([]);
+    expect(unknown({ callDurationMs: 1, q850Cause: 31, sipStatusCode: 700 })).toEqual([]);
+    expect(unknown({ endCause: 'UNKNOWN', q850Cause: 31 })).toEqual([{ kind: 'q850', code: 31 }]);
+    expect(unknown({})).toEqual([]);
+  });
+
+  it('are none that the map knows to say nothing', () => {
+    const silenced = compileCauseMap({
+      ...defaultCauseMap,
+      everyCarrier: { q850: [meaning(0, { cause: null })], sip: [] },
+    });
+    expect(unknownCodesOf(exampleCall({ q850Cause: 0 }), silenced)).toEqual([]);
+  });
+});
+
 describe('a cause map that cannot be', () => {
-  it('is refused for a code that is listed twice or out of range', () => {
-    const meaning = (code: number) => ({ code, name: '', cause: 'BUSY' }) as const;
-    expect(() => compileCauseMap({ q850: [meaning(17), meaning(17)], sip: [] })).toThrow(
-      'Q.850 code 17 is listed twice',
-    );
-    expect(() => compileCauseMap({ q850: [meaning(128)], sip: [] })).toThrow('Q.850 code 128 is not');
-    expect(() => compileCauseMap({ q850: [], sip: [meaning(486.5)] })).toThrow('SIP code 486.5 is not');
+  it('is refused, in any layer, for a code that is listed twice or out of range', () => {
+    const layers = (lists: CauseMap['defaults']): readonly CauseMap[] => [
+      { ...defaultCauseMap, defaults: lists },
+      { ...defaultCauseMap, everyCarrier: lists },
+      { ...defaultCauseMap, carriers: { acme: lists } },
+    ];
+    for (const map of layers({ ...noCodes, q850: [meaning(17), meaning(17)] })) {
+      expect(() => compileCauseMap(map)).toThrow('Q.850 code 17 is listed twice');
+    }
+    for (const map of layers({ ...noCodes, q850: [meaning(128)] })) {
+      expect(() => compileCauseMap(map)).toThrow('Q.850 code 128 is not');
+    }
+    for (const map of layers({ ...noCodes, sip: [meaning(486.5)] })) {
+      expect(() => compileCauseMap(map)).toThrow('SIP code 486.5 is not');
+    }
   });
 });

@@ -68,7 +68,7 @@ function createLane(outlet: Outlet = outletWith(), schemas: WriterSchemas = know
     // The offset stands in the timestamp, so that a published record tells where it comes from.
     outputs: records.map(({ offset, key, value, headers }) => ({ timestamp: offset, key, value, headers })),
     deadLetters: [],
-    tally: { classified: new Map(), deadLettered: new Map() },
+    tally: { classified: new Map(), deadLettered: new Map(), unknownCodes: [] },
   });
   return createPartitionLane({ outlet, process, schemas, observer });
 }

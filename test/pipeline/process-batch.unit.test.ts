@@ -21,9 +21,9 @@ const schemas: WriterSchemas = {
   load: () => Promise.reject(new Error('nothing is loaded here')),
 };
 
-const { classify } = createEngine();
+const engine = createEngine();
 const encode = createCallClassifiedEncoder(9);
-const process = createBatchProcessor({ classify, encode, schemas, maxOutputBytes: 2_000, maxDeadLetterBytes: 100_000 });
+const process = createBatchProcessor({ engine, encode, schemas, maxOutputBytes: 2_000, maxDeadLetterBytes: 100_000 });
 
 const body = (differences: Parameters<typeof exampleCall>[0] = {}) =>
   callEndedSchema.type.toBuffer(exampleCall(differences));
@@ -61,7 +61,7 @@ describe('a batch', () => {
     expect(outputs.map(({ key }) => key?.toString())).toEqual(BAD.map((_, i) => `key-${2 * i}`));
     expect(deadLetters.map(({ key }) => key?.toString())).toEqual(BAD.map((_, i) => `key-${2 * i + 1}`));
     expect(outputs[0]!.value).toEqual(
-      encode(exampleCall({ endCause: 'BUSY' }), classify(exampleCall({ endCause: 'BUSY' }))),
+      encode(exampleCall({ endCause: 'BUSY' }), engine.classify(exampleCall({ endCause: 'BUSY' }))),
     );
     const counted = [...tally.classified].map(([{ status }, byTaskType]) => [status, [...byTaskType]]);
     expect(counted).toEqual([['CALLEE_BUSY_OR_REJECTED', [['PREDICTED', BAD.length]]]]);
@@ -74,6 +74,18 @@ describe('a batch', () => {
     expect(deadLetters[0]!.value).toEqual(value);
     expect([...tally.deadLettered]).toEqual([
       [reason, { count: 1, first: { offset: '5', message: expect.stringMatching(message) } }],
+    ]);
+  });
+
+  it('tells which codes of its calls the cause map does not know', () => {
+    const values = [{ q850Cause: 31 }, { q850Cause: 31 }, { q850Cause: 17 }, { sipStatusCode: 699 }].map((call) =>
+      writeFrame(SCHEMA_ID, body(call)),
+    );
+    const { tally } = process({ topic: 'in', partition: 3, records: values.map((value, i) => recordAt(i, value)) });
+    expect(tally.unknownCodes).toEqual([
+      { kind: 'q850', code: 31 },
+      { kind: 'q850', code: 31 },
+      { kind: 'sip', code: 699 },
     ]);
   });
 

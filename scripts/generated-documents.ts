@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { createMetrics } from '../src/adapters/metrics.ts';
+import { renderCauseMap } from '../src/commands/render-cause-map.ts';
+import { renderTable } from '../src/commands/table.ts';
+import { describeSettings } from '../src/config.ts';
+import { defaultCauseMap } from '../src/engine/default-cause-map.ts';
+import { causeMapJsonSchema } from './cause-map-json-schema.ts';
+
+/** A file of the repository that is made from the code, wholly or between markers. */
+export interface GeneratedDocument {
+  /** From the repository's root. */
+  readonly path: string;
+  /** What it has to hold. */
+  readonly content: string;
+}
+
+/** Every document that is made from the code, as it has to be now. @throws Error where a marker is missing. */
+export async function generatedDocuments(): Promise<readonly GeneratedDocument[]> {
+  return [
+    withSections('README.md', {
+      table: renderTable('markdown').trim(),
+      settings: settingsTable(),
+      metrics: await metricsTable(),
+    }),
+    withSections('docs/cause-map.md', { causes: renderCauseMap(defaultCauseMap, 'markdown').trim() }),
+    { path: 'schemas/cause-map.schema.json', content: `${JSON.stringify(causeMapJsonSchema(), null, 2)}\n` },
+  ];
+}
+
+/** Where a document of the repository stands. */
+export function documentUrl(path: string): URL {
+  return new URL(`../${path}`, import.meta.url);
+}
+
+/** Puts each section between its markers, `<!-- begin:NAME -->` and `<!-- end:NAME -->`. */
+function withSections(path: string, sections: Readonly<Record<string, string>>): GeneratedDocument {
+  const text = readFileSync(documentUrl(path), 'utf8');
+  const content = Object.entries(sections).reduce((result, [name, section]) => {
+    const [begin, end] = [`<!-- begin:${name} -->`, `<!-- end:${name} -->`];
+    const [from, to] = [result.indexOf(begin), result.indexOf(end)];
+    if (from === -1 || to < from) throw new Error(`${path}: the markers of section ${name} are missing`);
+    return `${result.slice(0, from + begin.length)}\n\n${section}\n\n${result.slice(to)}`;
+  }, text);
+  return { path, content };
+}
+
+function settingsTable(): string {
+  const rows = describeSettings().map(({ name, description, fallback, secret }) => {
+    const state = fallback === undefined ? '**required**' : fallback === null ? '' : `\`${fallback}\``;
+    return `| \`${name}\`${secret ? ` or \`${name}_FILE\`` : ''} | ${description} | ${state} |`;
+  });
+  return ['| setting | meaning | default |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+async function metricsTable(): Promise<string> {
+  const exposition = await createMetrics([], { version: '', tableVersion: '' }).describe();
+  const rows = exposition.map(({ name, type, help, labels }) => {
+    const labelled = labels.map((label) => `\`${label}\``).join(', ');
+    return `| \`${name}\` | ${type} | ${labelled} | ${help} |`;
+  });
+  return ['| metric | kind | labels | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}

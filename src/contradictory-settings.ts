@@ -1,0 +1,49 @@
+import type { Config } from './config.ts';
+
+/** What settings say against each other, of those that are given: every contradiction. */
+export function contradictionsIn(config: Partial<Config>): readonly string[] {
+  const problems: string[] = [];
+  const topics = [config.INPUT_TOPIC, config.OUTPUT_TOPIC, config.DEAD_LETTER_TOPIC].filter(
+    (topic) => topic !== undefined,
+  );
+  if (new Set(topics).size < topics.length) {
+    problems.push('INPUT_TOPIC, OUTPUT_TOPIC and DEAD_LETTER_TOPIC must be three different topics');
+  }
+  if ((config.KAFKA_TLS_CERT_FILE === undefined) !== (config.KAFKA_TLS_KEY_FILE === undefined)) {
+    problems.push('KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE go together');
+  }
+  if (!config.KAFKA_TLS && (config.KAFKA_TLS_CA_FILE ?? config.KAFKA_TLS_CERT_FILE) !== undefined) {
+    problems.push('KAFKA_TLS_CA_FILE and KAFKA_TLS_CERT_FILE need KAFKA_TLS=true');
+  }
+  if ((config.SCHEMA_REGISTRY_USERNAME === undefined) !== (config.SCHEMA_REGISTRY_PASSWORD === undefined)) {
+    problems.push('SCHEMA_REGISTRY_USERNAME and SCHEMA_REGISTRY_PASSWORD go together');
+  }
+  return [...problems, ...saslProblems(config)];
+}
+
+function saslProblems(config: Partial<Config>): readonly string[] {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: user, KAFKA_SASL_PASSWORD: password } = config;
+  if (mechanism === undefined) {
+    return (user ?? password) === undefined
+      ? []
+      : ['KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD need KAFKA_SASL_MECHANISM'];
+  }
+  const problems: string[] = [];
+  if (user === undefined)
+    problems.push(`KAFKA_SASL_USERNAME is not set, which KAFKA_SASL_MECHANISM=${mechanism} needs`);
+  if (password === undefined)
+    problems.push(`KAFKA_SASL_PASSWORD is not set, which KAFKA_SASL_MECHANISM=${mechanism} needs`);
+  if (mechanism === 'oauthbearer' && config.KAFKA_SASL_TOKEN_URL === undefined) {
+    problems.push('KAFKA_SASL_TOKEN_URL is not set, which KAFKA_SASL_MECHANISM=oauthbearer needs');
+  }
+  // Both send their secret as it is; on the loopback interface nobody listens.
+  const sendsSecret = mechanism === 'plain' || mechanism === 'oauthbearer';
+  if (sendsSecret && !config.KAFKA_TLS && config.KAFKA_BROKERS?.every(isLoopback) === false) {
+    problems.push(`KAFKA_SASL_MECHANISM=${mechanism} without KAFKA_TLS=true would send the secret in the clear`);
+  }
+  return problems;
+}
+
+function isLoopback(broker: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]):/.test(broker);
+}

@@ -1,0 +1,36 @@
+import type { DeadLetterReason, Defect } from '../events/dead-letter.ts';
+import { readFrame } from '../events/wire-format.ts';
+import type { WriterSchemas } from './writer-schemas.ts';
+
+/** What a record's value holds, or why it cannot be told. */
+export type ReadValue<Content> =
+  | { readonly kind: 'read'; readonly content: Content }
+  | { readonly kind: 'defective'; readonly defect: Defect };
+
+/** Reads a value whose writer schema was loaded. Total: what cannot be read is a value too. */
+export function readValue<Content>(value: Buffer | null, schemas: WriterSchemas<Content>): ReadValue<Content> {
+  const frame = readFrame(value);
+  switch (frame.kind) {
+    case 'null':
+      return defective('NULL_VALUE', 'the value is null');
+    case 'too-short':
+      return defective('TOO_SHORT', `the value has ${frame.bytes} bytes, a schema id takes 5`);
+    case 'bad-magic-byte':
+      return defective('BAD_MAGIC_BYTE', `the value starts with byte ${frame.byte}, not 0`);
+    case 'framed': {
+      const schema = schemas.known(frame.schemaId);
+      if (schema === undefined) throw new TypeError(`schema ${frame.schemaId} was not loaded before its records`);
+      if (schema.kind === 'unusable') return { kind: 'defective', defect: schema.defect };
+      try {
+        return { kind: 'read', content: schema.read(frame.body) };
+      } catch (error) {
+        const detail = error instanceof Error ? error.message : String(error);
+        return defective('UNDECODABLE', `schema ${frame.schemaId}: ${detail}`);
+      }
+    }
+  }
+}
+
+function defective(reason: DeadLetterReason, message: string): ReadValue<never> {
+  return { kind: 'defective', defect: { reason, message } };
+}
