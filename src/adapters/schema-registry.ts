@@ -1,5 +1,6 @@
 import avsc from 'avsc';
 import { SchemaType, type SchemaRegistry } from '@kafkajs/confluent-schema-registry';
+import type { CallEnded } from '../engine/call.ts';
 import { createCallEndedReader } from '../events/call-ended.ts';
 import { RetryError, StopError } from '../pipeline/failures.ts';
 import type { WriterSchema, WriterSchemas } from '../pipeline/writer-schemas.ts';
@@ -12,7 +13,7 @@ import {
 } from './registry-client.ts';
 
 /** The schema registry, as far as this worker needs it. */
-export interface Registry extends WriterSchemas {
+export interface Registry<Content = CallEnded> extends WriterSchemas<Content> {
   /** The id of a schema under a subject, null where it is not registered. @throws StopError */
   readonly idOf: (subject: string, schemaJson: string) => Promise<number | null>;
   /** The id of the latest schema of a subject, null where there is no such subject. @throws StopError */
@@ -28,22 +29,34 @@ const NOT_FOUND_FOR_MS = 60_000;
 /** More than a batch can name, so that none is forgotten between its look-up and its use. */
 const MOST_ENTRIES = 100_000;
 
-interface Entry {
-  readonly schema: WriterSchema;
+interface Entry<Content> {
+  readonly schema: WriterSchema<Content>;
   /** Until when an unusable schema is believed to be so, on the monotonic clock. */
   readonly freshUntil: number;
 }
 
-/**
- * A client of the registry's Confluent API. `observe` hears of every request. Retries are the caller's:
- * only who waits knows whether it still wants to.
- */
+/** Makes a reader for bodies that were written with a type. Throws where none can be. */
+type ReaderMaker<Content> = (writerType: avsc.Type) => (body: Buffer) => Content;
+
+/** The registry for records that are calls that ended; see `createRegistryFor`. */
 export function createRegistry(settings: RegistrySettings, observe: (outcome: RegistryOutcome) => void): Registry {
+  return createRegistryFor(createCallEndedReader, settings, observe);
+}
+
+/**
+ * A client of the registry's Confluent API. `createReader` says what records are read as, `observe` hears of
+ * every request. Retries are the caller's: only who waits knows whether it still wants to.
+ */
+export function createRegistryFor<Content>(
+  createReader: ReaderMaker<Content>,
+  settings: RegistrySettings,
+  observe: (outcome: RegistryOutcome) => void,
+): Registry<Content> {
   const client = createRegistryClient(settings, observe);
-  const entries = new Map<number, Entry>();
+  const entries = new Map<number, Entry<Content>>();
   const loading = new Map<number, Promise<void>>();
 
-  function remember(schemaId: number, entry: Entry): void {
+  function remember(schemaId: number, entry: Entry<Content>): void {
     entries.delete(schemaId);
     entries.set(schemaId, entry);
     const [oldest] = entries.keys();
@@ -62,7 +75,7 @@ export function createRegistry(settings: RegistrySettings, observe: (outcome: Re
 
   async function lookUp(schemaId: number): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const schema = await fetchWriterSchema(client, schemaId);
+      const schema = await fetchWriterSchema(client, schemaId, createReader);
       if (schema !== null) {
         remember(schemaId, { schema, freshUntil: Number.POSITIVE_INFINITY });
         return;
@@ -92,7 +105,11 @@ export function createRegistry(settings: RegistrySettings, observe: (outcome: Re
 }
 
 /** Null where the registry says that there is no such schema. @throws RetryError where it says nothing of the kind. */
-async function fetchWriterSchema(client: SchemaRegistry, schemaId: number): Promise<WriterSchema | null> {
+async function fetchWriterSchema<Content>(
+  client: SchemaRegistry,
+  schemaId: number,
+  createReader: ReaderMaker<Content>,
+): Promise<WriterSchema<Content> | null> {
   let writer: unknown;
   try {
     writer = await client.getSchema(schemaId);
@@ -104,7 +121,7 @@ async function fetchWriterSchema(client: SchemaRegistry, schemaId: number): Prom
   }
   if (!isAvroType(writer)) return incompatible(schemaId, new Error('it is not an Avro schema'));
   try {
-    return { kind: 'readable', read: createCallEndedReader(writer) };
+    return { kind: 'readable', read: createReader(writer) };
   } catch (error) {
     return incompatible(schemaId, error);
   }
@@ -114,7 +131,7 @@ function isAvroType(schema: unknown): schema is avsc.Type {
   return avsc.Type.isType(schema);
 }
 
-function incompatible(schemaId: number, error: unknown): WriterSchema {
+function incompatible(schemaId: number, error: unknown): WriterSchema<never> {
   const message = `schema ${schemaId} cannot be read as CallEnded: ${error instanceof Error ? error.message : String(error)}`;
   return { kind: 'unusable', defect: { reason: 'INCOMPATIBLE_SCHEMA', message } };
 }

@@ -12,7 +12,7 @@ export function renderTable(format: TableFormat): string {
     case 'text':
       return `${[...statusRows.map(textOfStatus), ...unclassifiedRows.map(textOfReason)].join('\n\n')}\n`;
     case 'markdown':
-      return `${markdown(STATUS_HEADINGS, statusRows.map(statusCells))}\n\n${markdown(REASON_HEADINGS, unclassifiedRows.map(reasonCells))}\n`;
+      return `${markdownTable(STATUS_HEADINGS, statusRows.map(statusCells))}\n\n${markdownTable(REASON_HEADINGS, unclassifiedRows.map(reasonCells))}\n`;
     case 'json':
       return `${JSON.stringify({ statuses: statusRows, unclassified: unclassifiedRows }, null, 2)}\n`;
   }
@@ -53,7 +53,8 @@ function reasonCells({ reason, rules }: UnclassifiedRow): readonly string[] {
   return [`\`${reason}\``, rules.map(({ words }) => words).join('; or ')];
 }
 
-function markdown(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table in Markdown. */
+export function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -66,18 +66,6 @@ export function deriveFacts(call: CallEnded, settings: FactSettings): FactsKey {
   return key * 3 + (mediaPacketsReceived === null ? 0 : mediaPacketsReceived === 0 ? 1 : 2);
 }
 
-/**
- * How long agent and customer were both on the line, in milliseconds. Where the source does not
- * separate it: the whole call for Manual and Preview, whose agent is on the line from the start, else
- * what is left of the call after queue and agent ringing, not below 0.
- */
-function talkDurationOf(call: CallEnded): number {
-  if (call.talkDurationMs !== null) return call.talkDurationMs;
-  if (call.taskType === 'MANUAL' || call.taskType === 'PREVIEW') return call.callDurationMs;
-  const waitMs = (call.queueDurationMs ?? 0) + (call.agentRingingDurationMs ?? 0);
-  return Math.max(0, call.callDurationMs - waitMs);
-}
-
 /** The bands that a key stands for, by name. */
 export function factsOf(key: FactsKey): Facts {
   let rest = key;
@@ -88,6 +76,18 @@ export function factsOf(key: FactsKey): Facts {
     return [name, band] as const;
   });
   return Object.fromEntries(entries.toReversed()) as unknown as Facts;
+}
+
+/**
+ * How long agent and customer were both on the line, in milliseconds. Where the source does not
+ * separate it: the whole call for Manual and Preview, whose agent is on the line from the start, else
+ * what is left of the call after queue and agent ringing, not below 0.
+ */
+export function talkDurationOf(call: CallEnded): number {
+  if (call.talkDurationMs !== null) return call.talkDurationMs;
+  if (call.taskType === 'MANUAL' || call.taskType === 'PREVIEW') return call.callDurationMs;
+  const waitMs = (call.queueDurationMs ?? 0) + (call.agentRingingDurationMs ?? 0);
+  return Math.max(0, call.callDurationMs - waitMs);
 }
 
 /** 0 none, 1 short, 2 long: the order of the bands of `talk`, and of `queue` after `unknown`. */

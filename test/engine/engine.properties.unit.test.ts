@@ -1,34 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { CAUSES, HANGUP_PARTIES, TASK_TYPES, type CallEnded } from '../../src/engine/call.ts';
 import { createEngine, defaultEngineSettings } from '../../src/engine/classify.ts';
-import { findInvalidField } from '../../src/events/call-ended.ts';
+import { createCallClassifiedEncoder } from '../../src/events/call-classified.ts';
 import { oracleStatus } from '../demo/oracle.ts';
+import { anyCall, decisionFields } from '../support/any-call.ts';
 import { exampleCall } from '../support/example-call.ts';
+import { layeredCauseMap } from '../support/layered-cause-map.ts';
 
 const { classify, classifications } = createEngine();
-
-const durationMs = fc.oneof(fc.constantFrom(0, 1, 4_999, 5_000, 5_001), fc.nat(3_600_000));
-const nullable = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
-
-const anyCall: fc.Arbitrary<CallEnded> = fc
-  .record({
-    taskType: fc.constantFrom(...TASK_TYPES),
-    ringingDurationMs: durationMs,
-    callDurationMs: durationMs,
-    talkDurationMs: nullable(durationMs),
-    queueDurationMs: nullable(durationMs),
-    agentRingingDurationMs: nullable(durationMs),
-    maxRingingDurationMs: nullable(durationMs),
-    hangupParty: fc.constantFrom(...HANGUP_PARTIES),
-    voicemailDetected: fc.boolean(),
-    endCause: nullable(fc.constantFrom(...CAUSES, 'UNKNOWN' as const)),
-    q850Cause: nullable(fc.integer()),
-    sipStatusCode: nullable(fc.oneof(fc.integer({ min: 100, max: 699 }), fc.integer())),
-    mediaPacketsReceived: nullable(fc.nat(1_000_000)),
-  })
-  .map(exampleCall)
-  .filter((call) => findInvalidField(call) === null);
+const layered = createEngine({ ...defaultEngineSettings, causeMap: layeredCauseMap });
+const threshold = fc.integer({ min: 1, max: 3_600_000 });
 
 it('every valid call gets one of the classifications, and the same one every time', () => {
   fc.assert(
@@ -58,7 +39,7 @@ it('who and where a call was does not matter', () => {
         eventId: text,
         callId: text,
         tenantId: text,
-        carrier: text,
+        lineId: text,
         startedAt: time,
         endedAt: time,
       };
@@ -82,6 +63,69 @@ it('durations and thresholds may be scaled together', () => {
         maxRingingDurationMs: times3(call.maxRingingDurationMs),
       };
       expect(scaled.classify(longer).ruleId).toBe(classify(call).ruleId);
+    }),
+  );
+});
+
+it('the boundary itself belongs to the longer side, for talk and for queue, wherever it is', () => {
+  fc.assert(
+    fc.property(threshold, threshold, (talkThresholdMs, queueThresholdMs) => {
+      const { classify: decide } = createEngine({ ...defaultEngineSettings, talkThresholdMs, queueThresholdMs });
+      const talked = (talkDurationMs: number) =>
+        decide(exampleCall({ callDurationMs: 3_600_000, talkDurationMs })).status;
+      expect(talked(talkThresholdMs)).toBe('EFFECTIVE_CALL');
+      expect(talked(talkThresholdMs - 1)).toBe(talkThresholdMs === 1 ? 'UNCLASSIFIED' : 'SHORT_DURATION_HANGUP');
+      const queued = (queueDurationMs: number) =>
+        decide(
+          exampleCall({
+            callDurationMs: 3_600_000,
+            talkDurationMs: 0,
+            endCause: 'AGENT_NETWORK_LOST',
+            queueDurationMs,
+          }),
+        ).status;
+      expect(queued(queueThresholdMs)).toBe('QUEUE_ABANDON_LONG');
+      expect(queued(queueThresholdMs - 1)).toBe('QUEUE_ABANDON_SHORT');
+    }),
+    { numRuns: 20 },
+  );
+});
+
+it('a ringing time has reached its maximum at that maximum, and one millisecond before it has not', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 3_600_000 }), (maxRingingDurationMs) => {
+      const rung = (ringingDurationMs: number) =>
+        classify(exampleCall({ ringingDurationMs, maxRingingDurationMs })).status;
+      expect(rung(maxRingingDurationMs)).toBe('TIMEOUT_NO_ANSWER');
+      expect(rung(maxRingingDurationMs - 1)).toBe('CALLER_HANGUP');
+    }),
+  );
+});
+
+it('a cause map over the default one changes no call that has no code, or that the platform has judged', () => {
+  fc.assert(
+    fc.property(anyCall, (call) => {
+      const { q850Cause, sipStatusCode, endCause } = call;
+      fc.pre((q850Cause === null && sipStatusCode === null) || (endCause !== null && endCause !== 'UNKNOWN'));
+      expect(layered.classify(call).ruleId).toBe(classify(call).ruleId);
+    }),
+  );
+});
+
+it('the output of a call is the same bytes every time, from every engine and encoder', () => {
+  const again = createEngine();
+  fc.assert(
+    fc.property(anyCall, (call) => {
+      const once = createCallClassifiedEncoder(7)(call, classify(call));
+      expect(createCallClassifiedEncoder(7)({ ...call }, again.classify(call)).equals(once)).toBe(true);
+    }),
+  );
+});
+
+it('no field makes the engine throw, whatever stands in it, even where the call is not valid', () => {
+  fc.assert(
+    fc.property(fc.record(decisionFields).map(exampleCall), (call) => {
+      expect(classifications).toContain(classify(call));
     }),
   );
 });

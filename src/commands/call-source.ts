@@ -1,0 +1,93 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { CONNECTION_SETTINGS } from '../config.ts';
+import { readSettings } from '../read-config.ts';
+import type { SourcedCall } from './sourced-call.ts';
+
+/** The options of a command that takes its calls from a file, from standard input or from a topic. */
+export interface CallSourceOptions {
+  readonly topic?: string;
+  readonly partition?: number;
+  readonly offset?: bigint;
+  readonly count?: number;
+  readonly last?: number;
+  readonly since?: number;
+  readonly until?: number;
+}
+
+const TOPIC_HELP = `
+A topic may be the input or the output. Brokers and registry are those of KAFKA_BROKERS, SCHEMA_REGISTRY_URL and the
+settings beside them. Nothing is written, and no group is joined.`;
+
+/** Gives a command the argument `[file]` and the options that name a part of a topic instead. */
+export function addCallSource(command: Command): Command {
+  const ofTopic = (flags: string, description: string) => new Option(flags, description);
+  return command
+    .argument('[file]', 'JSON lines of CallEnded; standard input where neither a file nor a topic is named')
+    .addOption(ofTopic('--topic <name>', 'take the calls from this topic'))
+    .addOption(ofTopic('--partition <n>', 'of this partition only').argParser(wholeNumber))
+    .addOption(ofTopic('--offset <n>', 'the record at this offset, or with --count from it on').argParser(offset))
+    .addOption(ofTopic('--count <n>', 'this many records of each partition at most').argParser(wholeNumber))
+    .addOption(ofTopic('--last <n>', 'only the last n offsets of each partition').argParser(wholeNumber))
+    .addOption(ofTopic('--since <time>', 'records from this time on, as 2026-11-24T08:00:00Z').argParser(time))
+    .addOption(ofTopic('--until <time>', 'records before this time').argParser(time))
+    .addHelpText('after', TOPIC_HELP);
+}
+
+/**
+ * The calls that the arguments mean. Ends the process with a usage error where they contradict each other.
+ * @throws ConfigError, StopError, or an error of the file system once it is read.
+ */
+export async function openCalls(
+  command: Command,
+  file: string | undefined,
+  options: CallSourceOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<AsyncIterable<SourcedCall>> {
+  const contradiction = contradictionOf(file, options);
+  if (contradiction !== null) command.error(`error: ${contradiction}`);
+  if (options.topic === undefined) {
+    const { callsOfLines, openInput } = await import('./calls-of-lines.ts');
+    return callsOfLines(await openInput(file));
+  }
+  const config = readSettings(env, CONNECTION_SETTINGS);
+  const { callsOfTopic } = await import('./calls-of-topic.ts');
+  return callsOfTopic(config, {
+    topic: options.topic,
+    partition: options.partition ?? null,
+    offset: options.offset ?? null,
+    count: options.count ?? null,
+    last: options.last ?? null,
+    sinceMs: options.since ?? null,
+    untilMs: options.until ?? null,
+  });
+}
+
+const NEED_A_TOPIC = ['partition', 'offset', 'count', 'last', 'since', 'until'] as const;
+
+function contradictionOf(file: string | undefined, options: CallSourceOptions): string | null {
+  if (options.topic === undefined) {
+    const stray = NEED_A_TOPIC.find((name) => options[name] !== undefined);
+    return stray === undefined ? null : `--${stray} needs --topic`;
+  }
+  if (file !== undefined) return 'name a file or --topic, not both';
+  if (options.offset === undefined) return null;
+  if (options.partition === undefined) return '--offset needs --partition';
+  const rival = (['last', 'since'] as const).find((name) => options[name] !== undefined);
+  return rival === undefined ? null : `--offset and --${rival} both say where to begin`;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,12}$/.test(text)) throw new InvalidArgumentError('It is not a whole number.');
+  return Number(text);
+}
+
+function offset(text: string): bigint {
+  if (!/^\d{1,18}$/.test(text)) throw new InvalidArgumentError('It is not an offset.');
+  return BigInt(text);
+}
+
+function time(text: string): number {
+  const timeMs = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(timeMs)) throw new InvalidArgumentError('It is not a time such as 2026-11-24T08:00:00Z.');
+  return timeMs;
+}

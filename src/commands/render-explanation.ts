@@ -1,0 +1,181 @@
+import type { CallEnded } from '../engine/call.ts';
+import type { CauseEvidence, CauseMapLayer, PassedOver } from '../engine/cause-evidence.ts';
+import { CODE_KIND_NAMES } from '../engine/cause-map.ts';
+import {
+  CALL_STATUS_WORDS,
+  REASON_ATTRIBUTION_WORDS,
+  type Classification,
+  type UnclassifiedReason,
+} from '../engine/classification.ts';
+import { AGENT_FIRST } from '../engine/conditions.ts';
+import { statusRows } from '../engine/decision-table.ts';
+import type { CheckedCondition, Explanation, NearMiss } from '../engine/explain.ts';
+import type { FactEvidence } from '../engine/fact-evidence.ts';
+import { FACT_NAMES, type FactName } from '../engine/facts.ts';
+import { textTable } from './text-table.ts';
+import type { FoundCall } from './sourced-call.ts';
+
+const MOST_ALTERNATIVES = 4;
+
+export const FACT_WORDS: Readonly<Record<FactName, string>> = {
+  taskType: 'task type',
+  answered: 'answered',
+  rang: 'rang',
+  voicemail: 'voicemail',
+  cause: 'cause',
+  talk: 'talk time',
+  queue: 'queue time',
+  agentRang: "agent's phone rang",
+  ringLimit: 'maximum ringing time',
+  hangupParty: 'ended by',
+  media: 'media packets',
+};
+
+/** An explanation for people, several lines, the last with its line break. */
+export function renderExplanation({ place, call, published }: FoundCall, explanation: Explanation): string {
+  const { classification, rule, cause } = explanation;
+  return [
+    `${call.callId}  (${place})`,
+    `  ${outcomeWords(classification)}`,
+    `  because: ${rule.words}`,
+    `  rule ${classification.ruleId}, table ${classification.tableVersion}`,
+    ...(published === null ? [] : [`  ${publishedWords(published, classification)}`]),
+    '',
+    `  Cause: ${causeWords(cause)}`,
+    ...cause.passedOver.map((passed) => `    passed over: ${passedOverWords(passed)}`),
+    '',
+    ...factLines(call, explanation),
+    '',
+    '  Why no other status (the nearest first)',
+    ...nearMissLines(explanation),
+    '',
+  ].join('\n');
+}
+
+function outcomeWords({ status, unclassifiedReason, callStatus, reasonAttribution }: Classification): string {
+  if (unclassifiedReason !== null) return `${status}, ${unclassifiedReason}`;
+  const row = statusRows.find((candidate) => candidate.status === status);
+  return `${status} (${row!.description}): ${CALL_STATUS_WORDS[callStatus]}, ${REASON_ATTRIBUTION_WORDS[reasonAttribution]}`;
+}
+
+function publishedWords(published: Classification, now: Classification): string {
+  const { status, unclassifiedReason, ruleId, tableVersion } = published;
+  if (ruleId === now.ruleId && status === now.status) return `published the same, by table ${tableVersion}`;
+  return `PUBLISHED AS ${unclassifiedReason ?? status}, by rule ${ruleId} of table ${tableVersion}`;
+}
+
+function causeWords({ cause, origin }: CauseEvidence): string {
+  switch (origin.kind) {
+    case 'platform':
+      return `${cause}, named by the platform (endCause)`;
+    case 'code': {
+      const { code, name, source } = origin.meaning;
+      const means = `${CODE_KIND_NAMES[origin.codeKind]} ${code} "${name}" (${source})`;
+      return `${cause}, from ${means}, by ${layerWords(origin.layer)}`;
+    }
+    case 'none':
+      return 'none';
+  }
+}
+
+function layerWords(layer: CauseMapLayer): string {
+  switch (layer.kind) {
+    case 'default':
+      return 'the default cause map';
+    case 'every carrier':
+      return 'the override for every carrier';
+    case 'carrier':
+      return `the override for carrier ${layer.carrier}`;
+  }
+}
+
+const WHY_PASSED_OVER: Readonly<Record<PassedOver['why'], string>> = {
+  'unknown to the platform': 'the platform does not know',
+  'not in the cause map': 'the cause map does not know it',
+  'means no cause': 'the cause map takes it for no cause',
+  answered: 'a code says why a call was not set up, and this one was answered',
+  'another decided': 'the cause was found before it',
+};
+
+function passedOverWords({ field, value, why, meaning }: PassedOver): string {
+  const name = meaning === null ? '' : ` "${meaning.name}"`;
+  return `${field} ${value}${name}: ${WHY_PASSED_OVER[why]}`;
+}
+
+function factLines(call: CallEnded, { facts, evidence, rule }: Explanation): readonly string[] {
+  const needs = new Map(rule.conditions.map((condition) => [condition.fact, condition]));
+  const rows = FACT_NAMES.map((fact) => {
+    const condition = needs.get(fact);
+    return [
+      FACT_WORDS[fact],
+      facts[fact],
+      condition === undefined ? '' : needWords(condition),
+      fact === 'cause' ? 'see above' : fieldWords(call, fact, evidence[fact]),
+    ];
+  });
+  return textTable(['Fact', 'is', 'the rule needs', 'from'], rows).map((line) => `  ${line}`);
+}
+
+/** What held, and how much else would have. */
+function needWords({ needs, saw }: CheckedCondition): string {
+  if (needs.length <= MOST_ALTERNATIVES) return alternatives(needs);
+  return `${saw} or ${needs.length - 1} others`;
+}
+
+function fieldWords(call: CallEnded, fact: FactName, { fields, length }: FactEvidence): string {
+  if (fact === 'talk' && call.talkDurationMs === null) return derivedTalkWords(call, length!.durationMs);
+  const values = fields.map((field) => `${field} ${String(call[field])}`).join(', ');
+  const threshold = fact === 'ringLimit' || length === undefined || length.thresholdMs === null;
+  return threshold ? values : `${values}, long from ${length.thresholdMs}`;
+}
+
+function derivedTalkWords(call: CallEnded, talkMs: number): string {
+  const waits = (['queueDurationMs', 'agentRingingDurationMs'] as const).filter(
+    (field) => call[field] !== null && !AGENT_FIRST.some((taskType) => taskType === call.taskType),
+  );
+  const left = waits.reduce((restMs, field) => restMs - call[field]!, call.callDurationMs);
+  const sum = [`callDurationMs ${call.callDurationMs}`, ...waits.map((field) => `${field} ${call[field]}`)];
+  return `talkDurationMs null, so ${sum.join(' - ')}${waits.length === 0 ? '' : ` = ${talkMs}`}${left < 0 ? ', not below 0' : ''}`;
+}
+
+function lengthWords(fact: FactName, { durationMs, thresholdMs }: NonNullable<FactEvidence['length']>): string {
+  if (thresholdMs === null) return `${durationMs} ms`;
+  return `${durationMs} ms, ${fact === 'ringLimit' ? 'maximum' : 'long from'} ${thresholdMs} ms`;
+}
+
+function nearMissLines({ nearMisses, evidence, classification }: Explanation): readonly string[] {
+  const nearest = new Map<string, NearMiss>();
+  for (const miss of nearMisses) {
+    const name = nameOf(miss.outcome);
+    const known = nearest.get(name);
+    if (known === undefined || miss.failed.length < known.failed.length) nearest.set(name, miss);
+  }
+  nearest.delete(nameOf(classification));
+  const rows = [...nearest]
+    .toSorted(([, one], [, other]) => one.failed.length - other.failed.length)
+    .map(([name, { failed }]) => {
+      const more = failed.length === 1 ? '' : `, and ${failed.length - 1} more`;
+      return [name, `${conditionWords(failed[0]!, evidence)}${more}`];
+    });
+  return textTable(null, rows).map((line) => `  ${line}`);
+}
+
+function nameOf({
+  status,
+  unclassifiedReason,
+}: {
+  readonly status: string;
+  readonly unclassifiedReason: UnclassifiedReason | null;
+}): string {
+  return unclassifiedReason === null ? status : `(${unclassifiedReason})`;
+}
+
+function conditionWords({ fact, needs, saw }: CheckedCondition, evidence: Explanation['evidence']): string {
+  const { length } = evidence[fact];
+  const measured = length === undefined ? '' : ` (${lengthWords(fact, length)})`;
+  return `${FACT_WORDS[fact]} is ${saw}${measured}, not ${alternatives(needs)}`;
+}
+
+function alternatives(words: readonly string[]): string {
+  return words.length === 1 ? words[0]! : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}

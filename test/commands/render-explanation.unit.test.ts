@@ -1,0 +1,113 @@
+import { expect, it } from 'vitest';
+import { explanationAsJson } from '../../src/commands/explanation-as-json.ts';
+import { renderExplanation } from '../../src/commands/render-explanation.ts';
+import { createEngine, defaultEngineSettings } from '../../src/engine/classify.ts';
+import { createExplainer } from '../../src/engine/explain.ts';
+import { exampleCall } from '../support/example-call.ts';
+import { layeredCauseMap } from '../support/layered-cause-map.ts';
+
+const settings = { ...defaultEngineSettings, causeMap: layeredCauseMap };
+const explain = createExplainer(settings);
+
+function found(differences: Parameters<typeof exampleCall>[0]) {
+  return { kind: 'call', place: 'line 3', call: exampleCall(differences), published: null } as const;
+}
+
+function text(differences: Parameters<typeof exampleCall>[0]): string {
+  const call = found(differences);
+  return renderExplanation(call, explain(call.call));
+}
+
+const line = (words: string) => new RegExp(`^ *${words}`, 'm');
+
+it('says what a call is, by which rule, and which conditions held with the values they were taken from', () => {
+  const told = text({ callDurationMs: 60_000, queueDurationMs: 50_000, agentRingingDurationMs: 5_001 });
+  expect(told).toMatch(/^call-1 {2}\(line 3\)\n {2}SHORT_DURATION_HANGUP \(Short Duration Hangup\): Connected, \/\n/);
+  expect(told).toMatch(line('because: talk time above 0 and below its threshold'));
+  expect(told).toMatch(line('rule short-duration-hangup/talk, table 1-'));
+  expect(told).toMatch(
+    line(
+      'talk time +short +short +talkDurationMs null, so callDurationMs 60000 - queueDurationMs 50000 - agentRingingDurationMs 5001 = 4999$',
+    ),
+  );
+  expect(told).toMatch(line('cause +NONE +NONE or 6 others +see above$'));
+  expect(told).toMatch(line('queue time +long +queueDurationMs 50000, long from 5000$'));
+  expect(told.endsWith('\n')).toBe(true);
+});
+
+it('names the cause with its code, and by which layer of the cause map', () => {
+  expect(text({ sipStatusCode: 404 })).toMatch(
+    line(String.raw`Cause: OUT_OF_SERVICE, from SIP 404 "Not Found" \(RFC 3261, 21\.4\.5\), by the default cause map$`),
+  );
+  expect(text({ sipStatusCode: 503, carrier: 'acme' })).toMatch(line('Cause: .*, by the override for carrier acme$'));
+  expect(text({ q850Cause: 31 })).toMatch(line('Cause: NORMAL, from Q.850 31 .*, by the override for every carrier$'));
+  expect(text({ endCause: 'BUSY', sipStatusCode: 404 })).toMatch(
+    line(
+      'Cause: BUSY, named by the platform \\(endCause\\)\n +passed over: sipStatusCode 404 "Not Found": the cause was found before it$',
+    ),
+  );
+  expect(text({ q850Cause: 126 })).toMatch(
+    line('Cause: none\n +passed over: q850Cause 126: the cause map does not know it$'),
+  );
+});
+
+it('gives for every other status the first condition that failed, the nearest status first', () => {
+  const told = text({ ringingDurationMs: 20_000, maxRingingDurationMs: 20_001 }).split('Why no other status')[1]!;
+  const names = [...told.matchAll(/^ {2}(\S+) /gm)].map(([, name]) => name);
+  expect(new Set(names).size).toBe(names.length);
+  // All statuses of Predicted but the one it has, and the reasons that its task type can meet.
+  expect(names.filter((name) => !name!.startsWith('('))).toHaveLength(14);
+  expect(told).toMatch(
+    line('TIMEOUT_NO_ANSWER +maximum ringing time is not reached \\(20000 ms, maximum 20001 ms\\), not reached$'),
+  );
+  expect(told).toMatch(line('EFFECTIVE_CALL +answered is no, not yes, and 1 more$'));
+  // Of the rules of a status the nearest is told: two conditions of one failed, three or more of the others.
+  expect(told).toMatch(line('LINE_NO_AUDIO +answered is no, not yes, and 1 more$'));
+  const failures = [...told.matchAll(/^ {2}\S.*?(?:, and (\d+) more)?$/gm)].map(([, more]) => Number(more ?? 0));
+  expect(failures).toEqual(failures.toSorted((one, other) => one - other));
+});
+
+it('tells an unclassified call by its reason, and a derived talk time that would be negative', () => {
+  expect(text({})).toMatch(line('UNCLASSIFIED, NO_EVIDENCE$'));
+  expect(text({ callDurationMs: 5, queueDurationMs: 6 })).toMatch(
+    /so callDurationMs 5 - queueDurationMs 6 = 0, not below 0$/m,
+  );
+});
+
+it('holds what was published against what would be published now', () => {
+  const call = found({ callDurationMs: 60_000, talkDurationMs: 4_000 });
+  const published = createEngine().classify(call.call);
+  const same = renderExplanation({ ...call, published }, explain(call.call));
+  expect(same).toMatch(line(`published the same, by table ${published.tableVersion}$`));
+  const lower = createExplainer({ ...settings, talkThresholdMs: 4_000 });
+  const other = renderExplanation({ ...call, published }, lower(call.call));
+  expect(other).toMatch(
+    line(`PUBLISHED AS SHORT_DURATION_HANGUP, by rule short-duration-hangup/talk of table ${published.tableVersion}$`),
+  );
+});
+
+it('says the same to programs, with all the bands and nothing of who was called', () => {
+  const call = found({ sipStatusCode: 503, carrier: 'acme', calleeNumber: '+4930123456', callerNumber: '+4930654321' });
+  const json = JSON.stringify(explanationAsJson(call, explain(call.call)));
+  expect(json).not.toMatch(/\+4930/);
+  expect(JSON.parse(json)).toMatchObject({
+    place: 'line 3',
+    callId: 'call-1',
+    classification: { status: 'OUT_OF_SERVICE' },
+    rule: {
+      id: 'out-of-service/cause',
+      conditions: expect.arrayContaining([{ fact: 'answered', needs: ['no'], saw: 'no' }]),
+    },
+    facts: {
+      cause: { band: 'OUT_OF_SERVICE', from: { sipStatusCode: 503, carrier: 'acme' } },
+      talk: { band: 'none', durationMs: 0, thresholdMs: 5_000 },
+    },
+    cause: { origin: { kind: 'sip', code: 503, source: 'ticket 3', layer: { kind: 'carrier', carrier: 'acme' } } },
+    nearMisses: expect.arrayContaining([
+      expect.objectContaining({
+        status: 'TELECOM_UNAVAILABLE',
+        failed: [{ fact: 'cause', needs: ['CARRIER_UNAVAILABLE'], saw: 'OUT_OF_SERVICE' }],
+      }),
+    ]),
+  });
+});

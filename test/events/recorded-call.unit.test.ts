@@ -1,0 +1,25 @@
+import avsc from 'avsc';
+import { expect, it } from 'vitest';
+import { createEngine } from '../../src/engine/classify.ts';
+import { callClassifiedSchema, callEndedSchema } from '../../src/events/avro-schemas.ts';
+import { createRecordedCallReader } from '../../src/events/recorded-call.ts';
+import { exampleCall } from '../support/example-call.ts';
+
+const call = exampleCall({ endCause: 'BUSY' });
+
+it('a call that ended is read as it is', () => {
+  const read = createRecordedCallReader(callEndedSchema.type);
+  expect(read(callEndedSchema.type.toBuffer(call))).toEqual({ call, published: null });
+});
+
+it('an output is read with what was published', () => {
+  const read = createRecordedCallReader(callClassifiedSchema.type);
+  const classification = createEngine().classify(call);
+  const body = callClassifiedSchema.type.toBuffer({ call, classification });
+  expect(read(body)).toEqual({ call, published: classification });
+});
+
+it('another schema is refused', () => {
+  const other = avsc.Type.forSchema({ type: 'record', name: 'Other', fields: [] });
+  expect(() => createRecordedCallReader(other)).toThrow();
+});
