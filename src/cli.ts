@@ -1,14 +1,24 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
 import { Argument, Command, Option } from 'commander';
-import { ConfigError, describeSettings } from './config.ts';
+import { addCallSource, openCalls, type CallSourceOptions } from './commands/call-source.ts';
+import type { TableFormat } from './commands/table.ts';
+import { ENGINE_SETTINGS, describeSettings } from './config.ts';
+import { engineSettings } from './part-settings.ts';
+import { ConfigError, readSettings } from './read-config.ts';
 import { StopError } from './pipeline/failures.ts';
-import { problemsOf } from './start-up.ts';
+import { StartUpError } from './start-up-error.ts';
 
 // Modules of a command are loaded when it runs: `classify` needs no Kafka, and `run` no demo.
 
 const FAILED = 1;
 const MISCONFIGURED = 78; // EX_CONFIG of sysexits.h
+
+const STREAMS = { output: process.stdout, errors: process.stderr };
+const ENGINE_HELP = `\nDecisions follow ${ENGINE_SETTINGS.join(', ')} of the environment.`;
+
+type ExplainOptions = CallSourceOptions & { readonly call?: string; readonly json: boolean };
+type DiffOptions = CallSourceOptions & { readonly json: boolean };
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -47,22 +57,82 @@ program
   .command('classify')
   .description('classify JSON lines of CallEnded from a file or standard input')
   .addArgument(new Argument('[file]', 'a file of JSON lines; standard input where none is named'))
+  .addHelpText('after', ENGINE_HELP)
   .action(async (file: string | undefined) => {
-    const { classifyLines, openInput } = await import('./commands/classify.ts');
+    const { classifyCalls } = await import('./commands/classify.ts');
+    const { callsOfLines, openInput } = await import('./commands/calls-of-lines.ts');
     const { createEngine } = await import('./engine/classify.ts');
     await end(async () => {
-      const streams = { input: await openInput(file), output: process.stdout, errors: process.stderr };
-      return (await classifyLines(createEngine(), streams)) === 0 ? 0 : FAILED;
+      const engine = createEngine(engineSettings(readSettings(process.env, ENGINE_SETTINGS)));
+      const bad = await classifyCalls(callsOfLines(await openInput(file)), engine, STREAMS);
+      return bad === 0 ? 0 : FAILED;
+    });
+  });
+
+addCallSource(program.command('explain'))
+  .description('say why calls have their status: facts, cause, rule, and what kept them from every other status')
+  .option('--call <id>', 'only calls with this call id')
+  .option('--json', 'one line of JSON for each call', false)
+  .addHelpText('after', ENGINE_HELP)
+  .action(async (file: string | undefined, options: ExplainOptions, command: Command) => {
+    const { explainCalls } = await import('./commands/explain.ts');
+    const { createExplainer } = await import('./engine/explain.ts');
+    await end(async () => {
+      const explain = createExplainer(engineSettings(readSettings(process.env, ENGINE_SETTINGS)));
+      const calls = await openCalls(command, file, options, process.env);
+      const wanted = { json: options.json, callId: options.call ?? null };
+      const { explained, bad } = await explainCalls(calls, explain, wanted, STREAMS);
+      if (explained === 0 && options.call !== undefined) fail(FAILED, `there is no call ${options.call} in it`, []);
+      return bad === 0 ? 0 : FAILED;
+    });
+  });
+
+addCallSource(
+  program
+    .command('diff')
+    .argument('<old>', 'settings: current, or NAME=VALUE with commas between them, or a file of them, one a line')
+    .argument('<new>', 'the same of the other settings'),
+)
+  .description('decide calls by two settings, thresholds or cause maps, and show which get another status')
+  .option('--json', 'the comparison as JSON', false)
+  .addHelpText('after', ENGINE_HELP)
+  .action(async (before: string, after: string, file: string | undefined, options: DiffOptions, command: Command) => {
+    const { diff } = await import('./commands/diff.ts');
+    await end(async () => {
+      const settings = { before, after, json: options.json };
+      const calls = await openCalls(command, file, options, process.env);
+      return (await diff(calls, settings, process.env, { output: process.stdout, errors: process.stderr })) === 0
+        ? 0
+        : FAILED;
     });
   });
 
 program
+  .command('check')
+  .description('connect to everything the settings name, and say what would fail; nothing is written')
+  .option('--sample <n>', 'how many of the last input records to look at', wholeNumber, 1_000)
+  .option('--json', 'one line of JSON for each finding', false)
+  .addHelpText('after', '\nThe settings are those of `run`. Ends with 1 where the worker would fail.')
+  .action(async ({ sample, json }: { sample: number; json: boolean }) => {
+    const { readConfig } = await import('./read-config.ts');
+    const { check } = await import('./commands/check.ts');
+    await end(async () => ((await check(readConfig(process.env), sample, json, process.stdout)) ? 0 : FAILED));
+  });
+
+program
   .command('table')
-  .description('print the decision table')
+  .description('print the decision table, or the cause map in force')
+  .addArgument(new Argument('[which]', 'what to print').choices(['decisions', 'causes']).default('decisions'))
   .addOption(new Option('--format <format>', 'how').choices(['text', 'markdown', 'json']).default('text'))
-  .action(async ({ format }: { format: 'text' | 'markdown' | 'json' }) => {
+  .addHelpText('after', ENGINE_HELP)
+  .action(async (which: 'decisions' | 'causes', { format }: { format: TableFormat }) => {
     const { renderTable } = await import('./commands/table.ts');
-    process.stdout.write(renderTable(format));
+    const { renderCauseMap } = await import('./commands/render-cause-map.ts');
+    await end(async () => {
+      const { causeMap } = engineSettings(readSettings(process.env, ENGINE_SETTINGS));
+      process.stdout.write(which === 'decisions' ? renderTable(format) : renderCauseMap(causeMap, format));
+      return 0;
+    });
   });
 
 // Whoever reads our output may have seen enough.
@@ -75,7 +145,8 @@ async function end(command: () => Promise<number>): Promise<never> {
     process.exit(await command());
   } catch (error) {
     if (error instanceof ConfigError) fail(MISCONFIGURED, error.message, error.problems);
-    if (error instanceof StopError) fail(FAILED, 'it cannot start', problemsOf(error));
+    if (error instanceof StartUpError) fail(FAILED, error.message, error.problems);
+    if (error instanceof StopError) fail(FAILED, error.message, []);
     if (error instanceof Error && 'syscall' in error) fail(FAILED, error.message, []);
     throw error;
   }

@@ -3,7 +3,7 @@ import type { TopicLimits } from './adapters/kafka/outgoing.ts';
 import type { Registry } from './adapters/schema-registry.ts';
 import type { Config } from './config.ts';
 import { callClassifiedSchema, callEndedSchema } from './events/avro-schemas.ts';
-import { StopError } from './pipeline/failures.ts';
+import { StartUpError, problemsOf } from './start-up-error.ts';
 
 /** What the worker has to know of its surroundings before it takes the first record. */
 export interface Surroundings {
@@ -12,16 +12,6 @@ export interface Surroundings {
   readonly deadLetters: TopicLimits;
   /** The id under which outputs are written. */
   readonly outputSchemaId: number;
-}
-
-/** The surroundings lack something: every problem, each with what to do about it. */
-class StartUpError extends StopError {
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super('the worker cannot start');
-    this.problems = problems;
-  }
 }
 
 /**
@@ -38,13 +28,8 @@ export async function inspectSurroundings(config: Config, cluster: Cluster, regi
   return { ...topics.value, outputSchemaId: schemas.value };
 }
 
-/** Every problem that an error of the start stands for. */
-export function problemsOf(error: unknown): readonly string[] {
-  if (error instanceof StartUpError) return error.problems;
-  return [error instanceof Error ? error.message : String(error)];
-}
-
-async function findTopics(config: Config, cluster: Cluster): Promise<Omit<Surroundings, 'outputSchemaId'>> {
+/** Connects, and finds the three topics. @throws StartUpError, StopError */
+export async function findTopics(config: Config, cluster: Cluster): Promise<Omit<Surroundings, 'outputSchemaId'>> {
   await cluster.connect();
   const named = { input: 'INPUT_TOPIC', output: 'OUTPUT_TOPIC', deadLetters: 'DEAD_LETTER_TOPIC' } as const;
   const found = await cluster.describeTopics(Object.values(named).map((setting) => config[setting]));
@@ -62,8 +47,9 @@ async function findTopics(config: Config, cluster: Cluster): Promise<Omit<Surrou
 /**
  * The input's subject has to be there too, though records name their schemas themselves: with the wrong
  * registry every record's id would be unknown, and the topic would drain into the dead letters.
+ * @returns the id that outputs are written with. @throws StartUpError, StopError
  */
-async function findSchemas(config: Config, registry: Registry): Promise<number> {
+export async function findSchemas(config: Config, registry: Registry): Promise<number> {
   const inputSubject = `${config.INPUT_TOPIC}-value`;
   const outputSubject = `${config.OUTPUT_TOPIC}-value`;
   if (config.REGISTER_SCHEMAS) {

@@ -1,0 +1,143 @@
+import { createCluster, type Cluster } from '../adapters/kafka/cluster.ts';
+import { connectionOptions } from '../adapters/kafka/connection.ts';
+import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
+import { tryTransaction } from '../adapters/kafka/try-transaction.ts';
+import { createTopicReader, type TopicReader } from '../adapters/kafka/topic-reader.ts';
+import { createLog } from '../adapters/log.ts';
+import { createRegistry } from '../adapters/schema-registry.ts';
+import type { Config } from '../config.ts';
+import { CODE_KINDS, CODE_KIND_NAMES, type CauseMap } from '../engine/cause-map.ts';
+import { createEngine, type Engine } from '../engine/classify.ts';
+import { engineSettings, registrySettings } from '../part-settings.ts';
+import { findSchemas, findTopics } from '../start-up.ts';
+import { problemsOf } from '../start-up-error.ts';
+import { callsOfTopic } from './calls-of-topic.ts';
+import { sampleCalls, type CallSample, type UnknownCodeCount } from './sample-calls.ts';
+
+/** One thing that was looked at. A failure would keep the worker from starting or from working. */
+export interface Finding {
+  readonly kind: 'ok' | 'warning' | 'failure';
+  readonly subject: string;
+  readonly detail: string;
+}
+
+const ASKING = { requestTimeout: 6_000, retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 5 } };
+const MOST_CODES = 20;
+const MOST_CARRIERS = 3;
+
+/**
+ * Connects to everything the settings name and says what would fail. It joins no group, registers no
+ * schema and writes to no topic.
+ */
+export async function* checkSurroundings(config: Config, sampleSize: number): AsyncGenerator<Finding> {
+  const engine = createEngine(engineSettings(config));
+  yield ok('cause map', causeMapWords(engineSettings(config).causeMap, engine));
+  const kafka = createKafkaClient({ ...connectionOptions(config, createLog('silent')), ...ASKING });
+  const cluster = createCluster(kafka);
+  const reader = createTopicReader(kafka);
+  try {
+    const topics = await attempt('topics', async () => topicFindings(config, cluster));
+    yield* topics;
+    yield* await attempt('schemas', async () => schemaFindings(config));
+    if (topics.some(({ kind }) => kind === 'failure')) return;
+    if (config.DELIVERY === 'exactly-once') {
+      yield* await attempt('transactions', async () => {
+        const id = `${config.CONSUMER_GROUP}-check`;
+        await tryTransaction(kafka, id);
+        return [ok('transactions', `one was begun and given up under the id ${id}`)];
+      });
+    }
+    yield* await attempt('group', async () => [await lagFinding(config, cluster, reader)]);
+    yield* await attempt('sample', async () => sampleFindings(config, engine, reader, sampleSize));
+  } finally {
+    await Promise.all([cluster.disconnect(), reader.disconnect()]);
+  }
+}
+
+async function attempt(subject: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
+  try {
+    return await look();
+  } catch (error) {
+    return problemsOf(error).map((detail) => ({ kind: 'failure', subject, detail }));
+  }
+}
+
+async function topicFindings(config: Config, cluster: Cluster): Promise<readonly Finding[]> {
+  const { input, output, deadLetters } = await findTopics(config, cluster);
+  const findings = [input, output, deadLetters].map(({ topic, partitionCount, maxBatchBytes }) =>
+    ok('topic', `${topic}: ${partitionCount} partitions, batches of ${maxBatchBytes} bytes at most`),
+  );
+  for (const { topic, partitionCount } of [output, deadLetters]) {
+    if (partitionCount === input.partitionCount) continue;
+    const detail = `${topic} has ${partitionCount} partitions, ${input.topic} ${input.partitionCount}: records are partitioned anew, by their keys`;
+    findings.push({ kind: 'warning', subject: 'topic', detail });
+  }
+  return findings;
+}
+
+/** A schema that the worker would register is only missing until then. */
+async function schemaFindings(config: Config): Promise<readonly Finding[]> {
+  const registry = createRegistry(registrySettings(config), () => {});
+  if (config.REGISTER_SCHEMAS) {
+    await registry.latestId(`${config.OUTPUT_TOPIC}-value`);
+    return [ok('schemas', 'the registry answers; the worker registers both schemas when it starts')];
+  }
+  const id = await findSchemas(config, registry);
+  return [
+    ok('schemas', `${config.INPUT_TOPIC}-value can be read, ${config.OUTPUT_TOPIC}-value is written with id ${id}`),
+  ];
+}
+
+async function lagFinding(config: Config, cluster: Cluster, reader: TopicReader): Promise<Finding> {
+  const { CONSUMER_GROUP: group, INPUT_TOPIC: topic } = config;
+  let behind = 0n;
+  for (const { partition, high } of await reader.bounds(topic)) {
+    behind += high - (await cluster.dueOffset(group, topic, partition));
+  }
+  return ok('group', `${group} is ${behind} offsets behind the end of ${topic}`);
+}
+
+async function sampleFindings(
+  config: Config,
+  engine: Engine,
+  reader: TopicReader,
+  sampleSize: number,
+): Promise<readonly Finding[]> {
+  const { INPUT_TOPIC: topic } = config;
+  const partitions = (await reader.bounds(topic)).length;
+  const last = Math.max(1, Math.ceil(sampleSize / partitions));
+  const all = { topic, partition: null, offset: null, count: null, sinceMs: null, untilMs: null };
+  const sample = await sampleCalls(callsOfTopic(config, { ...all, last }), engine);
+  return [...countFindings(sample, topic), ...sample.unknownCodes.slice(0, MOST_CODES).map(codeFinding)];
+}
+
+function countFindings({ classified, unclassified, bad, firstBad }: CallSample, topic: string): readonly Finding[] {
+  const records = classified + unclassified + bad;
+  if (records === 0) return [ok('sample', `${topic} holds no record to look at`)];
+  const detail = `the last ${records} records: ${classified} classified, ${unclassified} unclassified, ${bad} dead letters`;
+  if (firstBad === null) return [ok('sample', detail)];
+  return [
+    { kind: 'warning', subject: 'sample', detail: `${detail}, the first at ${firstBad.place}: ${firstBad.problem}` },
+  ];
+}
+
+function codeFinding({ kind, code, count, carriers }: UnknownCodeCount): Finding {
+  const most = [...carriers].toSorted(([, one], [, other]) => other - one).slice(0, MOST_CARRIERS);
+  const words = most.map(([carrier, calls]) => `${carrier === '' ? 'no carrier' : carrier} ${calls}`);
+  const detail = `${CODE_KIND_NAMES[kind]} ${code} is not in the cause map: ${count} calls (${words.join(', ')})`;
+  return { kind: 'warning', subject: 'unknown code', detail };
+}
+
+function causeMapWords({ everyCarrier, carriers }: CauseMap, engine: Engine): string {
+  const overrides = [everyCarrier, ...Object.values(carriers)].flatMap((lists) =>
+    CODE_KINDS.map((kind) => lists[kind].length),
+  );
+  const count = overrides.reduce((sum, length) => sum + length, 0);
+  const names = Object.keys(carriers);
+  const scope = names.length === 0 ? '' : `, for ${names.join(', ')} among others`;
+  return `${count === 0 ? 'the default one' : `${count} overrides of the default one${scope}`}; table ${engine.tableVersion}`;
+}
+
+function ok(subject: string, detail: string): Finding {
+  return { kind: 'ok', subject, detail };
+}

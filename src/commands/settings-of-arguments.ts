@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { ENGINE_SETTINGS } from '../config.ts';
+import type { EngineSettings } from '../engine/classify.ts';
+import { engineSettings } from '../part-settings.ts';
+import { ConfigError, readSettings } from '../read-config.ts';
+
+/** The word for the settings of the environment as they are. */
+const CURRENT = 'current';
+
+/**
+ * The settings that two arguments mean; see `settingsOfArgument`.
+ * @throws ConfigError with every problem of both.
+ */
+export function settingsOfArguments(
+  before: string,
+  after: string,
+  env: NodeJS.ProcessEnv,
+): { readonly before: EngineSettings; readonly after: EngineSettings } {
+  const problems: string[] = [];
+  const read = (argument: string) => {
+    try {
+      return settingsOfArgument(argument, env);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  };
+  const settings = { before: read(before), after: read(after) };
+  if (settings.before === undefined || settings.after === undefined) throw new ConfigError(problems);
+  return { before: settings.before, after: settings.after };
+}
+
+/**
+ * The settings that an argument of `diff` means, laid over those of the environment: `current`, or
+ * assignments with commas between them (`TALK_THRESHOLD_MS=3000,CAUSE_MAP_FILE=new.json`), or a file with one
+ * assignment a line.
+ * @throws ConfigError with every problem, each naming the argument.
+ */
+function settingsOfArgument(argument: string, env: NodeJS.ProcessEnv): EngineSettings {
+  try {
+    return engineSettings(readSettings({ ...env, ...assignmentsOf(argument) }, ENGINE_SETTINGS));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(error.problems.map((problem) => `${argument}: ${problem}`));
+  }
+}
+
+function assignmentsOf(argument: string): Readonly<Record<string, string | undefined>> {
+  if (argument === CURRENT) return {};
+  if (!argument.includes('=')) return readFile(argument);
+  const assignments = argument.split(',').map((text): [string, string] => {
+    const equals = text.indexOf('=');
+    return [text.slice(0, equals).trim(), text.slice(equals + 1).trim()];
+  });
+  const strangers = assignments.filter(([name]) => !ENGINE_SETTINGS.some((setting) => setting === name));
+  if (strangers.length > 0) {
+    throw new ConfigError(
+      strangers.map(([name]) => `decisions do not depend on ${name}, but on ${ENGINE_SETTINGS.join(', ')}`),
+    );
+  }
+  return Object.fromEntries(assignments);
+}
+
+/** A file may hold the whole environment of a worker: what decisions do not depend on is passed over. */
+function readFile(path: string): Readonly<Record<string, string | undefined>> {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`it is neither ${CURRENT}, nor NAME=VALUE, nor a file that can be read: ${detail}`]);
+  }
+}
