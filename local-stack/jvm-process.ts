@@ -27,10 +27,19 @@ export interface JvmProcess {
 const LOG_LINES = 15;
 const POLL_MS = 50;
 
+/** What keeps a JVM, and what runs in it, from leaving files in the machine's temporary folder. */
+export function tidyJvmFlags(folder: GuardedFolder): readonly string[] {
+  return [`-Djava.io.tmpdir=${folder.path}`, '-XX:-UsePerfData'];
+}
+
 /** Starts `java` in a process group of its own, with its output in a file, watched by the folder's guard. */
 export async function startJvm({ name, args, cwd, logFile, folder }: JvmOptions): Promise<JvmProcess> {
   const log = openSync(logFile, 'a');
-  const child: ChildProcess = spawn('java', args, { cwd, stdio: ['ignore', log, log], detached: true });
+  const child: ChildProcess = spawn('java', [...tidyJvmFlags(folder), ...args], {
+    cwd,
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
   closeSync(log);
   await once(child, 'spawn');
   const pid = child.pid!;

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { BrokerSecurity } from './broker-security.ts';
 import { LOOPBACK } from './free-port.ts';
 import type { GuardedFolder } from './guarded-folder.ts';
-import { startJvm, type JvmProcess } from './jvm-process.ts';
+import { startJvm, tidyJvmFlags, type JvmProcess } from './jvm-process.ts';
 import { kafkaProperties, type NodePorts } from './kafka-properties.ts';
 
 const run = promisify(execFile);
@@ -59,10 +59,8 @@ export async function prepareBroker({
     `${jars}/*`,
     ...args,
   ];
-  await run(
-    'java',
-    java('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', propertiesFile, ...(security?.formatArgs ?? [])),
-  );
+  const format = ['format', '-t', clusterId, '-c', propertiesFile, ...(security?.formatArgs ?? [])];
+  await run('java', [...tidyJvmFlags(folder), ...java('kafka.tools.StorageTool', ...format)]);
 
   let jvm: JvmProcess | undefined;
   const started = () => {

@@ -12,7 +12,15 @@ import { waitFor } from '../support/wait-for.ts';
 
 const LOCAL = { ...process.env, KAFKA_BROKERS: '', SCHEMA_REGISTRY_URL: '' };
 
-const folders = () => readdirSync(tmpdir()).filter((name) => /^call-status-[A-Za-z0-9]{6}$/.test(name));
+/** What a stack keeps in the temporary folder: its own folder, and what JVMs and the registry's server write beside it. */
+function folders(): readonly string[] {
+  const names = readdirSync(tmpdir());
+  const shared = names.filter((name) => name === 'vertx-cache' || name.startsWith('hsperfdata_'));
+  return [
+    ...names.filter((name) => /^call-status-[A-Za-z0-9]{6}$/.test(name)),
+    ...shared.flatMap((name) => readdirSync(join(tmpdir(), name)).map((file) => `${name}/${file}`)),
+  ];
+}
 
 describe('a local stack', () => {
   it('has three brokers where it is asked for them, one of which may be killed and started again', async () => {
