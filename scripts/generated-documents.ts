@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createMetrics } from '../src/adapters/metrics.ts';
 import { renderCauseMap } from '../src/commands/render-cause-map.ts';
+import { renderEnumeration } from '../src/commands/render-enumeration.ts';
 import { renderTable } from '../src/commands/table.ts';
 import { describeSettings } from '../src/config.ts';
 import { defaultCauseMap } from '../src/engine/default-cause-map.ts';
@@ -23,6 +24,7 @@ export async function generatedDocuments(): Promise<readonly GeneratedDocument[]
       metrics: await metricsTable(),
     }),
     withSections('docs/cause-map.md', { causes: renderCauseMap(defaultCauseMap, 'markdown').trim() }),
+    withSections('docs/decision-table.md', { enumeration: renderEnumeration('markdown').trim() }),
     { path: 'schemas/cause-map.schema.json', content: `${JSON.stringify(causeMapJsonSchema(), null, 2)}\n` },
   ];
 }

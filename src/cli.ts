@@ -14,6 +14,7 @@ import { StartUpError } from './start-up-error.ts';
 const FAILED = 1;
 const MISCONFIGURED = 78; // EX_CONFIG of sysexits.h
 
+const WHICH_TABLE = ['decisions', 'enumeration', 'causes'] as const;
 const STREAMS = { output: process.stdout, errors: process.stderr };
 const ENGINE_HELP = `\nDecisions follow ${ENGINE_SETTINGS.join(', ')} of the environment.`;
 
@@ -121,18 +122,13 @@ program
 
 program
   .command('table')
-  .description('print the decision table, or the cause map in force')
-  .addArgument(new Argument('[which]', 'what to print').choices(['decisions', 'causes']).default('decisions'))
+  .description('print the decision table, what it decides for every combination of facts, or the cause map in force')
+  .addArgument(new Argument('[which]', 'what to print').choices(WHICH_TABLE).default('decisions'))
   .addOption(new Option('--format <format>', 'how').choices(['text', 'markdown', 'json']).default('text'))
   .addHelpText('after', ENGINE_HELP)
-  .action(async (which: 'decisions' | 'causes', { format }: { format: TableFormat }) => {
-    const { renderTable } = await import('./commands/table.ts');
-    const { renderCauseMap } = await import('./commands/render-cause-map.ts');
-    await end(async () => {
-      const { causeMap } = engineSettings(readSettings(process.env, ENGINE_SETTINGS));
-      process.stdout.write(which === 'decisions' ? renderTable(format) : renderCauseMap(causeMap, format));
-      return 0;
-    });
+  .action(async (which: (typeof WHICH_TABLE)[number], { format }: { format: TableFormat }) => {
+    const { printTable } = await import('./commands/print-table.ts');
+    await end(async () => printTable(which, format, process.env, process.stdout));
   });
 
 // Whoever reads our output may have seen enough.

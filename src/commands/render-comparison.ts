@@ -1,5 +1,5 @@
 import type { Comparison, Move, OutcomeName } from './compare-settings.ts';
-import { FACT_WORDS } from './render-explanation.ts';
+import { FACT_WORDS } from './fact-words.ts';
 import { textTable } from './text-table.ts';
 
 /** A comparison for people: how much moves, the matrix of what moves where, and examples. Ends with a line break. */

@@ -12,24 +12,11 @@ import { statusRows } from '../engine/decision-table.ts';
 import type { CheckedCondition, Explanation, NearMiss } from '../engine/explain.ts';
 import type { FactEvidence } from '../engine/fact-evidence.ts';
 import { FACT_NAMES, type FactName } from '../engine/facts.ts';
+import { FACT_WORDS } from './fact-words.ts';
 import { textTable } from './text-table.ts';
 import type { FoundCall } from './sourced-call.ts';
 
 const MOST_ALTERNATIVES = 4;
-
-export const FACT_WORDS: Readonly<Record<FactName, string>> = {
-  taskType: 'task type',
-  answered: 'answered',
-  rang: 'rang',
-  voicemail: 'voicemail',
-  cause: 'cause',
-  talk: 'talk time',
-  queue: 'queue time',
-  agentRang: "agent's phone rang",
-  ringLimit: 'maximum ringing time',
-  hangupParty: 'ended by',
-  media: 'media packets',
-};
 
 /** An explanation for people, several lines, the last with its line break. */
 export function renderExplanation({ place, call, published }: FoundCall, explanation: Explanation): string {

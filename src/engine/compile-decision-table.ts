@@ -53,29 +53,44 @@ export function decisionsOf(
 export function compileDecisionTable(decisions: readonly Decision[] = decisionsOf()): CompiledDecisionTable {
   const filled = new Uint8Array(COMBINATIONS).fill(UNDECIDED);
   for (const [number, decision] of decisions.entries()) {
-    for (const key of keysOf(decision.conditions)) {
-      const other = filled[key]!;
-      if (other !== UNDECIDED) {
-        const ids = `${decisions[other]!.rule.id} and ${decision.rule.id}`;
-        throw new DecisionTableError(`two rules hold for the same facts: ${ids}, for ${describe(key)}`);
+    visitRuns(decision.conditions, (from, to) => {
+      for (let key = from; key < to; key++) {
+        if (filled[key] !== UNDECIDED) throw clash(decisions[filled[key]!]!, decision, key);
+        filled[key] = number;
       }
-      filled[key] = number;
-    }
+    });
   }
   const gap = filled.indexOf(UNDECIDED);
   if (gap !== -1) throw new DecisionTableError(`no rule holds for ${describe(gap)}`);
   return { decisions, decisionOf: filled };
 }
 
-/** The keys of all combinations of facts for which the conditions hold. */
+/** The keys of all combinations of facts for which the conditions hold, in ascending order. */
 export function keysOf(conditions: Conditions): readonly FactsKey[] {
-  let keys: FactsKey[] = [0];
-  for (const name of FACT_NAMES) {
-    const bands: readonly string[] = FACT_BANDS[name];
-    const allowed = allowedBands(conditions, name).map((band) => bands.indexOf(band));
-    keys = keys.flatMap((key) => allowed.map((band) => key * bands.length + band));
-  }
+  const keys: FactsKey[] = [];
+  visitRuns(conditions, (from, to) => {
+    for (let key = from; key < to; key++) keys.push(key);
+  });
   return keys;
+}
+
+/**
+ * Hands out the keys for which the conditions hold as runs, `from` to before `to`. A fact that may be
+ * anything, behind the last one that may not, makes a run longer instead of making more of them.
+ */
+function visitRuns(conditions: Conditions, visit: (from: FactsKey, to: FactsKey) => void): void {
+  const allowed = FACT_NAMES.map((name) => {
+    const bands: readonly string[] = FACT_BANDS[name];
+    return allowedBands(conditions, name).map((band) => bands.indexOf(band));
+  });
+  const counts = FACT_NAMES.map((name) => FACT_BANDS[name].length);
+  const narrowed = allowed.findLastIndex((bands, index) => bands.length < counts[index]!);
+  const runLength = counts.slice(narrowed + 1).reduce((product, count) => product * count, 1);
+  const descend = (index: number, prefix: number): void => {
+    if (index > narrowed) visit(prefix * runLength, (prefix + 1) * runLength);
+    else for (const band of allowed[index]!) descend(index + 1, prefix * counts[index]! + band);
+  };
+  descend(0, 0);
 }
 
 /** The bands of a fact that the conditions allow: all where they do not name it. */
@@ -98,6 +113,12 @@ function decisionOf(rule: Rule, rowTaskTypes: readonly TaskType[], row: Outcome)
     conditions: { ...rule.when, taskType: taskTypes },
     outcome: { status, reasonAttribution, callStatus, unclassifiedReason, ruleId: rule.id },
   };
+}
+
+function clash(one: Decision, other: Decision, key: FactsKey): DecisionTableError {
+  return new DecisionTableError(
+    `two rules hold for the same facts: ${one.rule.id} and ${other.rule.id}, for ${describe(key)}`,
+  );
 }
 
 function describe(key: FactsKey): string {
