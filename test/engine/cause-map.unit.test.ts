@@ -8,6 +8,8 @@ import {
   type CodeMeaning,
 } from '../../src/engine/cause-map.ts';
 import { defaultCauseMap, noCodes } from '../../src/engine/default-cause-map.ts';
+import { oracleCause } from '../demo/oracle.ts';
+import { callsOfCodes } from '../support/calls-of-codes.ts';
 import { exampleCall } from '../support/example-call.ts';
 
 const compiled = compileCauseMap(defaultCauseMap);
@@ -66,6 +68,13 @@ describe('the default cause map', () => {
       [...Object.values(lists).flat(), ...more].toSorted((a, b) => a - b);
     expect(defaultCauseMap.defaults.q850.map(({ code }) => code)).toEqual(listed(Q850, [18, 102]));
     expect(defaultCauseMap.defaults.sip.map(({ code }) => code)).toEqual(listed(SIP, [408, 480]));
+  });
+});
+
+describe('every code there can be', () => {
+  it('has the cause that the design gives it, rung or not, answered or not', () => {
+    const wrong = [...callsOfCodes()].filter((call) => causeOf(call) !== (oracleCause(call) ?? 'NONE'));
+    expect(wrong).toEqual([]);
   });
 });
 

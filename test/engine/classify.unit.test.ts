@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, defaultEngineSettings } from '../../src/engine/classify.ts';
 import { exampleCall } from '../support/example-call.ts';
-import { answered, decisionCases, waiting } from './decision-cases.ts';
+import { answered, decisionCases, statusOfRuleId, waiting } from './decision-cases.ts';
 
 const { classify } = createEngine();
 
 describe('a call', () => {
-  it.each(decisionCases)('$name', ({ call, ruleId }) => expect(classify(exampleCall(call)).ruleId).toBe(ruleId));
+  it.each(decisionCases)('$name', ({ call, ruleId }) => {
+    const classification = classify(exampleCall(call));
+    expect(classification.ruleId).toBe(ruleId);
+    expect(classification.status).toBe(statusOfRuleId(ruleId));
+  });
 });
 
 describe('the engine', () => {

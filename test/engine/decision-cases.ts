@@ -34,6 +34,7 @@ const unanswered: readonly Case[] = [
     'caller-hangup/agent',
   ],
   ['it rang and nothing more is known', ringing, 'caller-hangup/ringing'],
+  ['the shortest ringing', { ringingDurationMs: 1 }, 'caller-hangup/ringing'],
   ['the agent cancels', { ...ringing, endCause: 'CANCELLED', hangupParty: 'AGENT' }, 'caller-hangup/ringing'],
   ['the carrier gives no service', { endCause: 'CARRIER_UNAVAILABLE' }, 'telecom-unavailable/cause'],
   ['out of coverage', { endCause: 'OUT_OF_SERVICE' }, 'out-of-service/cause'],
@@ -62,6 +63,12 @@ const connected: readonly Case[] = [
   ['talk with one packet', { ...answered, mediaPacketsReceived: 1 }, 'effective-call/talk'],
   ['a cause that needs no answer', { ...answered, endCause: 'BUSY' }, 'unclassified/contradictory-answered'],
   ['nobody talked', waiting, 'unclassified/connected-without-talk'],
+  ['the shortest call', { callDurationMs: 1, talkDurationMs: 0 }, 'unclassified/connected-without-talk'],
+  [
+    "nobody talked, and an agent's phone rang for no time",
+    { ...waiting, agentRingingDurationMs: 0 },
+    'unclassified/connected-without-talk',
+  ],
 ];
 
 const customerFirst: readonly Case[] = [
@@ -172,6 +179,11 @@ export const decisionCases: readonly {
   ...forTaskTypes(['MANUAL', 'PREVIEW'], agentFirst),
   ...forTaskTypes(['INBOUND'], inbound),
 ];
+
+/** A rule's id begins with the status that it stands for. */
+export function statusOfRuleId(ruleId: string): string {
+  return ruleId.split('/')[0]!.toUpperCase().replaceAll('-', '_');
+}
 
 function forTaskTypes(taskTypes: readonly TaskType[], cases: readonly Case[]) {
   return taskTypes.flatMap((taskType) =>

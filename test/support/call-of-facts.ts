@@ -20,7 +20,7 @@ const LENGTHS_MS = {
  */
 export function callOfFacts(facts: Facts, end: BandEnd): CallEnded {
   const isLow = end === 'low';
-  const ringingDurationMs = facts.rang === 'no' ? 0 : isLow ? 2 : 30_000;
+  const ringingDurationMs = facts.rang === 'no' ? 0 : isLow ? 1 : 30_000;
   return exampleCall({
     taskType: facts.taskType,
     callDurationMs: facts.answered === 'no' ? 0 : isLow ? 1 : LONGEST_MS,

@@ -1,0 +1,48 @@
+import { CAUSES, type CallEnded } from '../../src/engine/call.ts';
+import { attributeCause, compileCauseMap, type CauseMap } from '../../src/engine/cause-map.ts';
+import { COMBINATIONS, factsOf } from '../../src/engine/facts.ts';
+import { oracleCause, oracleStatus } from '../demo/oracle.ts';
+import { decisionCases } from '../engine/decision-cases.ts';
+import { callOfFacts } from '../support/call-of-facts.ts';
+import { callsOfCodes } from '../support/calls-of-codes.ts';
+import { exampleCall } from '../support/example-call.ts';
+import type { Detector } from './detectors.ts';
+import type { EngineMutation } from './mutations-of-engines.ts';
+
+/** A prime, so that the combinations that are looked at have all bands of all facts among them. */
+const STEP = 97;
+
+/** Says which of the tests' ways to look at an engine notice that it is not the right one. */
+export function createEngineDetectors(): (classify: EngineMutation['classify']) => readonly Detector[] {
+  const judged = [...callsOfSomeFacts()].map((call) => ({ call, expected: oracleStatus(call) }));
+  return (classify) => {
+    const noticed: Detector[] = [];
+    if (decisionCases.some(({ call, ruleId }) => classify(exampleCall(call)).ruleId !== ruleId)) noticed.push('cases');
+    const isOtherwise = judged.some(({ call, expected }) => {
+      const { status, unclassifiedReason } = classify(call);
+      return status !== expected.status || unclassifiedReason !== expected.unclassifiedReason;
+    });
+    if (isOtherwise) noticed.push('oracle');
+    return noticed;
+  };
+}
+
+/** Says whether the oracle, which has the design's list of codes, notices that a cause map is not the right one. */
+export function createCauseMapDetectors(): (causeMap: CauseMap) => readonly Detector[] {
+  const judged = [...callsOfCodes()].map((call) => ({ call, expected: oracleCause(call) }));
+  return (causeMap) => {
+    const compiled = compileCauseMap(causeMap);
+    const isOtherwise = judged.some(({ call, expected }) => {
+      const number = attributeCause(call, compiled, call.callDurationMs > 0, call.ringingDurationMs > 0);
+      return (CAUSES[number - 1] ?? null) !== expected;
+    });
+    return isOtherwise ? ['oracle'] : [];
+  };
+}
+
+function* callsOfSomeFacts(): Generator<CallEnded> {
+  for (let key = 0; key < COMBINATIONS; key += STEP) {
+    yield callOfFacts(factsOf(key), 'low');
+    yield callOfFacts(factsOf(key), 'high');
+  }
+}
