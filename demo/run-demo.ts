@@ -5,6 +5,7 @@ import { startLocalStack } from '../local-stack/start-local-stack.ts';
 import { LocalStackError } from '../local-stack/local-stack-error.ts';
 import { createKafkaClient, logLevel } from '../src/adapters/kafka/kafkajs.ts';
 import { createRegistry } from '../src/adapters/schema-registry.ts';
+import { ENGINE_SETTINGS } from '../src/config.ts';
 import { callEndedSchema } from '../src/events/avro-schemas.ts';
 import { isBalanced, renderAccount, takeAccount } from './account.ts';
 import { produceCalls, type Produced } from './produce-calls.ts';
@@ -148,6 +149,8 @@ async function untilReady(worker: WorkerProcess, interrupt: AbortSignal): Promis
 
 function workerSettings(stack: LocalStack, topics: DemoTopics): NodeJS.ProcessEnv {
   return {
+    // Its calls know what must become of them, by the default settings.
+    ...Object.fromEntries(ENGINE_SETTINGS.map((name) => [name, ''])),
     KAFKA_BROKERS: stack.brokers.join(','),
     SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
     REGISTER_SCHEMAS: 'true',
@@ -172,6 +175,9 @@ function introduction(
     `  topics    ${topics.input} -> ${topics.output}, ${topics.deadLetters} (${PARTITIONS} partitions each)`,
     `  worker    process ${worker.pid}, exactly once, metrics at ${worker.url}/metrics`,
     `  producer  ${rate.toLocaleString('en-US')} records a second, ${amount}`,
+    '  ask why   in another terminal, of the last call of a partition:',
+    `            KAFKA_BROKERS=${stack.brokers.join(',')} SCHEMA_REGISTRY_URL=${stack.schemaRegistryUrl} \\`,
+    `            npx call-status explain --topic ${topics.output} --partition 0 --last 2`,
     '',
   ].join('\n');
 }

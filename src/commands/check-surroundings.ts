@@ -124,7 +124,8 @@ function countFindings({ classified, unclassified, bad, firstBad }: CallSample, 
 function codeFinding({ kind, code, count, carriers }: UnknownCodeCount): Finding {
   const most = [...carriers].toSorted(([, one], [, other]) => other - one).slice(0, MOST_CARRIERS);
   const words = most.map(([carrier, calls]) => `${carrier === '' ? 'no carrier' : carrier} ${calls}`);
-  const detail = `${CODE_KIND_NAMES[kind]} ${code} is not in the cause map: ${count} calls (${words.join(', ')})`;
+  const calls = count === 1 ? '1 call' : `${count} calls`;
+  const detail = `${CODE_KIND_NAMES[kind]} ${code} is not in the cause map, of ${calls} (${words.join(', ')})`;
   return { kind: 'warning', subject: 'unknown code', detail };
 }
 

@@ -117,8 +117,8 @@ describe('check', () => {
     expect(stdout).toMatch(
       /^warning +sample +the last 5 records: 2 classified, 2 unclassified, 1 dead letters, the first at partition 1, offset 0: BAD_MAGIC_BYTE/m,
     );
-    expect(stdout).toMatch(/^warning +unknown code +SIP 499 is not in the cause map: 1 calls \(acme 1\)$/m);
-    expect(stdout).toMatch(/^warning +unknown code +Q\.850 31 is not in the cause map: 1 calls \(no carrier 1\)$/m);
+    expect(stdout).toMatch(/^warning +unknown code +SIP 499 is not in the cause map, of 1 call \(acme 1\)$/m);
+    expect(stdout).toMatch(/^warning +unknown code +Q\.850 31 is not in the cause map, of 1 call \(no carrier 1\)$/m);
   });
 
   it('names all that is missing, and ends with 1', async () => {
