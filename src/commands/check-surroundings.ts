@@ -12,6 +12,7 @@ import { engineSettings, registrySettings } from '../part-settings.ts';
 import { findSchemas, findTopics } from '../start-up.ts';
 import { problemsOf } from '../start-up-error.ts';
 import { callsOfTopic } from './calls-of-topic.ts';
+import { printable } from './printable.ts';
 import { sampleCalls, type CallSample, type UnknownCodeCount } from './sample-calls.ts';
 
 /** One thing that was looked at. A failure would keep the worker from starting or from working. */
@@ -123,7 +124,7 @@ function countFindings({ classified, unclassified, bad, firstBad }: CallSample, 
 
 function codeFinding({ kind, code, count, carriers }: UnknownCodeCount): Finding {
   const most = [...carriers].toSorted(([, one], [, other]) => other - one).slice(0, MOST_CARRIERS);
-  const words = most.map(([carrier, calls]) => `${carrier === '' ? 'no carrier' : carrier} ${calls}`);
+  const words = most.map(([carrier, calls]) => `${carrier === '' ? 'no carrier' : printable(carrier)} ${calls}`);
   const calls = count === 1 ? '1 call' : `${count} calls`;
   const detail = `${CODE_KIND_NAMES[kind]} ${code} is not in the cause map, of ${calls} (${words.join(', ')})`;
   return { kind: 'warning', subject: 'unknown code', detail };

@@ -1,5 +1,6 @@
 import type { Comparison, Move, OutcomeName } from './compare-settings.ts';
 import { FACT_WORDS } from './fact-words.ts';
+import { printable } from './printable.ts';
 import { textTable } from './text-table.ts';
 
 /** A comparison for people: how much moves, the matrix of what moves where, and examples. Ends with a line break. */
@@ -52,7 +53,7 @@ function exampleLines({ from, to, count, examples }: Move, calls: number): reado
     `${from} -> ${to}: ${number(count)} (${share(count, calls)})`,
     ...examples.map(({ place, callId, changed }) => {
       const facts = changed.map(({ fact, before, after }) => `${FACT_WORDS[fact]} ${before} -> ${after}`);
-      return `  ${callId} (${place}): ${facts.join(', ')}`;
+      return `  ${printable(callId)} (${place}): ${facts.join(', ')}`;
     }),
   ];
 }

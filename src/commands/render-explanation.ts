@@ -13,6 +13,7 @@ import type { CheckedCondition, Explanation, NearMiss } from '../engine/explain.
 import type { FactEvidence } from '../engine/fact-evidence.ts';
 import { FACT_NAMES, type FactName } from '../engine/facts.ts';
 import { FACT_WORDS } from './fact-words.ts';
+import { printable } from './printable.ts';
 import { textTable } from './text-table.ts';
 import type { FoundCall } from './sourced-call.ts';
 
@@ -22,7 +23,7 @@ const MOST_ALTERNATIVES = 4;
 export function renderExplanation({ place, call, published }: FoundCall, explanation: Explanation): string {
   const { classification, rule, cause } = explanation;
   return [
-    `${call.callId}  (${place})`,
+    `${printable(call.callId)}  (${place})`,
     `  ${outcomeWords(classification)}`,
     `  because: ${rule.words}`,
     `  rule ${classification.ruleId}, table ${classification.tableVersion}`,
@@ -72,7 +73,7 @@ function layerWords(layer: CauseMapLayer): string {
     case 'every carrier':
       return 'the override for every carrier';
     case 'carrier':
-      return `the override for carrier ${layer.carrier}`;
+      return `the override for carrier ${printable(layer.carrier)}`;
   }
 }
 

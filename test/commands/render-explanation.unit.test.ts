@@ -86,6 +86,11 @@ it('holds what was published against what would be published now', () => {
   );
 });
 
+it('shows no control character of an event on a terminal', () => {
+  const told = text({ callId: 'a\u001b[2Jb\u202ec\n', carrier: 'acme', sipStatusCode: 503 });
+  expect(told.split('\n')[0]).toBe('a\\u001b[2Jb\\u202ec\\u000a  (line 3)');
+});
+
 it('says the same to programs, with all the bands and nothing of who was called', () => {
   const call = found({ sipStatusCode: 503, carrier: 'acme', calleeNumber: '+4930123456', callerNumber: '+4930654321' });
   const json = JSON.stringify(explanationAsJson(call, explain(call.call)));
