@@ -1,4 +1,4 @@
-import { CAUSES, type CallEnded, type Cause, type EndCause } from './call.ts';
+import type { CallEnded, Cause } from './call.ts';
 
 /** Null: the code says nothing, and that is known. */
 type CauseOrNone = Cause | null;
@@ -56,10 +56,6 @@ export const HIGHEST_CODE: Readonly<Record<CodeKind, number>> = { q850: 127, sip
 const NO_CAUSE = 0;
 const UNKNOWN_CODE = 255;
 const STAGES = 4;
-const CAUSE_NUMBER: Readonly<Record<EndCause, number>> = {
-  ...(Object.fromEntries(CAUSES.map((cause, index) => [cause, index + 1])) as Record<Cause, number>),
-  UNKNOWN: NO_CAUSE,
-};
 const NONE_UNKNOWN: readonly UnknownCode[] = [];
 
 /**
@@ -87,7 +83,7 @@ export function compileCauseMap({ defaults, everyCarrier, carriers }: CauseMap):
  */
 export function attributeCause(call: CallEnded, map: CompiledCauseMap, answered: boolean, rang: boolean): number {
   const { endCause, q850Cause, sipStatusCode } = call;
-  if (endCause !== null && endCause !== 'UNKNOWN') return CAUSE_NUMBER[endCause];
+  if (endCause !== null && endCause !== 'UNKNOWN') return causeNumber(endCause);
   if (q850Cause === null && sipStatusCode === null) return NO_CAUSE;
   const tables = tablesFor(map, call.carrier);
   const stage = stageOf(answered, rang);
@@ -149,7 +145,7 @@ function compileCodes(kind: CodeKind, layers: readonly CodeLists[]): CodeTable {
       for (const answered of [false, true]) {
         for (const rang of [false, true]) {
           const cause = answered && meaning.alsoAfterAnswer !== true ? null : causeFor(meaning, rang);
-          stages[stageOf(answered, rang)]![meaning.code] = cause === null ? NO_CAUSE : CAUSE_NUMBER[cause];
+          stages[stageOf(answered, rang)]![meaning.code] = cause === null ? NO_CAUSE : causeNumber(cause);
         }
       }
     }
@@ -164,4 +160,40 @@ function checkCode(kind: CodeKind, code: number, listed: Set<number>): void {
   }
   if (listed.has(code)) throw new RangeError(`${name} is listed twice`);
   listed.add(code);
+}
+
+/** The place in `CAUSES`, plus one. A switch, for the reason that stands in facts.ts. */
+function causeNumber(cause: Cause): number {
+  switch (cause) {
+    case 'BUSY':
+      return 1;
+    case 'REJECTED':
+      return 2;
+    case 'NO_ANSWER':
+      return 3;
+    case 'CARRIER_UNAVAILABLE':
+      return 4;
+    case 'OUT_OF_SERVICE':
+      return 5;
+    case 'CANCELLED':
+      return 6;
+    case 'RATE_NOT_CONFIGURED':
+      return 7;
+    case 'INSUFFICIENT_BALANCE':
+      return 8;
+    case 'POLICY_BLOCKED':
+      return 9;
+    case 'LINE_BALANCE_EXHAUSTED':
+      return 10;
+    case 'NO_MEDIA':
+      return 11;
+    case 'AGENT_REJECTED':
+      return 12;
+    case 'AGENT_NO_ANSWER':
+      return 13;
+    case 'AGENT_NETWORK_LOST':
+      return 14;
+    case 'NORMAL':
+      return 15;
+  }
 }
