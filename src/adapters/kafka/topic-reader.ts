@@ -23,7 +23,7 @@ export interface PartitionRange {
 
 /** Reads ranges of topics. It joins no group and commits nothing, so nobody else notices it. */
 export interface TopicReader {
-  /** The bounds of every partition. @throws StopError where there is no such topic, or it may not be read. */
+  /** The bounds of every partition, in their order. @throws StopError where there is no such topic, or it may not be read. */
   readonly bounds: (topic: string) => Promise<readonly PartitionBounds[]>;
   /**
    * The first offset of each partition whose record is not older than a time, in milliseconds since the
@@ -89,7 +89,9 @@ export function createTopicReader(
     return attempt(`asking for the offsets of ${topic}`, topic, async () => {
       const low = await offsets(topic, { fromBeginning: true });
       const high = await offsets(topic, { fromBeginning: false });
-      return [...high].map(([partition, end]) => ({ partition, low: low.get(partition) ?? end, high: end }));
+      return [...high]
+        .map(([partition, end]) => ({ partition, low: low.get(partition) ?? end, high: end }))
+        .toSorted((one, other) => one.partition - other.partition);
     });
   }
 
