@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCauseMapFile } from '../src/cause-map-file.ts';
-import { compileCauseMap } from '../src/engine/cause-map.ts';
+import { compileCauseMap } from '../src/engine/compile-cause-map.ts';
 import { defaultCauseMap } from '../src/engine/default-cause-map.ts';
 import { causeMapJsonSchema } from '../scripts/cause-map-json-schema.ts';
 

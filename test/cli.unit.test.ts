@@ -142,6 +142,19 @@ describe('call-status table', () => {
   });
 });
 
+describe('call-status table enumeration', () => {
+  it('prints what is decided for every combination, in each format', async () => {
+    await together(['text', 'markdown', 'json'], async (format) => {
+      const { code, stdout } = await callStatus(['table', 'enumeration', '--format', format]);
+      expect(code).toBe(0);
+      for (const { rules } of statusRows) for (const { id } of rules) expect(stdout).toContain(id);
+    });
+    const { stdout } = await callStatus(['table', 'enumeration', '--format', 'json']);
+    const { combinations, rows } = JSON.parse(stdout) as { combinations: number; rows: { combinations: number }[] };
+    expect(rows.reduce((sum, row) => sum + row.combinations, 0)).toBe(combinations);
+  });
+});
+
 describe('call-status table causes', () => {
   it('prints the cause map in force, with its overrides, in each format', async () => {
     const env = { CAUSE_MAP_FILE: join(ROOT, 'schemas', 'cause-map.example.json') };

@@ -1,4 +1,4 @@
-import type { UnknownCode } from '../engine/cause-map.ts';
+import type { UnknownCode } from '../engine/attribute-cause.ts';
 import type { LaneObserver } from '../pipeline/partition-lane.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry as PrometheusRegistry, collectDefaultMetrics } from 'prom-client';
 import type { TaskType } from '../engine/call.ts';
-import { CODE_KINDS, HIGHEST_CODE, type CodeKind, type UnknownCode } from '../engine/cause-map.ts';
+import type { UnknownCode } from '../engine/attribute-cause.ts';
+import { CODE_KINDS, HIGHEST_CODE, type CodeKind } from '../engine/cause-map.ts';
 import type { Classification } from '../engine/classification.ts';
 import { DEAD_LETTER_REASONS, type DeadLetterReason } from '../events/dead-letter.ts';
 import type { RegistryOutcome } from './registry-client.ts';

@@ -1,6 +1,4 @@
 import type { CallEnded } from '../engine/call.ts';
-import type { CauseEvidence, CauseMapLayer, PassedOver } from '../engine/cause-evidence.ts';
-import { CODE_KIND_NAMES } from '../engine/cause-map.ts';
 import {
   CALL_STATUS_WORDS,
   REASON_ATTRIBUTION_WORDS,
@@ -12,6 +10,7 @@ import { statusRows } from '../engine/decision-table.ts';
 import type { CheckedCondition, Explanation, NearMiss } from '../engine/explain.ts';
 import type { FactEvidence } from '../engine/fact-evidence.ts';
 import { FACT_NAMES, type FactName } from '../engine/facts.ts';
+import { causeLines } from './cause-lines.ts';
 import { FACT_WORDS } from './fact-words.ts';
 import { printable } from './printable.ts';
 import { textTable } from './text-table.ts';
@@ -29,12 +28,11 @@ export function renderExplanation({ place, call, published }: FoundCall, explana
     `  rule ${classification.ruleId}, table ${classification.tableVersion}`,
     ...(published === null ? [] : [`  ${publishedWords(published, classification)}`]),
     '',
-    `  Cause: ${causeWords(cause)}`,
-    ...cause.passedOver.map((passed) => `    passed over: ${passedOverWords(passed)}`),
+    ...causeLines(cause).map((line) => `  ${line}`),
     '',
     ...factLines(call, explanation),
     '',
-    '  Why no other status (the nearest first)',
+    '  Why no other status (the nearest first; in brackets the reasons for UNCLASSIFIED)',
     ...nearMissLines(explanation),
     '',
   ].join('\n');
@@ -50,44 +48,6 @@ function publishedWords(published: Classification, now: Classification): string 
   const { status, unclassifiedReason, ruleId, tableVersion } = published;
   if (ruleId === now.ruleId && status === now.status) return `published the same, by table ${tableVersion}`;
   return `PUBLISHED AS ${unclassifiedReason ?? status}, by rule ${ruleId} of table ${tableVersion}`;
-}
-
-function causeWords({ cause, origin }: CauseEvidence): string {
-  switch (origin.kind) {
-    case 'platform':
-      return `${cause}, named by the platform (endCause)`;
-    case 'code': {
-      const { code, name, source } = origin.meaning;
-      const means = `${CODE_KIND_NAMES[origin.codeKind]} ${code} "${name}" (${source})`;
-      return `${cause}, from ${means}, by ${layerWords(origin.layer)}`;
-    }
-    case 'none':
-      return 'none';
-  }
-}
-
-function layerWords(layer: CauseMapLayer): string {
-  switch (layer.kind) {
-    case 'default':
-      return 'the default cause map';
-    case 'every carrier':
-      return 'the override for every carrier';
-    case 'carrier':
-      return `the override for carrier ${printable(layer.carrier)}`;
-  }
-}
-
-const WHY_PASSED_OVER: Readonly<Record<PassedOver['why'], string>> = {
-  'unknown to the platform': 'the platform does not know',
-  'not in the cause map': 'the cause map does not know it',
-  'means no cause': 'the cause map takes it for no cause',
-  answered: 'a code says why a call was not set up, and this one was answered',
-  'another decided': 'the cause was found before it',
-};
-
-function passedOverWords({ field, value, why, meaning }: PassedOver): string {
-  const name = meaning === null ? '' : ` "${meaning.name}"`;
-  return `${field} ${value}${name}: ${WHY_PASSED_OVER[why]}`;
 }
 
 function factLines(call: CallEnded, { facts, evidence, rule }: Explanation): readonly string[] {

@@ -1,11 +1,7 @@
 import type { CallEnded } from './call.ts';
-import {
-  compileCauseMap,
-  unknownCodesOf,
-  type CauseMap,
-  type CompiledCauseMap,
-  type UnknownCode,
-} from './cause-map.ts';
+import { unknownCodesOf, type UnknownCode } from './attribute-cause.ts';
+import type { CauseMap } from './cause-map.ts';
+import { compileCauseMap, type CompiledCauseMap } from './compile-cause-map.ts';
 import type { Classification } from './classification.ts';
 import { compileDecisionTable, type Decision } from './compile-decision-table.ts';
 import { TABLE_EDITION } from './decision-table.ts';

@@ -1,6 +1,6 @@
 import type { CallEnded } from './call.ts';
 import { causeEvidenceOf, type CauseEvidence } from './cause-evidence.ts';
-import { compileCauseMap } from './cause-map.ts';
+import { compileCauseMap } from './compile-cause-map.ts';
 import type { Classification } from './classification.ts';
 import { createEngine, defaultEngineSettings, type EngineSettings } from './classify.ts';
 import { allowedBands, decisionsOf, type Decision } from './compile-decision-table.ts';

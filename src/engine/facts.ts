@@ -1,5 +1,6 @@
 import { CAUSES, HANGUP_PARTIES, TASK_TYPES, type CallEnded, type HangupParty, type TaskType } from './call.ts';
-import { attributeCause, type CompiledCauseMap } from './cause-map.ts';
+import { attributeCause } from './attribute-cause.ts';
+import type { CompiledCauseMap } from './compile-cause-map.ts';
 
 /**
  * Everything a decision may look at, each fact cut into bands that leave no value out. The product of

@@ -3,7 +3,7 @@ import type { CallClassifiedEncoder } from '../events/call-classified.ts';
 import { toDeadLetter, type DeadLetterReason, type Defect } from '../events/dead-letter.ts';
 import { readFrame } from '../events/wire-format.ts';
 import type { CallEnded, TaskType } from '../engine/call.ts';
-import type { UnknownCode } from '../engine/cause-map.ts';
+import type { UnknownCode } from '../engine/attribute-cause.ts';
 import type { Classification } from '../engine/classification.ts';
 import type { Engine } from '../engine/classify.ts';
 import type { ConsumedRecord, OutgoingRecord, RecordPosition } from '../records/record.ts';

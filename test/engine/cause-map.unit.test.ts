@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CAUSES, type CallEnded } from '../../src/engine/call.ts';
-import {
-  attributeCause,
-  compileCauseMap,
-  unknownCodesOf,
-  type CauseMap,
-  type CodeMeaning,
-} from '../../src/engine/cause-map.ts';
+import { attributeCause, unknownCodesOf } from '../../src/engine/attribute-cause.ts';
+import type { CauseMap, CodeMeaning } from '../../src/engine/cause-map.ts';
+import { compileCauseMap } from '../../src/engine/compile-cause-map.ts';
 import { defaultCauseMap, noCodes } from '../../src/engine/default-cause-map.ts';
 import { oracleCause } from '../demo/oracle.ts';
 import { callsOfCodes } from '../support/calls-of-codes.ts';

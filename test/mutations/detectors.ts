@@ -1,4 +1,4 @@
-import { compileCauseMap } from '../../src/engine/cause-map.ts';
+import { compileCauseMap } from '../../src/engine/compile-cause-map.ts';
 import type { Classification } from '../../src/engine/classification.ts';
 import { defaultEngineSettings } from '../../src/engine/classify.ts';
 import {

@@ -1,5 +1,7 @@
 import { CAUSES, type CallEnded } from '../../src/engine/call.ts';
-import { attributeCause, compileCauseMap, type CauseMap } from '../../src/engine/cause-map.ts';
+import { attributeCause } from '../../src/engine/attribute-cause.ts';
+import type { CauseMap } from '../../src/engine/cause-map.ts';
+import { compileCauseMap } from '../../src/engine/compile-cause-map.ts';
 import { COMBINATIONS, factsOf } from '../../src/engine/facts.ts';
 import { oracleCause, oracleStatus } from '../demo/oracle.ts';
 import { decisionCases } from '../engine/decision-cases.ts';

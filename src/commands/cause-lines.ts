@@ -1,0 +1,49 @@
+import type { CauseEvidence, CauseMapLayer, PassedOver } from '../engine/cause-evidence.ts';
+import { CODE_KIND_NAMES } from '../engine/cause-map.ts';
+import { printable } from './printable.ts';
+
+/** The cause of a call for people: what named it, and below it what held something and did not. */
+export function causeLines(cause: CauseEvidence): readonly string[] {
+  return [
+    `Cause: ${causeWords(cause)}`,
+    ...cause.passedOver.map((passed) => `  passed over: ${passedOverWords(passed)}`),
+  ];
+}
+
+function causeWords({ cause, origin }: CauseEvidence): string {
+  switch (origin.kind) {
+    case 'platform':
+      return `${cause}, named by the platform (endCause)`;
+    case 'code': {
+      const { code, name, source } = origin.meaning;
+      const means = `${CODE_KIND_NAMES[origin.codeKind]} ${code} "${name}" (${source})`;
+      return `${cause}, from ${means}, by ${layerWords(origin.layer)}`;
+    }
+    case 'none':
+      return 'none';
+  }
+}
+
+function layerWords(layer: CauseMapLayer): string {
+  switch (layer.kind) {
+    case 'default':
+      return 'the default cause map';
+    case 'every carrier':
+      return 'the override for every carrier';
+    case 'carrier':
+      return `the override for carrier ${printable(layer.carrier)}`;
+  }
+}
+
+const WHY_PASSED_OVER: Readonly<Record<PassedOver['why'], string>> = {
+  'unknown to the platform': 'the platform does not know',
+  'not in the cause map': 'the cause map does not know it',
+  'means no cause': 'the cause map takes it for no cause',
+  answered: 'a code says why a call was not set up, and this one was answered',
+  'another decided': 'the cause was found before it',
+};
+
+function passedOverWords({ field, value, why, meaning }: PassedOver): string {
+  const name = meaning === null ? '' : ` "${meaning.name}"`;
+  return `${field} ${value}${name}: ${WHY_PASSED_OVER[why]}`;
+}
