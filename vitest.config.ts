@@ -7,7 +7,7 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line-reporter.ts'],
     projects: [
       {
-        test: { name: 'unit', include: ['test/**/*.unit.test.ts'] },
+        test: { name: 'unit', include: ['test/**/*.unit.test.ts'], maxWorkers: '100%', sequence: { groupOrder: 0 } },
       },
       {
         test: {
@@ -15,6 +15,7 @@ export default defineConfig({
           include: ['test/**/*.integration.test.ts'],
           globalSetup: ['./test/support/shared-stack.ts'],
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

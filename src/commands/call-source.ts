@@ -64,7 +64,8 @@ export async function openCalls(
 
 const NEED_A_TOPIC = ['partition', 'offset', 'count', 'last', 'since', 'until'] as const;
 
-function contradictionOf(file: string | undefined, options: CallSourceOptions): string | null {
+/** What the arguments say against each other, or null. */
+export function contradictionOf(file: string | undefined, options: CallSourceOptions): string | null {
   if (options.topic === undefined) {
     const stray = NEED_A_TOPIC.find((name) => options[name] !== undefined);
     return stray === undefined ? null : `--${stray} needs --topic`;
