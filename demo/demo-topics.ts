@@ -1,5 +1,6 @@
 import type { LocalStack } from '../local-stack/local-stack.ts';
 import type { createKafkaClient } from '../src/adapters/kafka/kafkajs.ts';
+import { createTopics, deleteTopics } from './cluster-topics.ts';
 
 /** Topics of one demo; on a cluster that is not the demo's own they have names of their own. */
 export interface DemoTopics {
@@ -23,7 +24,7 @@ export function nameTopics({ kind }: LocalStack): DemoTopics {
 }
 
 /** Creates the topics; `closing` deletes them again where the cluster stays. */
-export async function createTopics(
+export async function createDemoTopics(
   kafka: ReturnType<typeof createKafkaClient>,
   { input, output, deadLetters }: DemoTopics,
   { kind }: LocalStack,
@@ -33,10 +34,10 @@ export async function createTopics(
   const names = [input, output, deadLetters];
   await admin.connect();
   closing.defer(() => admin.disconnect());
-  await admin.createTopics({
-    waitForLeaders: true,
-    topics: names.map((topic) => ({ topic, numPartitions: PARTITIONS })),
-  });
+  await createTopics(
+    admin,
+    names.map((topic) => ({ topic, numPartitions: PARTITIONS })),
+  );
   // Somebody else's cluster is left as it was found.
-  if (kind === 'given') closing.defer(() => admin.deleteTopics({ topics: names }));
+  if (kind === 'given') closing.defer(() => deleteTopics(admin, names));
 }

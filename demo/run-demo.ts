@@ -12,7 +12,7 @@ import { produceCalls, type Produced } from './produce-calls.ts';
 import { scrapeMetrics } from './scrape-metrics.ts';
 import { interruptBySignals } from './interrupt-by-signals.ts';
 import { createScreen, type Screen } from './screen.ts';
-import { createTopics, nameTopics, PARTITIONS, type DemoTopics } from './demo-topics.ts';
+import { createDemoTopics, nameTopics, PARTITIONS, type DemoTopics } from './demo-topics.ts';
 import { watchDemo } from './watch-demo.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
@@ -62,7 +62,7 @@ async function play(
   closing.defer(stack.stop);
   const topics = nameTopics(stack);
   const kafka = createKafkaClient({ clientId: 'demo', brokers: [...stack.brokers], logLevel: logLevel.NOTHING });
-  await createTopics(kafka, topics, stack, closing);
+  await createDemoTopics(kafka, topics, stack, closing);
   const guard = await createGuardedFolder();
   closing.defer(guard.close);
   const worker = await startWorkerProcess(workerSettings(stack, topics), guard.watch);

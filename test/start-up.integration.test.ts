@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { createTopics, deleteTopics } from '../demo/cluster-topics.ts';
 import { freePorts } from '../local-stack/free-port.ts';
 import { setScene, type Scene } from './support/scene.ts';
 
@@ -73,10 +74,10 @@ describe('a worker that is told to register its schemas', () => {
   it('registers both, once', async () => {
     const id = crypto.randomUUID().slice(0, 8);
     const names = [`new-in-${id}`, `new-out-${id}`, `new-dead-${id}`];
-    await scene.admin.createTopics({
-      waitForLeaders: true,
-      topics: names.map((topic) => ({ topic, numPartitions: 1 })),
-    });
+    await createTopics(
+      scene.admin,
+      names.map((topic) => ({ topic, numPartitions: 1 })),
+    );
     const [INPUT_TOPIC, OUTPUT_TOPIC, DEAD_LETTER_TOPIC] = names;
     const topics = { INPUT_TOPIC, OUTPUT_TOPIC, DEAD_LETTER_TOPIC, CONSUMER_GROUP: `new-${id}` };
     for (const REGISTER_SCHEMAS of ['true', 'true', 'false']) {
@@ -85,6 +86,6 @@ describe('a worker that is told to register its schemas', () => {
     }
     const subject = `${inject('schemaRegistryUrl')}/subjects/new-out-${id}-value/versions`;
     expect(await (await fetch(subject)).json()).toEqual([1]);
-    await scene.admin.deleteTopics({ topics: names });
+    await deleteTopics(scene.admin, names);
   });
 });

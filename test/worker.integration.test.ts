@@ -1,6 +1,7 @@
 import type { PartitionAssigner } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCallGenerator, type GeneratedCall } from '../demo/call-generator.ts';
+import { createTopics, deleteTopics } from '../demo/cluster-topics.ts';
 import { scrapeMetrics } from '../demo/scrape-metrics.ts';
 import { partitionOfKey } from '../src/adapters/kafka/kafkajs.ts';
 import { setScene, type Scene } from './support/scene.ts';
@@ -170,7 +171,7 @@ describe('a worker that cannot go on', () => {
     const worker = await scene.startWorker();
     await scene.send([{ key: 'a', value: scene.encode(exampleCall()) }]);
     await scene.committed(worker, 1);
-    await scene.admin.deleteTopics({ topics: [scene.settings['OUTPUT_TOPIC']!] });
+    await deleteTopics(scene.admin, [scene.settings['OUTPUT_TOPIC']!]);
     await scene.send([{ key: 'b', value: scene.encode(exampleCall()) }]);
     const { code, lastLines } = await worker.ended;
     expect(code).toBe(1);
@@ -178,7 +179,7 @@ describe('a worker that cannot go on', () => {
     const groupId = scene.settings['CONSUMER_GROUP']!;
     const committed = await scene.admin.fetchOffsets({ groupId, topics: [scene.inputTopic] });
     expect(committed[0]!.partitions).toMatchObject([{ offset: '1' }]);
-    await scene.admin.createTopics({ topics: [{ topic: scene.settings['OUTPUT_TOPIC']! }] });
+    await createTopics(scene.admin, [{ topic: scene.settings['OUTPUT_TOPIC']! }]);
   });
 
   it('ends at once by a second signal', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Admin } from 'kafkajs';
 import { describe, expect, inject, it } from 'vitest';
+import { deleteTopics } from '../../demo/cluster-topics.ts';
 import { createKafkaClient, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
 import { isRunning } from '../support/is-running.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -34,8 +35,6 @@ async function withAdmin<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
 const topics = () =>
   withAdmin(async (admin) => (await admin.listTopics()).filter((topic) => topic.startsWith('call-status-demo-')));
 
-const deleteTopics = (names: string[]) => withAdmin((admin) => admin.deleteTopics({ topics: names }));
-
 describe('the demo', () => {
   it('ends with an account that matches, and leaves a given cluster as it was', async () => {
     const demo = startDemo(['--events', '4000', '--rate', '4000']);
@@ -51,7 +50,8 @@ describe('the demo', () => {
     demo.child.kill('SIGKILL');
     await demo.ended;
     await waitFor('the worker to be gone', () => !isRunning(Number(pid)));
-    await deleteTopics(await topics());
+    const left = await topics();
+    await withAdmin((admin) => deleteTopics(admin, left));
   });
 
   it('ends in good order at Ctrl-C', async () => {

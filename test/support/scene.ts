@@ -1,6 +1,7 @@
 import type { Admin, Kafka, Message } from 'kafkajs';
 import { inject } from 'vitest';
 import type { LocalStack } from '../../local-stack/local-stack.ts';
+import { createTopics, deleteTopics } from '../../demo/cluster-topics.ts';
 import { readCommitted, type PlacedRecord } from '../../demo/read-committed.ts';
 import { scrapeMetrics } from '../../demo/scrape-metrics.ts';
 import { startWorkerProcess, type WorkerProcess } from '../../demo/worker-process.ts';
@@ -71,14 +72,11 @@ export async function setScene({
   await Promise.all([admin.connect(), producer.connect()]);
   const configEntries =
     maxMessageBytes === undefined ? [] : [{ name: 'max.message.bytes', value: String(maxMessageBytes) }];
-  await admin.createTopics({
-    waitForLeaders: true,
-    topics: [
-      { topic: topics.input, numPartitions: partitions },
-      { topic: topics.output, numPartitions: outputPartitions, configEntries },
-      { topic: topics.deadLetters, numPartitions: outputPartitions, configEntries },
-    ],
-  });
+  await createTopics(admin, [
+    { topic: topics.input, numPartitions: partitions },
+    { topic: topics.output, numPartitions: outputPartitions, configEntries },
+    { topic: topics.deadLetters, numPartitions: outputPartitions, configEntries },
+  ]);
   const registry = createRegistry({ url, auth: null, ca: null }, () => {});
   const schemaId = await registry.register(`${topics.input}-value`, callEndedSchema.json);
   await registry.register(`${topics.output}-value`, callClassifiedSchema.json);
@@ -126,7 +124,7 @@ export async function setScene({
       for (const worker of workers) worker.kill('SIGKILL');
       await Promise.all(workers.map(({ ended }) => ended));
       await producer.disconnect();
-      await admin.deleteTopics({ topics: Object.values(topics) });
+      await deleteTopics(admin, Object.values(topics));
       await admin.disconnect();
     },
   };
