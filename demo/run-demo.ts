@@ -177,7 +177,7 @@ function introduction(
     `  producer  ${rate.toLocaleString('en-US')} records a second, ${amount}`,
     '  ask why   in another terminal, of the last call of a partition:',
     `            KAFKA_BROKERS=${stack.brokers.join(',')} SCHEMA_REGISTRY_URL=${stack.schemaRegistryUrl} \\`,
-    `            npx call-status explain --topic ${topics.output} --partition 0 --last 2`,
+    `            npx call-status explain --topic ${topics.output} --partition 0 --last 1`,
     '',
   ].join('\n');
 }

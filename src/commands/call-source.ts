@@ -27,7 +27,7 @@ export function addCallSource(command: Command): Command {
     .addOption(ofTopic('--partition <n>', 'of this partition only').argParser(wholeNumber))
     .addOption(ofTopic('--offset <n>', 'the record at this offset, or with --count from it on').argParser(offset))
     .addOption(ofTopic('--count <n>', 'this many records of each partition at most').argParser(wholeNumber))
-    .addOption(ofTopic('--last <n>', 'only the last n offsets of each partition').argParser(wholeNumber))
+    .addOption(ofTopic('--last <n>', 'only the last n records of each partition').argParser(wholeNumber))
     .addOption(ofTopic('--since <time>', 'records from this time on, as 2026-11-24T08:00:00Z').argParser(time))
     .addOption(ofTopic('--until <time>', 'records before this time').argParser(time))
     .addHelpText('after', TOPIC_HELP);

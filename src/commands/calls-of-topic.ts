@@ -11,6 +11,7 @@ import { RetryError, StopError } from '../pipeline/failures.ts';
 import { schemaIdsToLoad } from '../pipeline/process-batch.ts';
 import { readValue } from '../pipeline/read-value.ts';
 import type { ConsumedRecord } from '../records/record.ts';
+import { lastRecords } from './last-records.ts';
 import type { SourcedCall } from './sourced-call.ts';
 import { rangesOf, type TopicSelection } from './topic-selection.ts';
 
@@ -42,11 +43,15 @@ export async function* callsOfTopic(config: ConnectionConfig, selection: TopicSe
 }
 
 async function findRanges(reader: TopicReader, selection: TopicSelection): Promise<readonly PartitionRange[]> {
-  const { topic, sinceMs, untilMs } = selection;
+  const { topic, last, sinceMs, untilMs } = selection;
   const at = (timeMs: number | null) => (timeMs === null ? null : reader.offsetsAt(topic, timeMs));
   const bounds = await reader.bounds(topic);
   const [since, until] = [await at(sinceMs), await at(untilMs)];
-  return rangesOf(selection, bounds, since, until);
+  const ranges = rangesOf(selection, bounds, since, until);
+  if (last === null) return ranges;
+  const lasts: PartitionRange[] = [];
+  for (const range of ranges) lasts.push(await lastRecords(reader, range, last));
+  return lasts;
 }
 
 async function* callsOfRange(

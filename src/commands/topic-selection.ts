@@ -9,7 +9,7 @@ export interface TopicSelection {
   readonly offset: bigint | null;
   /** How many records of each partition at most. */
   readonly count: number | null;
-  /** How many offsets before the end of each partition to begin. */
+  /** How many records of each partition, counted from the end of what the rest selects. */
   readonly last: number | null;
   /** Milliseconds since the epoch: from the first record that is not older, to before the first that is not. */
   readonly sinceMs: number | null;
@@ -20,7 +20,8 @@ export interface TopicSelection {
 export type OffsetsByPartition = ReadonlyMap<number, bigint>;
 
 /**
- * The ranges that a selection means, by partition.
+ * The ranges that a selection means, by partition. Which records are the last is not known by offsets, so the
+ * ranges are those without `last`.
  * @throws StopError where the topic has no such partition, or the partition no such offset.
  */
 export function rangesOf(
@@ -38,7 +39,7 @@ export function rangesOf(
 }
 
 function rangeOf(
-  { topic, offset, last, count }: TopicSelection,
+  { topic, offset, count }: TopicSelection,
   { partition, low, high }: PartitionBounds,
   since: OffsetsByPartition | null,
   until: OffsetsByPartition | null,
@@ -47,13 +48,12 @@ function rangeOf(
     const holds = low === high ? 'is empty' : `holds offsets ${low} to ${high - 1n}`;
     throw new StopError(`partition ${partition} of ${topic} has no offset ${offset}: it ${holds}`);
   }
-  const lastFrom = last === null ? low : high - BigInt(last);
-  const from = offset ?? larger(low, lastFrom, since?.get(partition) ?? low);
+  const from = offset ?? larger(low, since?.get(partition) ?? low);
   // An offset alone means that one record.
   const end = offset !== null && count === null ? offset + 1n : (until?.get(partition) ?? high);
   return { topic, partition, from, to: larger(from, end) };
 }
 
-function larger(...offsets: readonly bigint[]): bigint {
-  return offsets.reduce((most, offset) => (offset > most ? offset : most));
+function larger(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
 }

@@ -57,7 +57,10 @@ describe('explain, of a topic', () => {
     const worker = await scene.startWorker();
     await scene.drained();
     await scene.stopWorker(worker);
-    const args = ['--topic', scene.settings['OUTPUT_TOPIC']!, '--call', 'a'];
+    const output = ['--topic', scene.settings['OUTPUT_TOPIC']!];
+    const last = await run('explain', ...output, '--partition', '0', '--last', '1');
+    expect(last.stdout).toMatch(/^c {2}\(partition 0, offset 2\)\n/);
+    const args = [...output, '--call', 'a'];
     const same = await run('explain', ...args);
     expect(same.stdout).toMatch(/SHORT_DURATION_HANGUP .*(\n.*)*published the same, by table /);
     const other = await callStatus(['explain', ...args], '', { env: { ...scene.settings, TALK_THRESHOLD_MS: '4000' } });

@@ -30,19 +30,9 @@ describe('a selection of a topic', () => {
     expect(select({ partition: 0, offset: 7n, count: 3 })).toEqual([[0, 7, 25]]);
   });
 
-  it('is the last offsets, as far as there are so many', () => {
-    expect(select({ last: 10 })).toEqual([
-      [0, 15, 25],
-      [1, 0, 0],
-    ]);
-    expect(select({ partition: 0, last: 100 })).toEqual([[0, 5, 25]]);
-    expect(select({ partition: 0, last: 0 })).toEqual([[0, 25, 25]]);
-  });
-
   it('is what lies between two times, and nothing where they are the wrong way round', () => {
     expect(select({ partition: 0 }, [[0, 8n]], [[0, 20n]])).toEqual([[0, 8, 20]]);
     expect(select({ partition: 0 }, [[0, 20n]], [[0, 8n]])).toEqual([[0, 20, 20]]);
-    expect(select({ partition: 0, last: 3 }, [[0, 8n]], null)).toEqual([[0, 22, 25]]);
   });
 
   it('is refused for a partition or an offset that is not there', () => {
