@@ -65,7 +65,7 @@ async function play(
   await createDemoTopics(kafka, topics, stack, closing);
   const guard = await createGuardedFolder();
   closing.defer(guard.close);
-  const worker = await startWorkerProcess(workerSettings(stack, topics), guard.watch);
+  const worker = await startWorkerProcess(workerSettings(stack, topics), { onSpawn: guard.watch });
   closing.defer(async () => {
     worker.kill('SIGTERM');
     await worker.ended;

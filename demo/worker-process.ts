@@ -25,15 +25,23 @@ const KEPT_LINES = 20;
 // V8 lets its heap grow to what the machine has; these bounds halve the memory at the same throughput.
 const HEAP_BOUNDS = ['--max-semi-space-size=4', '--max-old-space-size=192'];
 
+export interface WorkerProcessOptions {
+  /** May put the process in somebody's charge. */
+  readonly onSpawn?: (child: ChildProcess) => void;
+  readonly onLine?: (line: string) => void;
+  /** For Node itself, before the program. */
+  readonly nodeArgs?: readonly string[];
+}
+
 /**
  * Starts the worker with these settings on a free port, and waits until it consumes.
- * `onSpawn` may put it in somebody's charge. @throws Error with its last lines where it ends before.
+ * @throws Error with its last lines where it ends before.
  */
 export async function startWorkerProcess(
   settings: NodeJS.ProcessEnv,
-  onSpawn: (child: ChildProcess) => void = () => {},
+  { onSpawn = () => {}, onLine = () => {}, nodeArgs = [] }: WorkerProcessOptions = {},
 ): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [...HEAP_BOUNDS, CLI, 'run'], {
+  const child = spawn(process.execPath, [...HEAP_BOUNDS, ...nodeArgs, CLI, 'run'], {
     env: { ...process.env, HTTP_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: whoever started it decides when a Ctrl-C in the terminal reaches it.
@@ -44,6 +52,7 @@ export async function startWorkerProcess(
   const { promise: url, resolve: setUrl } = Promise.withResolvers<string>();
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
+      onLine(line);
       lastLines.push(line);
       lastLines.splice(0, lastLines.length - KEPT_LINES);
       const started = /"http":"([^"]+)".*"msg":"worker started"/.exec(line)?.[1];

@@ -41,6 +41,7 @@ export async function startDockerStack({ env, onProgress, signal }: StartOptions
     kind: 'docker',
     brokers: [`${LOOPBACK}:${kafkaPort}`],
     schemaRegistryUrl: `http://${LOOPBACK}:${registryPort}/apis/ccompat/v7`,
+    detours: [],
     nodes: [],
     secure: null,
     stop,

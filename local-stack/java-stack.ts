@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { createKafkaClient, logLevel } from '../src/adapters/kafka/kafkajs.ts';
 import { startApicurioRegistry, type LocalRegistry } from './apicurio-registry.ts';
 import { createBrokerSecurity, type BrokerSecurity } from './broker-security.ts';
-import { freePorts } from './free-port.ts';
+import { freePorts, LOOPBACK } from './free-port.ts';
 import { createGuardedFolder, type GuardedFolder } from './guarded-folder.ts';
 import { waitUntilReady } from './jvm-process.ts';
 import { prepareBroker, type LocalBroker } from './kafka-broker.ts';
 import type { NodePorts } from './kafka-properties.ts';
-import type { LocalStack, StartOptions } from './local-stack.ts';
+import type { Detour, LocalStack, StartOptions } from './local-stack.ts';
 import { contentsOf, ensureArtifact, jarsOf } from './maven-artifacts.ts';
 
 const KAFKA = { name: 'kafka', version: '4.3.1', fill: jarsOf('org.apache.kafka', 'kafka_2.13', '4.3.1') };
@@ -38,37 +38,43 @@ export async function startJavaStack(options: StartOptions): Promise<LocalStack>
 }
 
 async function startOnFreePorts(options: StartOptions, jars: string, home: string): Promise<LocalStack> {
-  const { brokerCount, secure, onProgress, signal } = options;
+  const { brokerCount, secure, onProgress, signal, detour } = options;
   const folder = await createGuardedFolder();
   try {
     signal?.throwIfAborted();
     const startedAt = performance.now();
-    const [registryPort, securePort, ...kafkaPorts] = await freePorts(2 + 2 * brokerCount);
+    const [registryPort, securePort, ...kafkaPorts] = await freePorts(2 + 3 * brokerCount);
     const security = secure ? await createBrokerSecurity(folder.path, securePort!) : null;
+    const ports = await nodePorts(brokerCount, kafkaPorts, detour);
     const [registry, nodes] = await all(
       startApicurioRegistry(home, registryPort!, folder, signal),
-      startBrokers({ ports: nodePorts(brokerCount, kafkaPorts), jars, folder, security, signal }),
+      startBrokers({ ports, jars, folder, security, signal }),
     );
     onProgress(
       `kafka (${brokerCount === 1 ? 'one broker' : `${brokerCount} brokers`}) and registry ready in ${seconds(startedAt)}`,
     );
-    return runningStack(registry, nodes, security, folder);
+    const detours = ports.flatMap((node) => (node.detour === null ? [] : `${LOOPBACK}:${node.detour.advertisedPort}`));
+    return runningStack({ registry, nodes, detours, security, folder });
   } catch (error) {
     await folder.close();
     throw error;
   }
 }
 
-function runningStack(
-  registry: LocalRegistry,
-  nodes: readonly LocalBroker[],
-  security: BrokerSecurity | null,
-  folder: GuardedFolder,
-): LocalStack {
+interface StartedParts {
+  readonly registry: LocalRegistry;
+  readonly nodes: readonly LocalBroker[];
+  readonly detours: readonly string[];
+  readonly security: BrokerSecurity | null;
+  readonly folder: GuardedFolder;
+}
+
+function runningStack({ registry, nodes, detours, security, folder }: StartedParts): LocalStack {
   let stopping: Promise<void> | undefined;
   return {
     kind: 'java',
     brokers: nodes.map(({ address }) => address),
+    detours,
     schemaRegistryUrl: registry.url,
     nodes,
     secure: security?.access ?? null,
@@ -129,11 +135,23 @@ export async function isWhole(brokers: readonly string[]): Promise<boolean> {
   }
 }
 
-function nodePorts(count: number, ports: readonly number[]): readonly NodePorts[] {
-  return Array.from({ length: count }, (_, i) => ({
+async function nodePorts(
+  count: number,
+  ports: readonly number[],
+  detour: Detour | undefined,
+): Promise<readonly NodePorts[]> {
+  const nodes = Array.from({ length: count }, (_, i) => ({
     id: i + 1,
-    port: ports[2 * i]!,
-    controllerPort: ports[2 * i + 1]!,
+    port: ports[3 * i]!,
+    controllerPort: ports[3 * i + 1]!,
+    detourPort: ports[3 * i + 2]!,
+  }));
+  const advertised = await detour?.(nodes.map(({ id, detourPort }) => ({ brokerId: id, port: detourPort })));
+  return nodes.map(({ id, port, controllerPort, detourPort }, i) => ({
+    id,
+    port,
+    controllerPort,
+    detour: advertised === undefined ? null : { port: detourPort, advertisedPort: advertised[i]! },
   }));
 }
 

@@ -6,6 +6,8 @@ export interface NodePorts {
   readonly id: number;
   readonly port: number;
   readonly controllerPort: number;
+  /** A second listener for clients, and the port under which it is known to them. */
+  readonly detour: { readonly port: number; readonly advertisedPort: number } | null;
 }
 
 /**
@@ -21,16 +23,17 @@ export function kafkaProperties(
 ): string {
   const replicas = nodes.length;
   const secure = security === null ? '' : `,SECURE://${LOOPBACK}:${security.port}`;
-  const clients = `PLAINTEXT://${LOOPBACK}:${node.port}${secure}`;
+  const clients = (detourPort: number | undefined) =>
+    `PLAINTEXT://${LOOPBACK}:${node.port}${detourPort === undefined ? '' : `,DETOUR://${LOOPBACK}:${detourPort}`}${secure}`;
   const inSync = Math.min(2, replicas);
   const properties = {
     'process.roles': 'broker,controller',
     'node.id': node.id,
     'controller.quorum.voters': nodes.map(({ id, controllerPort }) => `${id}@${LOOPBACK}:${controllerPort}`).join(','),
-    listeners: `${clients},CONTROLLER://${LOOPBACK}:${node.controllerPort}`,
-    'advertised.listeners': clients,
+    listeners: `${clients(node.detour?.port)},CONTROLLER://${LOOPBACK}:${node.controllerPort}`,
+    'advertised.listeners': clients(node.detour?.advertisedPort),
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SECURE:SASL_SSL',
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,DETOUR:PLAINTEXT,SECURE:SASL_SSL',
     'log.dirs': logDir,
     'auto.create.topics.enable': false,
     'default.replication.factor': replicas,

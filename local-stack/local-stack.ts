@@ -6,6 +6,11 @@ export interface LocalStackOptions {
   readonly brokerCount?: 1 | 3;
   /** Whether the first broker also listens for TLS with passwords; Java only. */
   readonly secure?: boolean;
+  /**
+   * Gives each broker a second listener, for clients that come through somebody else, such as a proxy: told of
+   * the brokers with the ports of those listeners, it answers with the ports that they are to advertise. Java only.
+   */
+  readonly detour?: Detour;
   /** Called with a line for people at every step. */
   readonly onProgress?: (message: string) => void;
   readonly env?: NodeJS.ProcessEnv;
@@ -13,7 +18,16 @@ export interface LocalStackOptions {
   readonly signal?: AbortSignal;
 }
 
-export type StartOptions = Required<Omit<LocalStackOptions, 'signal'>> & { readonly signal: AbortSignal | undefined };
+export type Detour = (listeners: readonly DetourListener[]) => Promise<readonly number[]>;
+
+export interface DetourListener {
+  readonly brokerId: number;
+  readonly port: number;
+}
+
+export type StartOptions = Required<Omit<LocalStackOptions, 'signal' | 'detour'>> & {
+  readonly [Name in 'signal' | 'detour']: LocalStackOptions[Name] | undefined;
+};
 
 /** A Kafka and a registry that can be used. */
 export interface LocalStack {
@@ -21,6 +35,8 @@ export interface LocalStack {
   readonly kind: 'given' | 'java' | 'docker';
   /** `host:port` of each broker. */
   readonly brokers: readonly string[];
+  /** `host:port` to reach each broker by its detour; none unless asked for. */
+  readonly detours: readonly string[];
   /** Base of the registry's Confluent API. */
   readonly schemaRegistryUrl: string;
   /** The brokers as processes, where this machine's Java runs them; else none. */

@@ -15,8 +15,8 @@ const OLDEST_JAVA = 17;
  * @throws LocalStackError that says what to do; nothing is left behind then.
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
-  const { brokerCount = 1, secure = false, onProgress = () => {}, env = process.env, signal } = options;
-  const start: StartOptions = { brokerCount, secure, onProgress, env, signal };
+  const { brokerCount = 1, secure = false, onProgress = () => {}, env = process.env, signal, detour } = options;
+  const start: StartOptions = { brokerCount, secure, onProgress, env, signal, detour };
   const given = givenStack(env);
   if (given !== null) return given;
   if (await hasJavaAndMaven(env)) return startJavaStack(start);
@@ -34,6 +34,7 @@ function givenStack(env: NodeJS.ProcessEnv): LocalStack | null {
     return {
       kind: 'given',
       brokers: brokers.split(','),
+      detours: [],
       schemaRegistryUrl,
       nodes: [],
       secure: null,

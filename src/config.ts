@@ -35,6 +35,7 @@ export const settings = z.object({
     .transform((list) => list.split(',').map((broker) => broker.trim()))
     .pipe(z.array(z.string().regex(/^[^\s:/]+:\d{1,5}$/, 'must be host:port, separated by commas')))
     .describe('brokers to start from, host:port, separated by commas'),
+  KAFKA_CLIENT_ID: name('call-status').describe('name by which brokers know this worker, in their logs and quotas'),
   KAFKA_TLS: flag.describe('speak TLS to the brokers'),
   KAFKA_TLS_CA_FILE: text.optional().describe('certificates to trust, PEM; else those of Node'),
   KAFKA_TLS_CERT_FILE: text.optional().describe('client certificate, PEM'),
@@ -74,6 +75,9 @@ export const settings = z.object({
   TRANSACTION_TIMEOUT_MS: milliseconds(10_000, 900_000, 15_000).describe(
     'after so long the broker aborts the transaction of a worker that died',
   ),
+  METADATA_MAX_AGE_MS: milliseconds(1_000, 3_600_000, 60_000).describe(
+    'partitions that were added to the input topic are found within it',
+  ),
   FETCH_MAX_BYTES: whole(1_024, 256 << 20)
     .default(4 << 20)
     .describe('bytes that one answer of one broker may bring; what bounds memory'),
@@ -110,6 +114,7 @@ export type EngineConfig = Pick<Config, (typeof ENGINE_SETTINGS)[number]>;
 /** What it takes to speak to the cluster and to the registry. */
 export const CONNECTION_SETTINGS = [
   'KAFKA_BROKERS',
+  'KAFKA_CLIENT_ID',
   'KAFKA_TLS',
   'KAFKA_TLS_CA_FILE',
   'KAFKA_TLS_CERT_FILE',

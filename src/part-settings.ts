@@ -30,6 +30,7 @@ export function consumerSettings(config: Config): ConsumerSettings {
     groupId: config.CONSUMER_GROUP,
     topic: config.INPUT_TOPIC,
     sessionTimeoutMs: config.SESSION_TIMEOUT_MS,
+    metadataMaxAgeMs: config.METADATA_MAX_AGE_MS,
     maxBytes: config.FETCH_MAX_BYTES,
     maxBytesPerPartition: config.FETCH_MAX_BYTES_PER_PARTITION,
     partitionsAtOnce: config.PARTITIONS_AT_ONCE,

@@ -5,7 +5,6 @@ import { readPem } from '../../read-pem.ts';
 import { fetchToken } from './oauth-token.ts';
 import { logLevel } from './kafkajs.ts';
 
-const CLIENT_ID = 'call-status';
 const CONNECTION_TIMEOUT_MS = 3_000;
 
 /**
@@ -14,7 +13,7 @@ const CONNECTION_TIMEOUT_MS = 3_000;
  */
 export function connectionOptions(config: ConnectionConfig, log: Logger): KafkaConfig {
   return {
-    clientId: CLIENT_ID,
+    clientId: config.KAFKA_CLIENT_ID,
     brokers: [...config.KAFKA_BROKERS],
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     ...(config.KAFKA_TLS ? { ssl: tlsOptions(config) } : {}),

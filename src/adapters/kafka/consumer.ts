@@ -10,6 +10,8 @@ export interface ConsumerSettings {
   readonly groupId: string;
   readonly topic: string;
   readonly sessionTimeoutMs: number;
+  /** After so long the topic's partitions are asked for again; added ones are found within it. */
+  readonly metadataMaxAgeMs: number;
   /** How much one answer of one broker may bring, and how much of one partition, in bytes. */
   readonly maxBytes: number;
   readonly maxBytesPerPartition: number;
@@ -42,7 +44,6 @@ export interface GroupConsumer {
 }
 
 const MAX_WAIT_MS = 300;
-const METADATA_MAX_AGE_MS = 60_000; // added partitions are found within it
 const REBALANCE_TIMEOUT_MS = 15_000;
 const RETRY = { initialRetryTime: 50, maxRetryTime: 1_000, retries: 10 };
 
@@ -60,7 +61,7 @@ export function createGroupConsumer(
     maxBytesPerPartition: settings.maxBytesPerPartition,
     maxBytes: settings.maxBytes,
     maxWaitTimeInMs: MAX_WAIT_MS,
-    metadataMaxAge: METADATA_MAX_AGE_MS,
+    metadataMaxAge: settings.metadataMaxAgeMs,
     allowAutoTopicCreation: false,
     retry: RETRY,
   });
