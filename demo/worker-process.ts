@@ -25,6 +25,12 @@ const KEPT_LINES = 20;
 // V8 lets its heap grow to what the machine has; these bounds halve the memory at the same throughput.
 const HEAP_BOUNDS = ['--max-semi-space-size=4', '--max-old-space-size=192'];
 
+// However this process ends, its workers go with it.
+const runningChildren = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of runningChildren) child.kill('SIGKILL');
+});
+
 export interface WorkerProcessOptions {
   /** May put the process in somebody's charge. */
   readonly onSpawn?: (child: ChildProcess) => void;
@@ -61,10 +67,8 @@ export async function startWorkerProcess(
   }
   // `close` comes after the last line was read.
   const ended = once(child, 'close').then(([code, signal]): WorkerEnd => ({ code, signal, lastLines }));
-  // However this process ends, the worker goes with it.
-  const killWithParent = () => child.kill('SIGKILL');
-  process.once('exit', killWithParent);
-  void ended.then(() => process.removeListener('exit', killWithParent));
+  runningChildren.add(child);
+  void ended.then(() => runningChildren.delete(child));
   const result = await Promise.race([url, ended]);
   if (typeof result !== 'string') throw new Error(`the worker ended while it started:\n${result.lastLines.join('\n')}`);
   return { pid: child.pid!, url: result, ended, kill: (signal) => void child.kill(signal) };

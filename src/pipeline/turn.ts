@@ -4,7 +4,10 @@ export interface Turn {
   readonly isRunning: () => boolean;
   /** @throws MembershipError where the generation that fetched the batch is over. */
   readonly checkMembership: () => void;
-  /** Keeps the membership alive while something is awaited. */
+  /**
+   * Keeps the membership alive while something is awaited. Once it is lost the work is abandoned, with an
+   * outcome that nobody knows. @throws MembershipError then; what the work throws.
+   */
   readonly whileBeating: <T>(work: Promise<T>) => Promise<T>;
   /** Beats now. */
   readonly beat: () => Promise<void>;

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { ConnectionConfig } from '../../config.ts';
 import { readPem } from '../../read-pem.ts';
 import { fetchToken } from './oauth-token.ts';
-import { logLevel } from './kafkajs.ts';
+import { logLevel, messageOfCode } from './kafkajs.ts';
 
 const CONNECTION_TIMEOUT_MS = 3_000;
 
@@ -55,6 +55,9 @@ function saslOptions(config: ConnectionConfig): SASLOptions {
   }
 }
 
+/** Every transaction that follows another closely meets it, and is begun again some milliseconds later. */
+const LAST_TRANSACTION_ENDS = messageOfCode(51);
+
 /**
  * kafkajs calls an error what it then mends by itself, a lost connection or a rebalance: it is a
  * warning here. What it cannot mend reaches the worker as an exception and is logged there.
@@ -64,6 +67,7 @@ function logEntry(
   { level, namespace, log: entry }: Parameters<ReturnType<NonNullable<KafkaConfig['logCreator']>>>[0],
 ): void {
   const { message, timestamp: _, logger: __, stack: ___, ...fields } = entry;
-  const mapped = level === logLevel.ERROR || level === logLevel.WARN ? 'warn' : 'debug';
+  const expected = [message, entry['error']].some((text) => String(text).includes(LAST_TRANSACTION_ENDS));
+  const mapped = !expected && (level === logLevel.ERROR || level === logLevel.WARN) ? 'warn' : 'debug';
   log[mapped]({ kafkajs: namespace, ...fields, detail: message }, 'kafka client');
 }

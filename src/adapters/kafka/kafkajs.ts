@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
 import type { ConsumedRecord } from '../../records/record.ts';
+import { correctFetchRecovery } from './corrections/fetch-recovery.ts';
 import { correctHeaders } from './corrections/headers.ts';
 import { correctHeartbeat } from './corrections/heartbeat.ts';
 import { correctListOffsets } from './corrections/list-offsets.ts';
+import { correctMissingCoordinator } from './corrections/missing-coordinator.ts';
 import { correctTimers } from './corrections/timers.ts';
 
 /*
@@ -20,10 +22,15 @@ if (version !== CORRECTED_VERSION) {
 }
 
 // Before kafkajs itself is loaded: its modules keep what they import.
+correctFetchRecovery(require);
 correctHeaders(require);
 correctHeartbeat(require);
 correctListOffsets(require);
+correctMissingCoordinator(require);
 correctTimers(require);
+
+// It would warn of a change of its default partitioner; every record here names its partition.
+process.env['KAFKAJS_NO_PARTITIONER_WARNING'] ??= '1';
 
 const kafkajs = require('kafkajs') as typeof Kafkajs;
 
@@ -49,6 +56,11 @@ export function rebalanceError(): Error {
   return protocolErrors.createErrorFromCode(REBALANCE_IN_PROGRESS);
 }
 
+/** How kafkajs puts an error of the protocol, for its logs give no code. */
+export function messageOfCode(code: number): string {
+  return protocolErrors.createErrorFromCode(code).message;
+}
+
 /** kafkajs' own word for what a broker said, for example REBALANCE_IN_PROGRESS; undefined where no broker said it. */
 export function errorType(error: unknown): string | undefined {
   return error instanceof kafkajs.KafkaJSProtocolError ? error.type : undefined;
@@ -63,6 +75,11 @@ export interface InnerCluster {
   refreshMetadata(): Promise<void>;
   findTopicPartitionMetadata(topic: string): readonly { readonly partitionId: number; readonly leader: number }[];
   findBroker(which: { readonly nodeId: string }): Promise<{ fetch(request: object): Promise<FetchResponse> }>;
+  /** Of a group, or with type 1 of the transactions of an id. */
+  findGroupCoordinator(of: {
+    readonly groupId: string;
+    readonly coordinatorType: number;
+  }): Promise<{ readonly nodeId: number }>;
   fetchTopicsOffset(
     topics: readonly {
       readonly topic: string;

@@ -15,6 +15,8 @@ export interface TurnParts {
   readonly isRunning: () => boolean;
 }
 
+/** What is under way when the membership is lost may end in so long; what comes after that, others wait for. */
+const GRACE_MS = 1_000;
 const CONFIRM_DEADLINE_MS = 8_000;
 const CONFIRM_EVERY_MS = 100;
 
@@ -41,12 +43,20 @@ export function createTurn({ consumer, payload, membership, pulseMs, heartbeats,
     checkMembership: () => membership.check(generation),
     beat,
     async whileBeating(work) {
-      // An error of a pulse is kept for the next beat: it must not cut short a commit that is under way.
-      const pulse = setInterval(() => void beat().catch(() => {}), pulseMs);
+      // Not at once, for a commit that is under way had better end; but the group does not rebalance without us.
+      const { promise: abandoned, reject: abandon } = Promise.withResolvers<never>();
+      let grace: NodeJS.Timeout | undefined;
+      const pulse = setInterval(() => {
+        beat().catch((error: MembershipError) => {
+          grace ??= setTimeout(() => abandon(error), GRACE_MS);
+        });
+      }, pulseMs);
       try {
-        return await work;
+        return await Promise.race([work, abandoned]);
       } finally {
         clearInterval(pulse);
+        clearTimeout(grace);
+        work.catch(() => {}); // once abandoned, it may fail later
       }
     },
     async confirmMembership() {

@@ -1,0 +1,151 @@
+import { ConfigResourceTypes } from '../../src/adapters/kafka/kafkajs.ts';
+import type { FaultBroker } from './fault-cluster.ts';
+import type { Scenario, World } from './scenario.ts';
+
+/** Whatever may happen to the brokers. */
+export const brokerScenarios: readonly Scenario[] = [
+  {
+    name: 'brokers-killed',
+    about: 'kill -9 and restart of each broker in turn',
+    breaksBrokers: true,
+    waitGoalMs: () => 15_000,
+    async play(world) {
+      for (const broker of inTurn(world)) await killAndRestart(world, broker);
+    },
+  },
+  {
+    name: 'brokers-restarted',
+    about: 'clean restart of each broker in turn',
+    breaksBrokers: true,
+    waitGoalMs: () => 5_000,
+    async play(world) {
+      for (const broker of inTurn(world)) {
+        await world.sleep(world.random.between(500, 1_500));
+        world.fault(`restart broker ${broker.id}`);
+        await broker.stop();
+        await broker.start();
+        await healthy(world);
+        await world.flowing();
+      }
+    },
+  },
+  {
+    name: 'broker-frozen',
+    about: 'SIGSTOP of a broker for 8 to 14 s',
+    breaksBrokers: true,
+    waitGoalMs: () => 14_000 + 5_000,
+    async play(world) {
+      const broker = world.random.pick(world.cluster.brokers);
+      await world.sleep(world.random.between(500, 1_500));
+      world.fault(`freeze broker ${broker.id}`);
+      broker.pause();
+      await world.sleep(world.random.between(8_000, 14_000));
+      broker.resume();
+      await healthy(world);
+      await world.flowing();
+    },
+  },
+  coordinatorKilled('group'),
+  coordinatorKilled('transaction'),
+  {
+    name: 'all-brokers-down',
+    about: 'every broker killed, and away for a minute',
+    breaksBrokers: true,
+    async play(world) {
+      world.fault('kill all brokers');
+      await Promise.all(world.cluster.brokers.map((broker) => broker.kill()));
+      await world.sleep(60_000);
+      await Promise.all(world.cluster.brokers.map((broker) => broker.start()));
+      await healthy(world);
+      await world.flowing();
+    },
+  },
+  {
+    name: 'leaders-moved',
+    about: 'partitions of input, output and offsets that get another leader',
+    breaksBrokers: true,
+    waitGoalMs: () => 5_000,
+    async play(world) {
+      for (const brokerId of [1, 2, 3]) {
+        await world.sleep(world.random.between(500, 1_500));
+        world.fault(`take broker ${brokerId}'s partitions away`);
+        await reassign(world, (replicas) => replicas.filter((replica) => replica !== brokerId));
+        await world.sleep(world.random.between(1_000, 2_000));
+        await reassign(world, () => [...[1, 2, 3].filter((replica) => replica !== brokerId), brokerId]);
+        await healthy(world);
+      }
+      await world.flowing();
+    },
+  },
+  {
+    name: 'output-refused',
+    about: 'an output topic that refuses records, for want of replicas in sync',
+    breaksBrokers: true,
+    async play(world) {
+      const { output } = world.topics;
+      const require = (count: number) =>
+        world.admin.alterConfigs({
+          validateOnly: false,
+          resources: [
+            { type: ConfigResourceTypes.TOPIC, name: output, configEntries: [...LOG_APPEND_TIME, inSync(count)] },
+          ],
+        });
+      const broker = world.cluster.brokers[2]!;
+      world.fault('ask for three replicas in sync, and stop one');
+      await require(3);
+      await broker.stop();
+      await world.sleep(15_000);
+      await broker.start();
+      await healthy(world);
+      await require(2);
+      await world.flowing();
+    },
+  },
+];
+
+const LOG_APPEND_TIME = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }];
+const inSync = (count: number) => ({ name: 'min.insync.replicas', value: String(count) });
+
+function coordinatorKilled(kind: 'group' | 'transaction'): Scenario {
+  return {
+    name: `${kind}-coordinator-killed`,
+    about: `kill -9 of the broker that coordinates the ${kind === 'group' ? 'group' : 'transactions of a partition'}`,
+    breaksBrokers: true,
+    waitGoalMs: () => 15_000,
+    async play(world) {
+      const id = kind === 'group' ? world.groupId : `${world.groupId}-${world.topics.input}-0`;
+      await killAndRestart(world, await world.cluster.coordinatorOf(kind, id));
+    },
+  };
+}
+
+async function killAndRestart(world: World, broker: FaultBroker): Promise<void> {
+  await world.sleep(world.random.between(500, 1_500));
+  world.fault(`kill broker ${broker.id}`);
+  await broker.kill();
+  await world.sleep(world.random.between(500, 9_000));
+  await broker.start();
+  await healthy(world);
+  await world.flowing();
+}
+
+function inTurn({ random, cluster }: World): readonly FaultBroker[] {
+  const first = random.pick([0, 1, 2]);
+  return [0, 1, 2].map((step) => cluster.brokers[(first + step) % 3]!);
+}
+
+const healthy = ({ cluster, topics }: World) => cluster.healthy(Object.values(topics));
+
+async function reassign(world: World, change: (replicas: readonly number[]) => readonly number[]): Promise<void> {
+  const names = [world.topics.input, world.topics.output, '__consumer_offsets'];
+  const { topics } = await world.admin.fetchTopicMetadata({ topics: names });
+  await world.admin.alterPartitionReassignments({
+    topics: topics.map(({ name, partitions }) => ({
+      topic: name,
+      partitionAssignment: partitions.map(({ partitionId, replicas }) => ({
+        partition: partitionId,
+        replicas: [...change(replicas)],
+      })),
+    })),
+  });
+}

@@ -1,0 +1,55 @@
+/*
+ * As much of Kafka's protocol as a proxy has to know: frames with their length before them, and the header
+ * of a request.
+ */
+
+/** Requests by their API keys. https://kafka.apache.org/protocol#protocol_api_keys */
+export const API_KEYS = {
+  produce: 0,
+  fetch: 1,
+  joinGroup: 11,
+  heartbeat: 12,
+  initProducerId: 22,
+  addPartitionsToTransaction: 24,
+  addOffsetsToTransaction: 25,
+  endTransaction: 26,
+  commitOffsetsInTransaction: 28,
+} as const;
+export type Api = keyof typeof API_KEYS;
+
+export interface RequestHeader {
+  readonly apiKey: number;
+  readonly correlationId: number;
+  readonly clientId: string;
+}
+
+const LENGTH_BYTES = 4;
+
+/** Reads the header of a request, given with its length. */
+export function readRequestHeader(frame: Buffer): RequestHeader {
+  const clientIdBytes = Math.max(0, frame.readInt16BE(LENGTH_BYTES + 8));
+  return {
+    apiKey: frame.readInt16BE(LENGTH_BYTES),
+    correlationId: frame.readInt32BE(LENGTH_BYTES + 4),
+    clientId: frame.toString('utf8', LENGTH_BYTES + 10, LENGTH_BYTES + 10 + clientIdBytes),
+  };
+}
+
+/** The request that an answer, given with its length, belongs to. */
+export function readCorrelationId(frame: Buffer): number {
+  return frame.readInt32BE(LENGTH_BYTES);
+}
+
+/** Cuts a stream of bytes into whole frames, each with its length. */
+export async function* framesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    while (rest.length >= LENGTH_BYTES) {
+      const end = LENGTH_BYTES + rest.readInt32BE(0);
+      if (rest.length < end) break;
+      yield rest.subarray(0, end);
+      rest = rest.subarray(end);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { Account } from './account.ts';
+import type { Scenario } from './scenario.ts';
+import type { WorkerExit } from './worker-fleet.ts';
+
+export interface PlayedParts {
+  readonly scenario: Scenario;
+  readonly account: Account;
+  readonly exits: readonly WorkerExit[];
+  /** How many of the exits came before the end of it all. */
+  readonly endsBefore: number;
+  /** What the workers that lived to the end had counted. */
+  readonly counted: number;
+  readonly peakMemoryMb: number;
+}
+
+const MOST_MEMORY_MB = 300;
+const SHOWN = 3;
+
+/** What is wrong with what was seen, in words; nothing where the promises held. */
+export function problemsOf({
+  scenario,
+  account,
+  exits,
+  endsBefore,
+  counted,
+  peakMemoryMb,
+}: PlayedParts): readonly string[] {
+  const problems: string[] = [];
+  for (const kind of ['missing', 'doubled', 'strays', 'misplaced', 'disordered'] as const) {
+    const lines = account[kind];
+    if (lines.length > 0) problems.push(`${lines.length} ${kind}: ${lines.slice(0, SHOWN).join('; ')}`);
+  }
+  for (const { name, asked, code, signal, lastLines } of exits) {
+    const well = asked ? code === 0 || signal === 'SIGKILL' : scenario.mayEndWorkers === true;
+    if (!well) problems.push(`${name} ended with ${signal ?? code}${asked ? '' : ', unasked'}: ${reasonIn(lastLines)}`);
+  }
+  const published = account.outputs + account.deadLetters;
+  if (counted > published) problems.push(`${counted} records counted, ${published} published`);
+  if (scenario.countsExactly === true && endsBefore === 0 && counted < published)
+    problems.push(`${counted} records counted, ${published} published, though no commit was in doubt`);
+  if (account.inputs === 0) problems.push('no record was sent');
+  if (peakMemoryMb > MOST_MEMORY_MB) problems.push(`${peakMemoryMb} MB of memory`);
+  return problems;
+}
+
+/** What the last line of an error said. */
+function reasonIn(lines: readonly string[]): string {
+  const line = lines.findLast((each) => each.includes('"err"')) ?? lines.at(-1) ?? '';
+  return /"message":"([^"]*)"/.exec(line)?.[1] ?? line;
+}

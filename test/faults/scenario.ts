@@ -1,0 +1,69 @@
+import type { Admin } from 'kafkajs';
+import type { FlakyProxy } from '../support/flaky-proxy.ts';
+import type { CallLoad } from './call-load.ts';
+import type { FaultCluster } from './fault-cluster.ts';
+import type { Api } from './kafka-frames.ts';
+import type { HeldRequest, Link } from './kafka-proxy.ts';
+import type { WorkerFleet } from './worker-fleet.ts';
+
+/** What a scenario may touch: one group of workers under load, and everything around it. */
+export interface World {
+  /** How often to do it. */
+  readonly rounds: number;
+  readonly sessionMs: number;
+  readonly random: FaultRandom;
+  readonly fleet: WorkerFleet;
+  readonly cluster: FaultCluster;
+  readonly admin: Admin;
+  readonly network: Network;
+  readonly registry: FlakyProxy;
+  /** Registers another writer schema of the input, which no worker knows yet, and gives its id. */
+  readonly newSchema: () => Promise<number>;
+  readonly load: CallLoad;
+  readonly topics: { readonly input: string; readonly output: string; readonly deadLetters: string };
+  readonly groupId: string;
+  /** Takes note of a fault that is being done. */
+  readonly fault: (what: string) => void;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Waits until the group is close behind the load again. */
+  readonly flowing: () => Promise<void>;
+  /** Takes note of input records that are about to be deleted, from `from` up to `to`: they must not come out. */
+  readonly forget: (ranges: readonly OffsetRange[]) => Promise<void>;
+}
+
+export interface OffsetRange {
+  readonly partition: number;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** Seeded, so that a run can be repeated. */
+export interface FaultRandom {
+  /** From `least` up to and without `most`. */
+  readonly between: (least: number, most: number) => number;
+  readonly pick: <T>(list: readonly T[]) => T;
+}
+
+/** The network between workers of this world and brokers; all of them where none is named. */
+export interface Network {
+  readonly link: (link: Link, which?: { readonly worker?: string; readonly brokerId?: number }) => void;
+  /** The next such request of a worker, held where it is. */
+  readonly intercept: (api: Api, worker?: string) => Promise<HeldRequest>;
+}
+
+export interface Scenario {
+  readonly name: string;
+  /** What is done, for people. */
+  readonly about: string;
+  /** Brokers are touched, so nothing else may be played on the cluster at the same time. */
+  readonly breaksBrokers?: true;
+  /** Workers may have to end by themselves; the supervisor starts them again. */
+  readonly mayEndWorkers?: true;
+  /** No commit is in doubt, so the workers' counters have to agree with what was published. */
+  readonly countsExactly?: true;
+  /** More settings for its workers. */
+  readonly settings?: NodeJS.ProcessEnv;
+  readonly play: (world: World) => Promise<void>;
+  /** How long a record may wait at most, in milliseconds, by the session timeout; a goal, not a condition. */
+  readonly waitGoalMs?: (sessionMs: number) => number;
+}

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GuardedFolder } from '../../local-stack/guarded-folder.ts';
+import { scrapeMetrics } from '../../demo/scrape-metrics.ts';
+import { startWorkerProcess, type WorkerProcess } from '../../demo/worker-process.ts';
+
+/** A worker of a fleet: the name is its client id too. */
+export interface FleetWorker {
+  readonly name: string;
+  readonly process: WorkerProcess;
+}
+
+/** How a worker ended, and whether anybody wanted it to. */
+export interface WorkerExit {
+  readonly name: string;
+  readonly asked: boolean;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly lastLines: readonly string[];
+}
+
+export interface FleetOptions {
+  /** Begins every client id. */
+  readonly prefix: string;
+  readonly settings: NodeJS.ProcessEnv;
+  readonly folder: GuardedFolder;
+  readonly nodeArgs: readonly string[];
+  readonly onLine: (line: string) => void;
+}
+
+/** Several workers of one group, with a supervisor that starts those again that end by themselves. */
+export interface WorkerFleet {
+  /** Starts another worker; resolves once it consumes, or its start has failed and is being tried again. */
+  readonly start: () => Promise<void>;
+  /** Those that run, in the order of their start. */
+  readonly workers: () => readonly FleetWorker[];
+  /** Kills a worker without a word. */
+  readonly kill: (name: string) => Promise<void>;
+  /** Asks a worker to stop, and waits until it has. */
+  readonly stop: (name: string) => Promise<void>;
+  readonly pause: (name: string) => void;
+  readonly resume: (name: string) => void;
+  /** Every end so far. */
+  readonly exits: () => readonly WorkerExit[];
+  /** What the workers that run have counted; one that does not answer counts as 0. */
+  readonly counted: () => Promise<number>;
+  readonly peakMemoryMb: () => number;
+  /** Stops all of them. From now on none is started again. */
+  readonly stopAll: () => Promise<void>;
+}
+
+const RESTART_AFTER_MS = 500;
+const SAMPLE_EVERY_MS = 500;
+const BYTES_A_KIB = 1_024;
+
+export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }: FleetOptions): WorkerFleet {
+  const running = new Map<string, FleetWorker>();
+  const asked = new Set<string>();
+  const exits: WorkerExit[] = [];
+  let started = 0;
+  let over = false;
+  let peakMemoryMb = 0;
+  const sampler = setInterval(() => {
+    for (const {
+      process: { pid },
+    } of running.values())
+      peakMemoryMb = Math.max(peakMemoryMb, peakMemoryMbOf(pid));
+  }, SAMPLE_EVERY_MS);
+
+  async function start(): Promise<void> {
+    const name = `${prefix}-w${String(++started).padStart(2, '0')}`;
+    try {
+      const worker = await startWorkerProcess(
+        { ...settings, KAFKA_CLIENT_ID: name },
+        { onSpawn: folder.watch, onLine: (line) => onLine(`${name} ${line}`), nodeArgs },
+      );
+      running.set(name, { name, process: worker });
+      void takeNote(name, worker);
+    } catch (error) {
+      exits.push({ name, asked: false, code: null, signal: null, lastLines: [(error as Error).message] });
+      void startAgain();
+    }
+  }
+
+  async function takeNote(name: string, worker: WorkerProcess): Promise<void> {
+    const end = await worker.ended;
+    running.delete(name);
+    exits.push({ name, asked: asked.has(name), ...end });
+    if (!asked.has(name)) await startAgain();
+  }
+
+  async function startAgain(): Promise<void> {
+    await sleep(RESTART_AFTER_MS);
+    if (!over) await start();
+  }
+
+  async function end(name: string, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const worker = running.get(name);
+    if (worker === undefined) return;
+    asked.add(name);
+    worker.process.kill(signal);
+    // It may have been paused.
+    worker.process.kill('SIGCONT');
+    await worker.process.ended;
+  }
+
+  return {
+    start,
+    workers: () => [...running.values()],
+    kill: (name) => end(name, 'SIGKILL'),
+    stop: (name) => end(name, 'SIGTERM'),
+    pause: (name) => running.get(name)?.process.kill('SIGSTOP'),
+    resume: (name) => running.get(name)?.process.kill('SIGCONT'),
+    exits: () => exits,
+    async counted() {
+      const counts = await Promise.all([...running.values()].map(({ process: { url } }) => countOf(url)));
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
+    peakMemoryMb: () => Math.round(peakMemoryMb),
+    async stopAll() {
+      over = true;
+      clearInterval(sampler);
+      await Promise.all([...running.keys()].map((name) => end(name, 'SIGTERM')));
+    },
+  };
+}
+
+async function countOf(url: string): Promise<number> {
+  try {
+    const { calls, deadLetters } = await scrapeMetrics(url);
+    return [...calls, ...deadLetters].reduce((sum, { count }) => sum + count, 0);
+  } catch {
+    return 0;
+  }
+}
+
+function peakMemoryMbOf(pid: number): number {
+  try {
+    const [, kibibytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return (Number(kibibytes ?? 0) * BYTES_A_KIB) / 1e6;
+  } catch {
+    return 0;
+  }
+}
