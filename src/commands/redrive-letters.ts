@@ -4,7 +4,7 @@ import { connectionOptions } from '../adapters/kafka/connection.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
 import type { TopicLimits } from '../adapters/kafka/outgoing.ts';
 import { createRedriveOutlet } from '../adapters/kafka/redrive-outlet.ts';
-import { createTopicReader, type TopicReader } from '../adapters/kafka/topic-reader.ts';
+import { createTopicReader, type PartitionBounds, type TopicReader } from '../adapters/kafka/topic-reader.ts';
 import { createLog } from '../adapters/log.ts';
 import type { RedriveConfig } from '../config.ts';
 import { RECEIPT_BYTES } from '../events/redrive-receipt.ts';
@@ -48,7 +48,7 @@ export async function* redriveLetters(
     const parts = partsOf(topics, options, signal);
     const { topic } = topics.deadLetters;
     let room = options.limit ?? Number.POSITIVE_INFINITY;
-    for (const { partition } of await reader.bounds(topic)) {
+    for (const atStart of await reader.bounds(topic)) {
       const outlet = options.dryRun
         ? NOWHERE
         : createRedriveOutlet({
@@ -56,10 +56,10 @@ export async function* redriveLetters(
             kafka: publishing,
             groupId: config.CONSUMER_GROUP,
             transactionTimeoutMs: config.TRANSACTION_TIMEOUT_MS,
-            partition,
+            partition: atStart.partition,
             checkTopics: cluster.checkTopics,
           });
-      for await (const outcome of redrivePartition(sourceOf(reader, topic, partition), outlet, parts, room)) {
+      for await (const outcome of redrivePartition(sourceOf(reader, topic, atStart), outlet, parts, room)) {
         if (outcome.kind === 'brought back') room -= 1;
         yield outcome;
       }
@@ -117,9 +117,11 @@ function partsOf({ input, deadLetters, park }: RedriveTopics, options: RedriveOp
   } satisfies RedriveParts;
 }
 
-function sourceOf(reader: TopicReader, topic: string, partition: number): LetterSource {
+function sourceOf(reader: TopicReader, topic: string, atStart: PartitionBounds): LetterSource {
+  const { partition } = atStart;
   return {
     partition,
+    atStart,
     async bounds() {
       const found = (await reader.bounds(topic)).find((bounds) => bounds.partition === partition);
       if (found === undefined) throw new StopError(`topic ${topic} has no partition ${partition}`);

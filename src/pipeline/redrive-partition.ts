@@ -20,8 +20,7 @@ export interface RedriveParts {
 const ATTEMPTS = 8;
 
 /**
- * Brings back the letters of one partition, up to its end as of the first call, and says of each what became
- * of it, in order; `room` is how many may be brought back. It ends early where that is used up, or where the
+ * Brings back the letters that one partition held at the start, and says of each what became of it, in order; `room` is how many may be brought back. It ends early where that is used up, or where the
  * run is to stop, between two transactions.
  *
  * A failed step may have happened or not. The outlet is opened anew, which settles it, and the receipts tell.
@@ -33,8 +32,8 @@ export async function* redrivePartition(
   parts: RedriveParts,
   room: number,
 ): AsyncGenerator<LetterOutcome> {
-  const { low: first, high: end } = await source.bounds();
-  let next = first;
+  const end = source.atStart.high;
+  let next = source.atStart.low;
   let left = room;
   let failures = 0;
   while (next < end && left > 0 && parts.isRunning()) {

@@ -29,11 +29,19 @@ export interface RedriveOutlet {
   readonly close: () => Promise<void>;
 }
 
+/** The first offset of a partition, and the one that its next record will get. */
+interface PartitionBounds {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
 /** One partition of the dead-letter topic, as consumers see it that read committed data. */
 export interface LetterSource {
   readonly partition: number;
-  /** Its first offset, and the one that its next record will get. @throws StopError */
-  readonly bounds: () => Promise<{ readonly low: bigint; readonly high: bigint }>;
+  /** What it held when the run began: the letters to look at. What fails again and comes back here is not among them. */
+  readonly atStart: PartitionBounds;
+  /** What it holds now. @throws StopError */
+  readonly bounds: () => Promise<PartitionBounds>;
   /** The records from `from` on, up to and without `to`, some at a time. @throws StopError */
   readonly read: (from: bigint, to: bigint) => AsyncIterable<readonly ConsumedRecord[]>;
 }

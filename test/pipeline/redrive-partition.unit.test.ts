@@ -19,37 +19,48 @@ class Killed extends Error {}
 function createFake(letters: number) {
   const log: ConsumedRecord[] = [];
   const input: string[] = [];
+  let epoch = 0;
   const append = (record: OutgoingRecord) => {
     const last = BigInt(log.at(-1)?.offset ?? -1n);
     log.push({ ...record, offset: String(last + (log.length % 4 === 3 ? 2n : 1n)) });
   };
-  for (let id = 0; id < letters; id++) {
+  const putLetter = (id: number) => {
     const original = { offset: `${id}`, timestamp: `${id}`, key: Buffer.from(`${id}`), value: null, headers: [] };
     const position = { topic: 'in', partition: 0, offset: `${id}` };
     append(toDeadLetter(original, position, { reason: REASONS[id % 3]!, message: '' }, 10_000));
-  }
+  };
+  for (let id = 0; id < letters; id++) putLetter(id);
+  const bounds = () => ({ low: 0n, high: BigInt(log.at(-1)?.offset ?? -1n) + 1n });
   const source: LetterSource = {
     partition: 0,
-    bounds: () => Promise.resolve({ low: 0n, high: BigInt(log.at(-1)?.offset ?? -1n) + 1n }),
+    atStart: bounds(),
+    bounds: () => Promise.resolve(bounds()),
     async *read(from, to) {
       const range = log.filter(({ offset }) => BigInt(offset) >= from && BigInt(offset) < to);
       for (let at = 0; at < range.length; at += FETCH) yield range.slice(at, at + FETCH);
     },
   };
-  const outletOf = (nextStep: () => Step): RedriveOutlet => ({
-    open: () => Promise.resolve(),
-    async publish({ redriven, receipt }) {
-      const step = nextStep();
-      if (step === 'goes well' || step.endsWith('after its commit')) {
-        input.push(...redriven.map(({ key }) => key!.toString()));
-        append(receipt);
-      }
-      if (step.startsWith('fails')) throw new RetryError('whether it happened is not known');
-      if (step.startsWith('is killed')) throw new Killed();
-    },
-    close: () => Promise.resolve(),
-  });
-  return { source, outletOf, input };
+  const outletOf = (nextStep: () => Step): RedriveOutlet => {
+    let ownEpoch = -1;
+    return {
+      open: () => {
+        ownEpoch = epoch += 1;
+        return Promise.resolve();
+      },
+      async publish({ redriven, receipt }) {
+        if (ownEpoch !== epoch) throw new RetryError('another run has opened the partition');
+        const step = nextStep();
+        if (step === 'goes well' || step.endsWith('after its commit')) {
+          input.push(...redriven.map(({ key }) => key!.toString()));
+          append(receipt);
+        }
+        if (step.startsWith('fails')) throw new RetryError('whether it happened is not known');
+        if (step.startsWith('is killed')) throw new Killed();
+      },
+      close: () => Promise.resolve(),
+    };
+  };
+  return { source, outletOf, input, putLetter };
 }
 
 const selectionOf = (selection: Partial<LetterSelection>): LetterSelection => ({
@@ -169,4 +180,45 @@ it('stops between two transactions where it is asked to', async () => {
   }
   expect(told).toHaveLength(3);
   expect(fake.input).toEqual(ids(3));
+});
+
+it('whatever two runs do at the same time, each letter comes back once, and each run tells its own', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 20 }), async (turns, letters) => {
+      const fake = createFake(letters);
+      const run = async () => {
+        const outlet = fake.outletOf(() => 'goes well');
+        const [open, publish] = [turns.scheduleFunction(outlet.open), turns.scheduleFunction(outlet.publish)];
+        const source = { ...fake.source, bounds: turns.scheduleFunction(fake.source.bounds) };
+        let broughtBack = 0;
+        try {
+          for await (const { kind } of redrivePartition(source, { ...outlet, open, publish }, partsOf({}), Infinity)) {
+            if (kind === 'brought back') broughtBack += 1;
+          }
+        } catch (error) {
+          if (!(error instanceof StopError)) throw error;
+        }
+        return broughtBack;
+      };
+      const [one, other] = await turns.waitFor(Promise.all([run(), run()]));
+      expect(fake.input).toHaveLength(one + other);
+      await outcomesOf(
+        redrivePartition(
+          fake.source,
+          fake.outletOf(() => 'goes well'),
+          partsOf({}),
+          Infinity,
+        ),
+      );
+      expect(fake.input.toSorted((one, other) => Number(one) - Number(other))).toEqual(ids(letters));
+    }),
+  );
+});
+
+it('leaves alone what comes back to the dead letters while it runs', async () => {
+  const fake = createFake(5);
+  fake.putLetter(5);
+  const outlet = fake.outletOf(() => 'goes well');
+  expect(await outcomesOf(redrivePartition(fake.source, outlet, partsOf({}), Infinity))).toHaveLength(5);
+  expect(fake.input).toEqual(ids(5));
 });
