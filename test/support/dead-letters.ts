@@ -24,7 +24,7 @@ export interface Letter {
 }
 
 /** Few enough for the smallest batches that a test allows. */
-const LETTERS_A_SEND = 8;
+const LETTERS_A_SEND = 4;
 
 /** Writes dead letters straight into the topic. */
 export async function putLetters(scene: Scene, letters: readonly Letter[]): Promise<void> {
