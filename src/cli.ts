@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Argument, Command, Option } from 'commander';
 import { addCallSource, openCalls, type CallSourceOptions } from './commands/call-source.ts';
+import { addRedriveOptions, type RedriveOptions } from './commands/redrive-options.ts';
 import type { TableFormat } from './commands/table.ts';
 import { ENGINE_SETTINGS, describeSettings } from './config.ts';
 import { engineSettings } from './part-settings.ts';
@@ -118,6 +119,13 @@ program
     const { readConfig } = await import('./read-config.ts');
     const { check } = await import('./commands/check.ts');
     await end(async () => ((await check(readConfig(process.env), sample, json, process.stdout)) ? 0 : FAILED));
+  });
+
+addRedriveOptions(program.command('redrive'))
+  .description('bring dead letters back to the input topic, each once, after their cause was mended')
+  .action(async (options: RedriveOptions) => {
+    const { redrive } = await import('./commands/redrive.ts');
+    await end(() => redrive(options, process.env, { output: process.stdout, errors: process.stderr }));
   });
 
 program

@@ -111,8 +111,8 @@ export const ALL_SETTINGS = Object.keys(settings.shape) as readonly (keyof Confi
 export const ENGINE_SETTINGS = ['TALK_THRESHOLD_MS', 'QUEUE_THRESHOLD_MS', 'CAUSE_MAP_FILE'] as const;
 export type EngineConfig = Pick<Config, (typeof ENGINE_SETTINGS)[number]>;
 
-/** What it takes to speak to the cluster and to the registry. */
-export const CONNECTION_SETTINGS = [
+/** What it takes to speak to the cluster. */
+const CLUSTER_SETTINGS = [
   'KAFKA_BROKERS',
   'KAFKA_CLIENT_ID',
   'KAFKA_TLS',
@@ -124,12 +124,29 @@ export const CONNECTION_SETTINGS = [
   'KAFKA_SASL_PASSWORD',
   'KAFKA_SASL_TOKEN_URL',
   'KAFKA_SASL_TOKEN_SCOPE',
+] as const satisfies readonly (keyof Config)[];
+export type ClusterConfig = Pick<Config, (typeof CLUSTER_SETTINGS)[number]>;
+
+/** What it takes to speak to the cluster and to the registry. */
+export const CONNECTION_SETTINGS = [
+  ...CLUSTER_SETTINGS,
   'SCHEMA_REGISTRY_URL',
   'SCHEMA_REGISTRY_USERNAME',
   'SCHEMA_REGISTRY_PASSWORD',
   'SCHEMA_REGISTRY_CA_FILE',
 ] as const satisfies readonly (keyof Config)[];
 export type ConnectionConfig = Pick<Config, (typeof CONNECTION_SETTINGS)[number]>;
+
+/** What it takes to bring dead letters back. */
+export const REDRIVE_SETTINGS = [
+  ...CLUSTER_SETTINGS,
+  'INPUT_TOPIC',
+  'OUTPUT_TOPIC',
+  'DEAD_LETTER_TOPIC',
+  'CONSUMER_GROUP',
+  'TRANSACTION_TIMEOUT_MS',
+] as const satisfies readonly (keyof Config)[];
+export type RedriveConfig = Pick<Config, (typeof REDRIVE_SETTINGS)[number]>;
 
 /** A setting as it is told to people. */
 export interface SettingDescription {

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CONNECTION_SETTINGS } from '../config.ts';
 import { readSettings } from '../read-config.ts';
+import { parseTime } from './parse-time.ts';
 import type { SourcedCall } from './sourced-call.ts';
 
 /** The options of a command that takes its calls from a file, from standard input or from a topic. */
@@ -28,8 +29,8 @@ export function addCallSource(command: Command): Command {
     .addOption(ofTopic('--offset <n>', 'the record at this offset, or with --count from it on').argParser(offset))
     .addOption(ofTopic('--count <n>', 'this many records of each partition at most').argParser(wholeNumber))
     .addOption(ofTopic('--last <n>', 'only the last n records of each partition').argParser(wholeNumber))
-    .addOption(ofTopic('--since <time>', 'records from this time on, as 2026-11-24T08:00:00Z').argParser(time))
-    .addOption(ofTopic('--until <time>', 'records before this time').argParser(time))
+    .addOption(ofTopic('--since <time>', 'records from this time on, as 2026-11-24T08:00:00Z').argParser(parseTime))
+    .addOption(ofTopic('--until <time>', 'records before this time').argParser(parseTime))
     .addHelpText('after', TOPIC_HELP);
 }
 
@@ -85,10 +86,4 @@ function wholeNumber(text: string): number {
 function offset(text: string): bigint {
   if (!/^\d{1,18}$/.test(text)) throw new InvalidArgumentError('It is not an offset.');
   return BigInt(text);
-}
-
-function time(text: string): number {
-  const timeMs = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(timeMs)) throw new InvalidArgumentError('It is not a time such as 2026-11-24T08:00:00Z.');
-  return timeMs;
 }

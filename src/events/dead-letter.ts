@@ -33,16 +33,17 @@ const STAGES: Readonly<Record<DeadLetterReason, string>> = {
   OUTPUT_TOO_LARGE: 'TASK_PUT',
 };
 
-const CONNECT = '__connect.errors.';
+/** How the names of Kafka Connect's headers of an error begin. */
+export const CONNECT_HEADER_PREFIX = '__connect.errors.';
 
 /** The headers that say where a dead letter comes from and why, in Kafka Connect's vocabulary (KIP-298). */
 export const DEAD_LETTER_HEADERS = {
-  topic: `${CONNECT}topic`,
-  partition: `${CONNECT}partition`,
-  offset: `${CONNECT}offset`,
-  stage: `${CONNECT}stage`,
-  reason: `${CONNECT}exception.class.name`,
-  message: `${CONNECT}exception.message`,
+  topic: `${CONNECT_HEADER_PREFIX}topic`,
+  partition: `${CONNECT_HEADER_PREFIX}partition`,
+  offset: `${CONNECT_HEADER_PREFIX}offset`,
+  stage: `${CONNECT_HEADER_PREFIX}stage`,
+  reason: `${CONNECT_HEADER_PREFIX}exception.class.name`,
+  message: `${CONNECT_HEADER_PREFIX}exception.message`,
   /** Set where the original did not fit beside these headers: what was left out, by size and SHA-256. */
   omitted: 'call-status.omitted',
 } as const;

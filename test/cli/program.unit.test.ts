@@ -30,7 +30,7 @@ describe('call-status demo', () => {
 describe('call-status', () => {
   it('has help for itself and every command', async () => {
     const { stdout } = await callStatus(['--help']);
-    await together(['run', 'demo', 'classify', 'explain', 'diff', 'table'], async (command) => {
+    await together(['run', 'demo', 'classify', 'explain', 'diff', 'redrive', 'table'], async (command) => {
       expect(stdout).toContain(command);
       const help = await callStatus([command, '--help']);
       expect([help.code, help.stdout.startsWith(`Usage: call-status ${command}`)]).toEqual([0, true]);
@@ -38,10 +38,13 @@ describe('call-status', () => {
   });
 
   it('refuses what it does not know', async () => {
-    await together([['fly'], ['table', '--format', 'xml'], ['demo', '--events', 'many']], async (args) => {
-      const { code, stderr } = await callStatus(args);
-      expect(code).toBe(1);
-      expect(stderr).toMatch(/error: /);
-    });
+    await together(
+      [['fly'], ['table', '--format', 'xml'], ['demo', '--events', 'many'], ['redrive', '--reason', 'LUCK']],
+      async (args) => {
+        const { code, stderr } = await callStatus(args);
+        expect(code).toBe(1);
+        expect(stderr).toMatch(/error: /);
+      },
+    );
   });
 });

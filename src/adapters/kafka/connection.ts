@@ -1,6 +1,6 @@
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import type { Logger } from 'pino';
-import type { ConnectionConfig } from '../../config.ts';
+import type { ClusterConfig } from '../../config.ts';
 import { readPem } from '../../read-pem.ts';
 import { fetchToken } from './oauth-token.ts';
 import { logLevel, messageOfCode } from './kafkajs.ts';
@@ -11,7 +11,7 @@ const CONNECTION_TIMEOUT_MS = 3_000;
  * What every client of this worker tells kafkajs: brokers, TLS, SASL, and where it logs.
  * @throws ConfigError where a file of the TLS settings cannot be read.
  */
-export function connectionOptions(config: ConnectionConfig, log: Logger): KafkaConfig {
+export function connectionOptions(config: ClusterConfig, log: Logger): KafkaConfig {
   return {
     clientId: config.KAFKA_CLIENT_ID,
     brokers: [...config.KAFKA_BROKERS],
@@ -23,7 +23,7 @@ export function connectionOptions(config: ConnectionConfig, log: Logger): KafkaC
   };
 }
 
-function tlsOptions(config: ConnectionConfig): NonNullable<Exclude<KafkaConfig['ssl'], boolean>> {
+function tlsOptions(config: ClusterConfig): NonNullable<Exclude<KafkaConfig['ssl'], boolean>> {
   const { KAFKA_TLS_CA_FILE: ca, KAFKA_TLS_CERT_FILE: cert, KAFKA_TLS_KEY_FILE: key } = config;
   return {
     ...(ca === undefined ? {} : { ca: [readPem('KAFKA_TLS_CA_FILE', ca)] }),
@@ -32,7 +32,7 @@ function tlsOptions(config: ConnectionConfig): NonNullable<Exclude<KafkaConfig['
   };
 }
 
-function saslOptions(config: ConnectionConfig): SASLOptions {
+function saslOptions(config: ClusterConfig): SASLOptions {
   const { KAFKA_SASL_USERNAME: username = '', KAFKA_SASL_PASSWORD: password = '' } = config;
   switch (config.KAFKA_SASL_MECHANISM!) {
     case 'plain':

@@ -35,14 +35,31 @@ export function* sendsOf(
     [output, batch.outputs],
     [deadLetters, batch.deadLetters],
   ] as const) {
-    for (const chunk of chunkRecords(records, {
-      maxRecords: MAX_RECORDS_A_SEND,
-      maxBatchBytes: limits.maxBatchBytes,
-    })) {
-      const messages = chunk.map((record) => toMessage(record, partitionFor(record, limits, destination)));
-      yield { topic: limits.topic, acks: ACKNOWLEDGED_BY_ALL_IN_SYNC, timeout: timeoutMs, messages };
-    }
+    yield* sendsTo(limits, records, (record) => partitionFor(record, limits, destination), timeoutMs);
   }
+}
+
+/** The sends of records to a topic, in order, each within the topic's limits. */
+export function* sendsTo<R extends OutgoingRecord>(
+  { topic, maxBatchBytes }: TopicLimits,
+  records: readonly R[],
+  partitionOf: (record: R) => number,
+  timeoutMs: number,
+): Generator<ProducerRecord> {
+  for (const chunk of chunkRecords(records, { maxRecords: MAX_RECORDS_A_SEND, maxBatchBytes })) {
+    const messages = chunk.map((record) => toMessage(record, partitionOf(record)));
+    yield { topic, acks: ACKNOWLEDGED_BY_ALL_IN_SYNC, timeout: timeoutMs, messages };
+  }
+}
+
+/** The partition of this number where the topic has it; else as the key says, and without a key by the number. */
+export function partitionOrAnother(
+  { key }: OutgoingRecord,
+  partition: number,
+  { partitionCount }: TopicLimits,
+): number {
+  if (partition < partitionCount) return partition;
+  return key === null ? partition % partitionCount : partitionOfKey(key, partitionCount);
 }
 
 /**

@@ -1,0 +1,88 @@
+import type { Kafka, Offsets, Producer, ProducerRecord, Transaction } from 'kafkajs';
+import { classifyFailure } from './broker-errors.ts';
+import { within } from './within.ts';
+
+export interface TransactionalProducerParts {
+  readonly kafka: Kafka;
+  readonly transactionalId: string;
+  readonly transactionTimeoutMs: number;
+}
+
+/** A producer that is thrown away after every failure: what failed may have happened or not, whatever its error says. */
+export interface TransactionalProducer {
+  /**
+   * Begins with a new producer, which fences every other one of the same id: what that one had under way is
+   * aborted, and what it committed can be read. @throws RetryError, StopError
+   */
+  readonly open: () => Promise<void>;
+  /**
+   * All sends and the offsets, if any, in one transaction; `check` is called at the last moment at which it can
+   * still be left undone. @throws RetryError, StopError, and what `check` throws
+   */
+  readonly transact: (
+    sends: Iterable<ProducerRecord>,
+    offsets: (Offsets & { consumerGroupId: string }) | null,
+    check: () => void,
+  ) => Promise<void>;
+  /** Lets go of the producer; the next `open` starts anew. Never throws. */
+  readonly close: () => void;
+}
+
+/** How long brokers may wait for their replicas. */
+export const SEND_TIMEOUT_MS = 5_000;
+
+const CONNECT_DEADLINE_MS = 8_000;
+const INIT_DEADLINE_MS = 20_000; // waits for the end of the former owner's transaction
+const SEND_DEADLINE_MS = 12_000;
+const OFFSETS_DEADLINE_MS = 12_000;
+const COMMIT_DEADLINE_MS = 10_000;
+
+export function createTransactionalProducer(parts: TransactionalProducerParts): TransactionalProducer {
+  let producer: Producer | null = null;
+  let begun: Transaction | null = null;
+
+  async function open(): Promise<void> {
+    close();
+    try {
+      producer = parts.kafka.producer({
+        transactionalId: parts.transactionalId,
+        transactionTimeout: parts.transactionTimeoutMs,
+        maxInFlightRequests: 1,
+        allowAutoTopicCreation: false,
+      });
+      await within(CONNECT_DEADLINE_MS, 'connecting the producer', producer.connect());
+      // Its first transaction is what makes kafkajs ask for a producer id, and thereby fences.
+      begun = await within(INIT_DEADLINE_MS, 'initialising the producer', producer.transaction());
+    } catch (error) {
+      throw classifyFailure('opening the partition', error);
+    }
+  }
+
+  async function transact(...[sends, offsets, check]: Parameters<TransactionalProducer['transact']>): Promise<void> {
+    if (producer === null) throw new TypeError('a transaction before open');
+    let step = 'beginning a transaction';
+    try {
+      const transaction = begun ?? (await within(INIT_DEADLINE_MS, step, producer.transaction()));
+      begun = null;
+      step = 'sending';
+      for (const send of sends) await within(SEND_DEADLINE_MS, step, transaction.send(send));
+      step = 'adding the offset';
+      if (offsets !== null) await within(OFFSETS_DEADLINE_MS, step, transaction.sendOffsets(offsets));
+      check();
+      step = 'committing';
+      await within(COMMIT_DEADLINE_MS, step, transaction.commit());
+    } catch (error) {
+      throw classifyFailure(step, error);
+    }
+  }
+
+  function close(): void {
+    const discarded = producer;
+    producer = null;
+    begun = null;
+    // A producer that hangs must not hold up the next one, which fences it.
+    discarded?.disconnect().catch(() => {});
+  }
+
+  return { open, transact, close };
+}

@@ -1,0 +1,53 @@
+import type { OutgoingRecord, RecordHeader, RecordPosition } from '../records/record.ts';
+import { CONNECT_HEADER_PREFIX, DEAD_LETTER_HEADERS } from './dead-letter.ts';
+
+/** How many times a record was brought back from the dead letters: a whole number in text. */
+export const REDRIVE_ATTEMPTS_HEADER = 'call-status.redrive.attempts';
+
+/** What the headers of a dead letter say. */
+export interface DeadLetterFacts {
+  /** One of the reasons of this edition, or of another one. */
+  readonly reason: string;
+  /** Where the original stood. */
+  readonly origin: RecordPosition;
+  /** How many times it was brought back before. */
+  readonly attempts: number;
+  /** Whether parts of the original were left out for their size. */
+  readonly isIncomplete: boolean;
+}
+
+/** What a dead letter says of itself; null where the record is none. */
+export function readDeadLetter({ headers }: Pick<OutgoingRecord, 'headers'>): DeadLetterFacts | null {
+  const reason = lastText(headers, DEAD_LETTER_HEADERS.reason);
+  const topic = lastText(headers, DEAD_LETTER_HEADERS.topic);
+  const partition = lastText(headers, DEAD_LETTER_HEADERS.partition);
+  const offset = lastText(headers, DEAD_LETTER_HEADERS.offset);
+  if (reason === null || topic === null || partition === null || offset === null) return null;
+  if (!/^\d{1,9}$/.test(partition)) return null;
+  const attempts = lastText(headers, REDRIVE_ATTEMPTS_HEADER) ?? '';
+  return {
+    reason,
+    origin: { topic, partition: Number(partition), offset },
+    attempts: /^\d{1,9}$/.test(attempts) ? Number(attempts) : 0,
+    // Last, or it came with the original.
+    isIncomplete: headers.at(-1)!.key === DEAD_LETTER_HEADERS.omitted,
+  };
+}
+
+/** The original of a dead letter, with the number of times that it was brought back, this one included. */
+export function toRedriven({ timestamp, key, value, headers }: OutgoingRecord, attempts: number): OutgoingRecord {
+  const original = headers.filter(
+    (header) => !header.key.startsWith(CONNECT_HEADER_PREFIX) && header.key !== REDRIVE_ATTEMPTS_HEADER,
+  );
+  return {
+    timestamp,
+    key,
+    value,
+    headers: [...original, { key: REDRIVE_ATTEMPTS_HEADER, value: Buffer.from(String(attempts)) }],
+  };
+}
+
+/** Headers may repeat, where the original had the like already: the last is the dead letter's own. */
+function lastText(headers: readonly RecordHeader[], key: string): string | null {
+  return headers.findLast((header) => header.key === key)?.value?.toString() ?? null;
+}

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEAD_LETTER_REASONS, toDeadLetter, type DeadLetterReason } from '../../src/events/dead-letter.ts';
+import { REDRIVE_ATTEMPTS_HEADER } from '../../src/events/redriven-record.ts';
+import { fateOfLetter, type LetterSelection } from '../../src/pipeline/letter-fate.ts';
+import type { ConsumedRecord } from '../../src/records/record.ts';
+
+const ROOM = 1_000_000;
+const everything: LetterSelection = {
+  reasons: null,
+  sinceMs: null,
+  untilMs: null,
+  maxAttempts: 3,
+  input: { topic: 'in', maxBatchBytes: ROOM },
+  park: null,
+};
+
+interface Original {
+  readonly reason?: DeadLetterReason;
+  readonly topic?: string;
+  readonly attempts?: string;
+  readonly timestamp?: string;
+  readonly maxBatchBytes?: number;
+  readonly headers?: ConsumedRecord['headers'];
+}
+
+function letterOf(original: Original = {}): ConsumedRecord {
+  const attempts =
+    original.attempts === undefined ? [] : [{ key: REDRIVE_ATTEMPTS_HEADER, value: Buffer.from(original.attempts) }];
+  const record = {
+    offset: '7',
+    timestamp: original.timestamp ?? '1000',
+    key: Buffer.from('key'),
+    value: Buffer.alloc(3_000, 1),
+    headers: [...(original.headers ?? []), ...attempts],
+  };
+  const position = { topic: original.topic ?? 'in', partition: 2, offset: '7' };
+  const defect = { reason: original.reason ?? 'TOO_SHORT', message: 'why' };
+  return { ...toDeadLetter(record, position, defect, original.maxBatchBytes ?? ROOM), offset: '0' };
+}
+
+const kindOf = (letter: ConsumedRecord, selection: Partial<LetterSelection> = {}) => {
+  const fate = fateOfLetter(letter, { ...everything, ...selection });
+  return fate.kind === 'skip' ? fate.why : fate.kind;
+};
+
+describe('a dead letter', () => {
+  const header = fc.record({
+    key: fc.oneof(fc.string({ maxLength: 8 }), fc.constant('call-status.omitted')),
+    value: fc.option(fc.uint8Array({ maxLength: 8 }).map((bytes) => Buffer.from(bytes))),
+  });
+
+  it('comes back as its original was, with one attempt more', () => {
+    fc.assert(
+      fc.property(
+        fc.array(header),
+        fc.option(fc.nat({ max: 2 }), { nil: undefined }),
+        fc.constantFrom(...DEAD_LETTER_REASONS),
+        (headers, attempts, reason) => {
+          const letter = letterOf({ headers, reason, ...(attempts === undefined ? {} : { attempts: `${attempts}` }) });
+          const fate = fateOfLetter(letter, everything);
+          expect(fate).toMatchObject({
+            kind: 'bring back',
+            facts: { reason, attempts: attempts ?? 0, origin: { topic: 'in', partition: 2, offset: '7' } },
+          });
+          expect(fate.kind === 'bring back' && fate.record).toEqual({
+            timestamp: letter.timestamp,
+            key: letter.key,
+            value: letter.value,
+            headers: [...headers, { key: REDRIVE_ATTEMPTS_HEADER, value: Buffer.from(`${(attempts ?? 0) + 1}`) }],
+          });
+        },
+      ),
+    );
+  });
+
+  it('that was brought back too often is parked as it is, or stays where no topic is named for it', () => {
+    const letter = letterOf({ attempts: '3' });
+    expect(fateOfLetter(letter, everything)).toMatchObject({ kind: 'park', record: null });
+    const { offset: _, ...asItIs } = letter;
+    expect(fateOfLetter(letter, { ...everything, park: { maxBatchBytes: ROOM } })).toMatchObject({
+      kind: 'park',
+      record: asItIs,
+    });
+    expect(kindOf(letter, { maxAttempts: 4 })).toBe('bring back');
+    expect(kindOf(letterOf({ attempts: '2' }))).toBe('bring back');
+  });
+
+  it('counts a number of attempts that is none as none', () => {
+    expect(fateOfLetter(letterOf({ attempts: 'many' }), everything)).toMatchObject({ facts: { attempts: 0 } });
+  });
+
+  it('is selected by reason, and by time from and before', () => {
+    const letter = letterOf({ reason: 'UNDECODABLE', timestamp: '1000' });
+    expect(kindOf(letter, { reasons: new Set(['UNDECODABLE', 'TOO_SHORT']) })).toBe('bring back');
+    expect(kindOf(letter, { reasons: new Set(['TOO_SHORT']) })).toBe('not selected');
+    expect(kindOf(letter, { sinceMs: 1000, untilMs: 1001 })).toBe('bring back');
+    expect(kindOf(letter, { sinceMs: 1001 })).toBe('not selected');
+    expect(kindOf(letter, { untilMs: 1000 })).toBe('not selected');
+  });
+
+  it('is skipped where it cannot go back', () => {
+    expect(kindOf(letterOf({ topic: 'elsewhere' }))).toBe('of another topic');
+    expect(kindOf(letterOf({ maxBatchBytes: 2_000 }))).toBe('incomplete');
+    expect(kindOf(letterOf(), { input: { topic: 'in', maxBatchBytes: 2_000 } })).toBe('too large');
+    expect(kindOf({ ...letterOf(), headers: [] })).toBe('no dead letter');
+    expect(kindOf(letterOf({ attempts: '3' }), { park: { maxBatchBytes: 2_000 } })).toBe('too large');
+  });
+});
