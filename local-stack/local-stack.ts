@@ -6,6 +6,8 @@ export interface LocalStackOptions {
   readonly brokerCount?: 1 | 3;
   /** Whether the first broker also listens for TLS with passwords; Java only. */
   readonly secure?: boolean;
+  /** Whether brokers have the JVM's optimising compiler, as a benchmark wants and a quick start does not; Java only. */
+  readonly optimized?: boolean;
   /** Called with a line for people at every step. */
   readonly onProgress?: (message: string) => void;
   readonly env?: NodeJS.ProcessEnv;
