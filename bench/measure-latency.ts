@@ -44,7 +44,7 @@ export async function measureLatency(bench: DeliveryBench, options: LatencyOptio
   const countedFromMs = startAtMs + WARM_UP_SECONDS * 1_000;
   const schedule = steadySchedule(rate, WARM_UP_SECONDS + seconds);
   const [from] = await Promise.all([
-    sleep(countedFromMs - Date.now(), undefined, { signal: worker.over }).then(() => readWorker(worker)),
+    readWorkerAt(countedFromMs, worker),
     sendSteadily(input, bench.calls, startAtMs, schedule, worker.over),
   ]);
   const to = await readWorker(worker);
@@ -59,6 +59,12 @@ export async function measureLatency(bench: DeliveryBench, options: LatencyOptio
 interface Arrival {
   readonly dueAtMs: number;
   readonly latencyMs: number;
+}
+
+async function readWorkerAt(atMs: number, worker: BenchWorker): Promise<WorkerReading> {
+  // An interrupted sleep does not say what it was interrupted with.
+  await sleep(atMs - Date.now(), undefined, { signal: worker.over }).catch(() => worker.over.throwIfAborted());
+  return readWorker(worker);
 }
 
 async function readWorker({ process }: BenchWorker): Promise<WorkerReading> {
