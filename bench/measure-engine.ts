@@ -1,10 +1,10 @@
-import os from 'node:os';
 import type { CallEnded } from '../src/engine/call.ts';
 import type { Classification } from '../src/engine/classification.ts';
 import { createEngine, type Engine } from '../src/engine/classify.ts';
 import { compileDecisionTable } from '../src/engine/compile-decision-table.ts';
 import { COMBINATIONS } from '../src/engine/facts.ts';
 import { callsOfRules } from './calls-of-rules.ts';
+import { describeMachine } from './describe-machine.ts';
 import { createTrial, passesFor, timeDecisions } from './decision-timing.ts';
 import { allocating, measureAllocation } from './measure-allocation.ts';
 import { measureCompilation } from './measure-compilation.ts';
@@ -83,16 +83,4 @@ function measureThroughput(
 
 function perSecond({ median, least, most }: Spread): Spread {
   return { median: 1e9 / median, least: 1e9 / most, most: 1e9 / least };
-}
-
-function describeMachine() {
-  const cores = os.cpus();
-  return {
-    processor: cores[0]?.model.trim() ?? 'unknown',
-    cores: cores.length,
-    /** Running processes, the average of the last minute; above 0 others had a share of the machine. */
-    loadBefore: os.loadavg()[0]!,
-    system: `${os.type()} ${os.arch()}`,
-    node: process.version,
-  };
 }

@@ -14,6 +14,7 @@ import { interruptBySignals } from './interrupt-by-signals.ts';
 import { createScreen, type Screen } from './screen.ts';
 import { createDemoTopics, nameTopics, PARTITIONS, type DemoTopics } from './demo-topics.ts';
 import { watchDemo } from './watch-demo.ts';
+import { untilReady } from './until-ready.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 export interface DemoOptions {
@@ -134,17 +135,6 @@ async function drained(worker: WorkerProcess, produced: Produced, interrupt: Abo
     if (counted >= produced.records) return;
     await sleep(DRAIN_POLL_MS);
   }
-}
-
-/** Waits until the worker is a member of its group, or has ended. */
-async function untilReady(worker: WorkerProcess, interrupt: AbortSignal): Promise<void> {
-  const ended = worker.ended.then(() => true);
-  const isReady = () =>
-    fetch(`${worker.url}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  while (!(await isReady()) && !(await Promise.race([ended, sleep(DRAIN_POLL_MS, false)]))) interrupt.throwIfAborted();
 }
 
 function workerSettings(stack: LocalStack, topics: DemoTopics): NodeJS.ProcessEnv {

@@ -5,6 +5,9 @@ export interface Scrape {
   readonly calls: readonly CallCount[];
   readonly deadLetters: readonly DeadLetterCount[];
   readonly lagRecords: number | null;
+  readonly transactionsCommitted: number;
+  /** When a batch was committed last, in seconds since the epoch; 0 before the first. */
+  readonly lastCommitSeconds: number;
   /** The buckets of the latency: how many records took so many seconds at most. */
   readonly latency: readonly Bucket[];
 }
@@ -32,13 +35,18 @@ export async function scrapeMetrics(workerUrl: string): Promise<Scrape> {
 function readScrape(text: string): Scrape {
   const samples = text.split('\n').flatMap((line) => readSample(line) ?? []);
   const named = (name: string) => samples.filter((sample) => sample.name === name);
+  const sumOf = (found: readonly Sample[]) => found.reduce((sum, { value }) => sum + value, 0);
   const lags = named('call_status_lag_records');
   return {
     calls: named('call_status_calls_total').map(toCallCount),
     deadLetters: named('call_status_dead_letters_total').map(
       ({ labels, value }) => ({ reason: labels['reason'], count: value }) as DeadLetterCount,
     ),
-    lagRecords: lags.length === 0 ? null : lags.reduce((sum, { value }) => sum + value, 0),
+    lagRecords: lags.length === 0 ? null : sumOf(lags),
+    transactionsCommitted: sumOf(
+      named('call_status_transactions_total').filter(({ labels }) => labels['outcome'] === 'committed'),
+    ),
+    lastCommitSeconds: sumOf(named('call_status_last_commit_timestamp_seconds')),
     latency: named('call_status_latency_seconds_bucket').map(({ labels, value }) => ({
       bound: labels['le'] === '+Inf' ? Number.POSITIVE_INFINITY : Number(labels['le']),
       count: value,

@@ -10,7 +10,13 @@ import type { NodePorts } from './kafka-properties.ts';
 import type { Detour, LocalStack, StartOptions } from './local-stack.ts';
 import { contentsOf, ensureArtifact, jarsOf } from './maven-artifacts.ts';
 
-const KAFKA = { name: 'kafka', version: '4.3.1', fill: jarsOf('org.apache.kafka', 'kafka_2.13', '4.3.1') };
+export const KAFKA_VERSION = '4.3.1';
+
+const KAFKA = {
+  name: 'kafka',
+  version: KAFKA_VERSION,
+  fill: jarsOf('org.apache.kafka', 'kafka_2.13', KAFKA_VERSION),
+};
 const REGISTRY = {
   name: 'apicurio-registry',
   version: '3.0.9',
@@ -38,7 +44,7 @@ export async function startJavaStack(options: StartOptions): Promise<LocalStack>
 }
 
 async function startOnFreePorts(options: StartOptions, jars: string, home: string): Promise<LocalStack> {
-  const { brokerCount, secure, onProgress, signal, detour } = options;
+  const { brokerCount, secure, optimized, onProgress, signal, detour } = options;
   const folder = await createGuardedFolder();
   try {
     signal?.throwIfAborted();
@@ -48,7 +54,7 @@ async function startOnFreePorts(options: StartOptions, jars: string, home: strin
     const ports = await nodePorts(brokerCount, kafkaPorts, detour);
     const [registry, nodes] = await all(
       startApicurioRegistry(home, registryPort!, folder, signal),
-      startBrokers({ ports, jars, folder, security, signal }),
+      startBrokers({ ports, jars, folder, security, optimized, signal }),
     );
     onProgress(
       `kafka (${brokerCount === 1 ? 'one broker' : `${brokerCount} brokers`}) and registry ready in ${seconds(startedAt)}`,
@@ -88,6 +94,7 @@ interface BrokersOptions {
   readonly jars: string;
   readonly folder: GuardedFolder;
   readonly security: BrokerSecurity | null;
+  readonly optimized: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -96,13 +103,14 @@ async function startBrokers({
   jars,
   folder,
   security,
+  optimized,
   signal,
 }: BrokersOptions): Promise<readonly LocalBroker[]> {
   const clusterId = `c${randomBytes(16).toString('base64url').slice(1)}`;
   const brokers = await Promise.all(
     // One broker is enough to try the secure listener on.
     ports.map((node, i) =>
-      prepareBroker({ jars, folder, node, nodes: ports, clusterId, security: i === 0 ? security : null }),
+      prepareBroker({ jars, folder, node, nodes: ports, clusterId, security: i === 0 ? security : null, optimized }),
     ),
   );
   await Promise.all(brokers.map((broker) => broker.start()));

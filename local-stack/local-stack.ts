@@ -11,6 +11,8 @@ export interface LocalStackOptions {
    * the brokers with the ports of those listeners, it answers with the ports that they are to advertise. Java only.
    */
   readonly detour?: Detour;
+  /** Whether brokers have the JVM's optimising compiler, as a benchmark wants and a quick start does not; Java only. */
+  readonly optimized?: boolean;
   /** Called with a line for people at every step. */
   readonly onProgress?: (message: string) => void;
   readonly env?: NodeJS.ProcessEnv;

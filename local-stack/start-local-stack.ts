@@ -15,8 +15,9 @@ const OLDEST_JAVA = 17;
  * @throws LocalStackError that says what to do; nothing is left behind then.
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
-  const { brokerCount = 1, secure = false, onProgress = () => {}, env = process.env, signal, detour } = options;
-  const start: StartOptions = { brokerCount, secure, onProgress, env, signal, detour };
+  const { brokerCount = 1, secure = false, optimized = false, detour } = options;
+  const { onProgress = () => {}, env = process.env, signal } = options;
+  const start: StartOptions = { brokerCount, secure, optimized, onProgress, env, signal, detour };
   const given = givenStack(env);
   if (given !== null) return given;
   if (await hasJavaAndMaven(env)) return startJavaStack(start);
