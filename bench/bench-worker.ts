@@ -64,7 +64,7 @@ export async function startBenchWorker(
       CONSUMER_GROUP: group,
       DELIVERY: delivery,
     },
-    bench.watch,
+    { onSpawn: bench.watch },
   );
   const stop = async () => {
     process.kill('SIGTERM');

@@ -38,32 +38,35 @@ const OFFSETS_DEADLINE_MS = 12_000;
 const COMMIT_DEADLINE_MS = 10_000;
 
 export function createTransactionalProducer(parts: TransactionalProducerParts): TransactionalProducer {
-  let producer: Producer | null = null;
-  let begun: Transaction | null = null;
+  // What is abandoned may go on for a while: it keeps to its own.
+  let current: { readonly producer: Producer; begun: Transaction | null } | null = null;
 
   async function open(): Promise<void> {
     close();
     try {
-      producer = parts.kafka.producer({
+      const producer = parts.kafka.producer({
         transactionalId: parts.transactionalId,
         transactionTimeout: parts.transactionTimeoutMs,
         maxInFlightRequests: 1,
         allowAutoTopicCreation: false,
       });
+      const opened = { producer, begun: null as Transaction | null };
+      current = opened;
       await within(CONNECT_DEADLINE_MS, 'connecting the producer', producer.connect());
       // Its first transaction is what makes kafkajs ask for a producer id, and thereby fences.
-      begun = await within(INIT_DEADLINE_MS, 'initialising the producer', producer.transaction());
+      opened.begun = await within(INIT_DEADLINE_MS, 'initialising the producer', producer.transaction());
     } catch (error) {
       throw classifyFailure('opening the partition', error);
     }
   }
 
   async function transact(...[sends, offsets, check]: Parameters<TransactionalProducer['transact']>): Promise<void> {
-    if (producer === null) throw new TypeError('a transaction before open');
+    if (current === null) throw new TypeError('a transaction before open');
+    const opened = current;
     let step = 'beginning a transaction';
     try {
-      const transaction = begun ?? (await within(INIT_DEADLINE_MS, step, producer.transaction()));
-      begun = null;
+      const transaction = opened.begun ?? (await within(INIT_DEADLINE_MS, step, opened.producer.transaction()));
+      opened.begun = null;
       step = 'sending';
       for (const send of sends) await within(SEND_DEADLINE_MS, step, transaction.send(send));
       step = 'adding the offset';
@@ -77,11 +80,10 @@ export function createTransactionalProducer(parts: TransactionalProducerParts): 
   }
 
   function close(): void {
-    const discarded = producer;
-    producer = null;
-    begun = null;
+    const discarded = current;
+    current = null;
     // A producer that hangs must not hold up the next one, which fences it.
-    discarded?.disconnect().catch(() => {});
+    discarded?.producer.disconnect().catch(() => {});
   }
 
   return { open, transact, close };
