@@ -14,6 +14,7 @@ import type { FaultCluster } from './fault-cluster.ts';
 import { problemsOf } from './problems-of-play.ts';
 import { readInputs, readLedger } from './read-ledger.ts';
 import type { FaultRandom, OffsetRange, Scenario, World } from './scenario.ts';
+import type { Sabotage } from './sabotages.ts';
 import { createWorkerFleet, type WorkerExit } from './worker-fleet.ts';
 
 export interface PlayOptions {
@@ -23,8 +24,8 @@ export interface PlayOptions {
   readonly rate: number;
   readonly sessionMs: number;
   readonly folder: GuardedFolder;
-  /** For the workers' Node, before the program. */
-  readonly nodeArgs: readonly string[];
+  /** A step that the workers leave out on purpose; none where null. */
+  readonly sabotage: Sabotage | null;
   readonly signal: AbortSignal;
 }
 
@@ -41,6 +42,7 @@ export interface Play {
   readonly logFile: string;
 }
 
+const SABOTAGE_PRELOAD = new URL('./sabotage.ts', import.meta.url).href;
 const WORKERS = 3;
 const PARTITIONS = 6;
 const TRANSACTION_TIMEOUT_MS = 10_000;
@@ -51,7 +53,7 @@ let plays = 0;
 
 /** Plays one scenario on topics, a group and workers of its own, drains it and settles the account. */
 export async function playScenario(scenario: Scenario, cluster: FaultCluster, options: PlayOptions): Promise<Play> {
-  const { seed, rounds, rate, sessionMs, folder, nodeArgs, signal } = options;
+  const { seed, rounds, rate, sessionMs, folder, sabotage, signal } = options;
   const { admin, kafka, stack } = cluster;
   const id = `f${++plays}-${crypto.randomUUID().slice(0, 6)}`;
   const topics = { input: `in-${id}`, output: `out-${id}`, deadLetters: `dead-${id}` };
@@ -78,7 +80,7 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
   const fleet = createWorkerFleet({
     prefix: id,
     folder,
-    nodeArgs,
+    nodeArgs: sabotage === null ? [] : ['--import', SABOTAGE_PRELOAD],
     onLine: log,
     settings: {
       KAFKA_BROKERS: stack.detours.join(','),
@@ -89,6 +91,7 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
       CONSUMER_GROUP: groupId,
       SESSION_TIMEOUT_MS: String(sessionMs),
       TRANSACTION_TIMEOUT_MS: String(TRANSACTION_TIMEOUT_MS),
+      ...(sabotage === null ? {} : { SABOTAGE: sabotage.name }),
       ...scenario.settings,
     },
   });

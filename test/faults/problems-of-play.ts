@@ -43,6 +43,11 @@ export function problemsOf({
   return problems;
 }
 
+/** A control that nobody noticed is a problem, and one that was noticed is none. */
+export function problemsOfControl({ account }: { readonly account: Account }): readonly string[] {
+  return account.doubled.length > 0 ? [] : ['left out on purpose, and the checker found nothing doubled'];
+}
+
 /** What the last line of an error said. */
 function reasonIn(lines: readonly string[]): string {
   const line = lines.findLast((each) => each.includes('"err"')) ?? lines.at(-1) ?? '';

@@ -44,6 +44,7 @@ export interface RecoveringGroup {
     refreshMetadata(): Promise<void>;
     fetchTopicsOffset(topics: readonly object[]): Promise<readonly Offsets[]>;
   };
+  readonly logger: object;
   readonly offsetManager: {
     nextOffset(topic: string, partition: number): { toString(): string };
     resolveOffset(position: TopicPartition & { readonly offset: string }): void;

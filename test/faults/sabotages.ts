@@ -1,0 +1,68 @@
+/** A step of the recipe left out on purpose, and the scenario in which its absence has to show. */
+export interface Sabotage {
+  readonly name: string;
+  readonly about: string;
+  readonly scenario: string;
+  readonly changes: readonly SourceChange[];
+}
+
+/** In a file of the worker, this text is replaced; it has to stand there once. */
+export interface SourceChange {
+  readonly file: string;
+  readonly text: string;
+  readonly replacement: string;
+}
+
+const OUTLET = 'src/adapters/kafka/transactional-outlet.ts';
+const PRODUCER = 'src/adapters/kafka/transactional-producer.ts';
+
+/** If the checker let one of these pass, it could not be trusted with the worker itself. */
+export const sabotages: readonly Sabotage[] = [
+  {
+    name: 'id-per-worker',
+    about: 'a transactional id of each worker, so that nobody is fenced',
+    scenario: 'zombie-at-commit',
+    changes: [
+      {
+        file: OUTLET,
+        text: 'const transactionalId = `${groupId}-${topic}-${partition}`;',
+        replacement: 'const transactionalId = `${groupId}-${topic}-${partition}-${process.pid}`;',
+      },
+    ],
+  },
+  {
+    name: 'no-second-read',
+    about: 'a partition opened without reading the committed offset once the former owner is fenced',
+    scenario: 'commit-answers-lost',
+    changes: [
+      { file: OUTLET, text: 'async function open()', replacement: 'async function open(fetchedOffset: bigint)' },
+      { file: OUTLET, text: 'return await parts.committedOffset(partition);', replacement: 'return fetchedOffset;' },
+    ],
+  },
+  {
+    name: 'commit-retried',
+    about: 'a failed commit taken for one that did not happen, and the transaction done again',
+    scenario: 'commit-answers-lost',
+    changes: [
+      {
+        file: PRODUCER,
+        text: 'for (const send of sends) await',
+        replacement: 'const kept = [...sends]; for (const send of kept) await',
+      },
+      {
+        file: PRODUCER,
+        text: 'await within(COMMIT_DEADLINE_MS, step, transaction.commit());',
+        replacement: `try {
+          await within(COMMIT_DEADLINE_MS, step, transaction.commit());
+        } catch {
+          await open();
+          const again = current!.begun!;
+          current!.begun = null;
+          for (const send of kept) await again.send(send);
+          await again.sendOffsets(offsets!);
+          await again.commit();
+        }`,
+      },
+    ],
+  },
+];
