@@ -85,6 +85,9 @@ export const settings = z.object({
     .default(1 << 20)
     .describe('bytes fetched of a partition at a time; a transaction is about as large'),
   PARTITIONS_AT_ONCE: whole(1, 64).default(4).describe('partitions worked at the same time'),
+  STUCK_TIMEOUT_MS: milliseconds(20_000, 3_600_000, 120_000).describe(
+    'a consumer or a batch that shows no sign of life for so long ends the worker',
+  ),
   SHUTDOWN_TIMEOUT_MS: milliseconds(1_000, 600_000, 20_000).describe('how long a stop may take before it is cut short'),
   HTTP_HOST: name('127.0.0.1').describe('address of /metrics, /healthz and /readyz'),
   HTTP_PORT: whole(0, 65_535).default(9464).describe('their port; 0 takes a free one'),

@@ -18,6 +18,11 @@ export function contradictionsIn(config: Partial<Config>): readonly string[] {
   if ((config.SCHEMA_REGISTRY_USERNAME === undefined) !== (config.SCHEMA_REGISTRY_PASSWORD === undefined)) {
     problems.push('SCHEMA_REGISTRY_USERNAME and SCHEMA_REGISTRY_PASSWORD go together');
   }
+  const { STUCK_TIMEOUT_MS: stuckMs, SESSION_TIMEOUT_MS: sessionMs, TRANSACTION_TIMEOUT_MS: transactionMs } = config;
+  const longestMs = Math.max(sessionMs ?? 0, transactionMs ?? 0);
+  if (stuckMs !== undefined && stuckMs < 2 * longestMs) {
+    problems.push('STUCK_TIMEOUT_MS must be at least twice SESSION_TIMEOUT_MS and TRANSACTION_TIMEOUT_MS');
+  }
   return [...problems, ...saslProblems(config)];
 }
 

@@ -1,22 +1,26 @@
 import type { Pages } from './adapters/http.ts';
 import type { GroupConsumer } from './adapters/kafka/consumer.ts';
 import type { Metrics } from './adapters/metrics.ts';
-
-/** Three sessions: a member that hears nothing for so long is not waiting any more, it is stuck. */
-const STUCK_AFTER_SESSIONS = 3;
+import type { Watchdog } from './watchdog.ts';
 
 /**
- * The pages for machines: `/metrics` for Prometheus, `/healthz`, which fails where the consumer makes no
- * progress, and `/readyz`, which fails while it is no member of its group.
+ * The pages for machines: `/metrics` for Prometheus; `/healthz`, which fails where the consumer or a batch has
+ * stopped going on for `stuckTimeoutMs`; and `/readyz`, which fails where the worker is no member of its group
+ * by a broker's word. Neither fails because brokers or the registry are away: a restart would not bring them back.
  */
-export function createHealthPages(metrics: Metrics, consumer: GroupConsumer, sessionTimeoutMs: number): Pages {
+export function createHealthPages(
+  metrics: Metrics,
+  consumer: GroupConsumer,
+  watchdog: Watchdog,
+  stuckTimeoutMs: number,
+): Pages {
   return {
     '/metrics': async () => ({ status: 200, contentType: metrics.contentType, body: await metrics.render() }),
     '/healthz': () => {
-      const silentForMs = Math.round(consumer.silentForMs());
-      return answer(silentForMs < STUCK_AFTER_SESSIONS * sessionTimeoutMs, { silentForMs });
+      const idlest = watchdog.idlest();
+      return answer(idlest === null || idlest.idleMs < stuckTimeoutMs, { idlest });
     },
-    '/readyz': () => answer(consumer.joined(), { joined: consumer.joined() }),
+    '/readyz': () => answer(consumer.ready(), { ready: consumer.ready() }),
   };
 }
 

@@ -17,7 +17,9 @@ import { createLaneSet, type LaneSet } from './pipeline/lane-set.ts';
 import { createPartitionLane } from './pipeline/partition-lane.ts';
 import { createBatchProcessor } from './pipeline/process-batch.ts';
 import { consumerSettings, engineSettings, registrySettings } from './part-settings.ts';
+import { StopError } from './pipeline/failures.ts';
 import { inspectSurroundings, type Surroundings } from './start-up.ts';
+import { startWatchdog } from './watchdog.ts';
 
 export interface WorkerParts {
   readonly config: Config;
@@ -59,7 +61,11 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
 
   // Two clients: within one, the offsets of a transaction would count as committed before it is.
   const publishing = createKafkaClient({ ...connectionOptions(config, log), ...PUBLISHING });
-  const consuming = createKafkaClient({ ...connectionOptions(config, log), ...CONSUMING });
+  let failedAttempts = 0;
+  const countFailedAttempt = () => {
+    failedAttempts += 1;
+  };
+  const consuming = createKafkaClient({ ...connectionOptions(config, log, countFailedAttempt), ...CONSUMING });
   const cluster = createCluster(createKafkaClient({ ...connectionOptions(config, log), ...ASKING }));
   closing.defer(cluster.disconnect);
   const surroundings = await inspectSurroundings(config, cluster, registry);
@@ -84,10 +90,19 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   await outlets.connect();
   closing.defer(outlets.disconnect);
   closing.defer(lanes.close);
+  const watchdog = startWatchdog({
+    watched: () => [
+      { name: 'the consumer', signs: consumer.signs() + failedAttempts },
+      ...[...lanes.signs()].map(([partition, signs]) => ({ name: `the batch of partition ${partition}`, signs })),
+    ],
+    limitMs: config.STUCK_TIMEOUT_MS,
+    onStuck: ({ name, idleMs }) => parts.onFatal(new StopError(`${name} has not gone on for ${idleMs} ms`)),
+  });
+  closing.defer(watchdog.stop);
   const http = await startHttpServer(
     config.HTTP_HOST,
     config.HTTP_PORT,
-    createHealthPages(metrics, consumer, config.SESSION_TIMEOUT_MS),
+    createHealthPages(metrics, consumer, watchdog, config.STUCK_TIMEOUT_MS),
   );
   closing.defer(http.close);
   closing.defer(consumer.stop);

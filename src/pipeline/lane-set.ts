@@ -9,6 +9,8 @@ export interface LaneSet {
    * it proves that nobody else has worked its partition in between.
    */
   readonly keepOnly: (partitions: readonly number[]) => void;
+  /** The signs of life of every batch in hand, by partition. */
+  readonly signs: () => ReadonlyMap<number, number>;
   readonly close: () => Promise<void>;
 }
 
@@ -26,6 +28,14 @@ export function createLaneSet(createLane: (partition: number) => PartitionLane):
         lanes.delete(partition);
         void lane.close();
       }
+    },
+    signs() {
+      const inHand = new Map<number, number>();
+      for (const [partition, lane] of lanes) {
+        const signs = lane.signs();
+        if (signs !== null) inHand.set(partition, signs);
+      }
+      return inHand;
     },
     async close() {
       await Promise.all([...lanes.values()].map((lane) => lane.close()));

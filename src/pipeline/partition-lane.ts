@@ -42,6 +42,8 @@ export interface PartitionLane {
    * @throws MembershipError where the partition is lost, StopError where the worker has to end.
    */
   readonly work: (batch: FetchedBatch, turn: Turn) => Promise<void>;
+  /** How often the batch in hand has shown that it goes on; null where none is in hand. */
+  readonly signs: () => number | null;
   /** Gives up the partition: what is under way is never committed. */
   readonly close: () => Promise<void>;
 }
@@ -56,19 +58,22 @@ export function createPartitionLane({ outlet, process, schemas, observer }: Lane
   let soughtFor: bigint | null = null;
   let failures = 0;
   let busy = false;
+  let signs = 0;
 
-  return { work, close };
+  return { work, signs: () => (busy ? signs : null), close };
 
   async function work(batch: FetchedBatch, turn: Turn): Promise<void> {
     // After a silent rejoin kafkajs may hand out a partition whose last batch has not come back yet.
     if (busy || !turn.isRunning()) return;
     busy = true;
+    signs += 1;
     try {
       turn.checkMembership();
       await workOnce(batch, turn);
       failures = 0;
     } catch (error) {
       if (!(error instanceof RetryError)) throw error;
+      signs += 1;
       observer.failed(batch, error);
       await turn.whileBeating(sleep(backoffMs(failures++)));
       // A member that was thrown out must not fence the partition's new owner.
@@ -93,7 +98,10 @@ export function createPartitionLane({ outlet, process, schemas, observer }: Lane
     if (batch.fetchedOffset > due) observer.skipped(batch.partition, batch.fetchedOffset - due);
     const records = recordsFrom(batch.records, due);
     if (records.length > 0) {
-      const waiting = (error: RetryError) => observer.waitingForSchemas(batch, error);
+      const waiting = (error: RetryError) => {
+        signs += 1;
+        observer.waitingForSchemas(batch, error);
+      };
       if (!(await loadSchemas(records, schemas, turn, waiting))) return;
       await publish({ ...batch, records }, turn);
     }
@@ -103,8 +111,9 @@ export function createPartitionLane({ outlet, process, schemas, observer }: Lane
 
   async function open(batch: FetchedBatch, turn: Turn): Promise<bigint> {
     const startedAt = performance.now();
-    const due = await orClose(turn.whileBeating(outlet.open(batch.fetchedOffset)));
+    const due = await orClose(close, turn.whileBeating(outlet.open(batch.fetchedOffset)));
     next = due;
+    signs += 1;
     await turn.beat();
     observer.opened(batch.partition, due, performance.now() - startedAt);
     return due;
@@ -115,19 +124,19 @@ export function createPartitionLane({ outlet, process, schemas, observer }: Lane
     const processed = process(batch);
     turn.checkMembership();
     const following = batch.lastOffset + 1n;
-    await orClose(turn.whileBeating(outlet.publish(processed, following, turn.checkMembership)));
+    await orClose(close, turn.whileBeating(outlet.publish(processed, following, turn.checkMembership)));
     next = following;
     observer.committed(batch, processed, performance.now() - startedAt);
   }
+}
 
-  /** Whatever went wrong on the way out, its outcome is not known: the next attempt fences it and reads the offset anew. */
-  async function orClose<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      await close();
-      throw error;
-    }
+/** Whatever went wrong on the way out, its outcome is not known: the next attempt fences it and reads the offset anew. */
+async function orClose<T>(close: () => Promise<void>, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    await close();
+    throw error;
   }
 }
 

@@ -6,6 +6,7 @@ import { createRandom } from '../../demo/random.ts';
 import type { GuardedFolder } from '../../local-stack/guarded-folder.ts';
 import { createRegistry } from '../../src/adapters/schema-registry.ts';
 import { callClassifiedSchema, callEndedSchema } from '../../src/events/avro-schemas.ts';
+import { withChangedSource } from '../support/changed-source.ts';
 import { startFlakyProxy } from '../support/flaky-proxy.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { settleAccount, type Account, type SentRecord } from './account.ts';
@@ -42,7 +43,6 @@ export interface Play {
   readonly logFile: string;
 }
 
-const SABOTAGE_PRELOAD = new URL('./sabotage.ts', import.meta.url).href;
 const WORKERS = 3;
 const PARTITIONS = 6;
 const TRANSACTION_TIMEOUT_MS = 10_000;
@@ -80,7 +80,7 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
   const fleet = createWorkerFleet({
     prefix: id,
     folder,
-    nodeArgs: sabotage === null ? [] : ['--import', SABOTAGE_PRELOAD],
+    nodeArgs: sabotage === null ? [] : withChangedSource(sabotage.changes),
     onLine: log,
     settings: {
       KAFKA_BROKERS: stack.detours.join(','),
@@ -91,7 +91,6 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
       CONSUMER_GROUP: groupId,
       SESSION_TIMEOUT_MS: String(sessionMs),
       TRANSACTION_TIMEOUT_MS: String(TRANSACTION_TIMEOUT_MS),
-      ...(sabotage === null ? {} : { SABOTAGE: sabotage.name }),
       ...scenario.settings,
     },
   });

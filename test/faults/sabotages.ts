@@ -1,16 +1,11 @@
+import type { SourceChange } from '../support/changed-source.ts';
+
 /** A step of the recipe left out on purpose, and the scenario in which its absence has to show. */
 export interface Sabotage {
   readonly name: string;
   readonly about: string;
   readonly scenario: string;
   readonly changes: readonly SourceChange[];
-}
-
-/** In a file of the worker, this text is replaced; it has to stand there once. */
-export interface SourceChange {
-  readonly file: string;
-  readonly text: string;
-  readonly replacement: string;
 }
 
 const OUTLET = 'src/adapters/kafka/transactional-outlet.ts';

@@ -12,6 +12,7 @@ import type { Classification } from '../../src/engine/classification.ts';
 import { callClassifiedSchema, callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { DEAD_LETTER_HEADERS } from '../../src/events/dead-letter.ts';
 import { writeFrame } from '../../src/events/wire-format.ts';
+import { withChangedSource, type SourceChange } from './changed-source.ts';
 import { waitFor } from './wait-for.ts';
 
 export interface SceneOptions {
@@ -39,7 +40,8 @@ export interface Scene {
   readonly schemaId: number;
   readonly encode: (call: CallEnded, schemaId?: number) => Buffer;
   readonly send: (messages: readonly Message[]) => Promise<void>;
-  readonly startWorker: (settings?: NodeJS.ProcessEnv) => Promise<WorkerProcess>;
+  /** Starts a worker, of which parts of the source may be changed. */
+  readonly startWorker: (settings?: NodeJS.ProcessEnv, changes?: readonly SourceChange[]) => Promise<WorkerProcess>;
   /** Sends SIGTERM and gives the exit code. */
   readonly stopWorker: (worker: WorkerProcess) => Promise<number | null>;
   readonly outputs: () => Promise<readonly Output[]>;
@@ -103,8 +105,9 @@ export async function setScene({
         await producer.send({ topic: topics.input, messages: messages.slice(from, from + 500) });
       }
     },
-    async startWorker(more = {}) {
-      const worker = await startWorkerProcess({ ...settings, ...more });
+    async startWorker(more = {}, changes = []) {
+      const nodeArgs = changes.length === 0 ? [] : withChangedSource(changes);
+      const worker = await startWorkerProcess({ ...settings, ...more }, { nodeArgs });
       workers.push(worker);
       return worker;
     },

@@ -8,10 +8,11 @@ import { logLevel, messageOfCode } from './kafkajs.ts';
 const CONNECTION_TIMEOUT_MS = 3_000;
 
 /**
- * What every client of this worker tells kafkajs: brokers, TLS, SASL, and where it logs.
+ * What every client of this worker tells kafkajs: brokers, TLS, SASL, and where it logs. `onEntry` is called
+ * whenever kafkajs logs something, which it does of every attempt that fails.
  * @throws ConfigError where a file of the TLS settings cannot be read.
  */
-export function connectionOptions(config: ClusterConfig, log: Logger): KafkaConfig {
+export function connectionOptions(config: ClusterConfig, log: Logger, onEntry = () => {}): KafkaConfig {
   return {
     clientId: config.KAFKA_CLIENT_ID,
     brokers: [...config.KAFKA_BROKERS],
@@ -19,7 +20,10 @@ export function connectionOptions(config: ClusterConfig, log: Logger): KafkaConf
     ...(config.KAFKA_TLS ? { ssl: tlsOptions(config) } : {}),
     ...(config.KAFKA_SASL_MECHANISM === undefined ? {} : { sasl: saslOptions(config) }),
     logLevel: logLevel.INFO,
-    logCreator: () => (entry) => logEntry(log, entry),
+    logCreator: () => (entry) => {
+      onEntry();
+      logEntry(log, entry);
+    },
   };
 }
 

@@ -31,13 +31,14 @@ export interface ConsumerHandlers {
 
 /** A member of the consumer group. */
 export interface GroupConsumer {
-  /** Resolves once it consumes or tries to; `joined` says which. */
+  /** Resolves once it consumes or tries to; `ready` says which. */
   readonly start: () => Promise<void>;
   /** Lets the batches in hand end, leaves the group and disconnects. */
   readonly stop: () => Promise<void>;
-  readonly joined: () => boolean;
-  /** Milliseconds since it last heard of a broker: a fetch, a heartbeat, a join or the end of a batch. */
-  readonly silentForMs: () => number;
+  /** Whether it is a member of the group, by the last word of a broker. */
+  readonly ready: () => boolean;
+  /** How often it has shown that it goes on: by an answer of a broker, or by an attempt that failed. */
+  readonly signs: () => number;
   readonly membership: Membership;
   /** Commits an offset in the group's own way, for a worker without transactions. */
   readonly commit: (partition: number, next: bigint) => Promise<void>;
@@ -91,8 +92,8 @@ export function createGroupConsumer(
 
   return {
     membership,
-    joined: membership.joined,
-    silentForMs: () => performance.now() - signs.lastAt(),
+    ready: membership.ready,
+    signs: signs.count,
     async start() {
       await consumer.connect();
       await consumer.subscribe({ topics: [topic], fromBeginning: true });
@@ -105,6 +106,7 @@ export function createGroupConsumer(
     },
     async stop() {
       stopping = true;
+      membership.onLeave();
       await consumer.disconnect();
     },
     commit: (partition, next) => consumer.commitOffsets([{ topic, partition, offset: String(next) }]),
@@ -113,7 +115,7 @@ export function createGroupConsumer(
 
 interface SignsOfLife {
   readonly heartbeats: () => number;
-  readonly lastAt: () => number;
+  readonly count: () => number;
 }
 
 /** Follows what kafkajs tells of itself. */
@@ -123,35 +125,44 @@ function watchConsumer(
   membership: Membership,
   handlers: ConsumerHandlers,
 ): SignsOfLife {
-  let lastAt = performance.now();
+  let count = 0;
   let heartbeats = 0;
-  const alive = () => {
-    lastAt = performance.now();
+  let heartbeatRefused = false;
+  const sign = () => {
+    count += 1;
   };
+  consumer.on('consumer.network.request', ({ payload: { apiName } }) => {
+    sign();
+    // Any answer; where it grants the heartbeat, the next event says so.
+    if (apiName === 'Heartbeat') heartbeatRefused = true;
+  });
+  consumer.on('consumer.network.request_timeout', sign);
   consumer.on('consumer.heartbeat', () => {
     heartbeats += 1;
-    alive();
+    heartbeatRefused = false;
+    sign();
   });
-  consumer.on('consumer.fetch', alive);
-  consumer.on('consumer.end_batch_process', alive);
+  consumer.on('consumer.fetch', sign);
   consumer.on('consumer.group_join', ({ payload }) => {
-    alive();
+    sign();
     const partitions = payload.memberAssignment[topic] ?? [];
     membership.onJoin(partitions);
     handlers.onAssigned(partitions);
   });
   consumer.on('consumer.rebalancing', () => {
-    alive();
-    membership.onRebalance();
+    sign();
+    membership.onRebalance(heartbeatRefused);
     handlers.onRebalance();
   });
-  consumer.on('consumer.disconnect', membership.onLeave);
   consumer.on('consumer.crash', ({ payload }: ConsumerCrashEvent) => {
-    membership.onLeave();
+    sign();
     if (payload.restart) handlers.onRestart(payload.error);
-    else handlers.onFatal(payload.error);
+    else {
+      membership.onLeave();
+      handlers.onFatal(payload.error);
+    }
   });
-  return { heartbeats: () => heartbeats, lastAt: () => lastAt };
+  return { heartbeats: () => heartbeats, count: () => count };
 }
 
 function toFetchedBatch({ batch }: EachBatchPayload): FetchedBatch {

@@ -14,12 +14,14 @@ const LOST = new Set([
 export interface Membership {
   /** Counts the joins; the partitions of one count are this worker's until the next. */
   readonly generation: () => number;
-  readonly joined: () => boolean;
+  /** Whether it is a member by the last word of a broker. A broker that is away takes nobody's membership. */
+  readonly ready: () => boolean;
   readonly owns: (partition: number) => boolean;
   /** @throws MembershipError where the membership was lost, or has begun anew since `generation`. */
   readonly check: (generation: number) => void;
   readonly onJoin: (partitions: readonly number[]) => void;
-  readonly onRebalance: () => void;
+  /** The group has to be joined anew: by a broker's word, or because its coordinator cannot be reached. */
+  readonly onRebalance: (byWordOfBroker: boolean) => void;
   readonly onLeave: () => void;
   /** Takes note of an error of a heartbeat or a commit. True where it says that the membership is lost. */
   readonly noteError: (error: unknown) => boolean;
@@ -29,12 +31,12 @@ export interface Membership {
 export function createMembership(): Membership {
   let generation = 0;
   let partitions: ReadonlySet<number> = new Set();
-  let joined = false;
+  let ready = false;
   let loss: unknown;
 
   return {
     generation: () => generation,
-    joined: () => joined,
+    ready: () => ready,
     owns: (partition) => partitions.has(partition),
     check(since) {
       if (loss !== undefined) throw new MembershipError('the membership in the group is lost', { cause: loss });
@@ -43,16 +45,16 @@ export function createMembership(): Membership {
     onJoin(assigned) {
       generation += 1;
       partitions = new Set(assigned);
-      joined = true;
+      ready = true;
       loss = undefined;
     },
-    onRebalance() {
-      joined = false;
+    onRebalance(byWordOfBroker) {
+      ready &&= !byWordOfBroker;
       // Where the rejoin fails, kafkajs goes back to the old assignment: its batches are to make it rejoin again.
       loss ??= rebalanceError();
     },
     onLeave() {
-      joined = false;
+      ready = false;
     },
     noteError(error) {
       const type = errorType(error);

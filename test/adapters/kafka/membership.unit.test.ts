@@ -6,10 +6,10 @@ import { MembershipError } from '../../../src/pipeline/failures.ts';
 describe('a membership', () => {
   it('owns the partitions of its last join', () => {
     const membership = createMembership();
-    expect([membership.joined(), membership.owns(0)]).toEqual([false, false]);
+    expect([membership.ready(), membership.owns(0)]).toEqual([false, false]);
     membership.onJoin([0, 2]);
     membership.onJoin([1]);
-    expect([membership.joined(), membership.owns(0), membership.owns(1)]).toEqual([true, false, true]);
+    expect([membership.ready(), membership.owns(0), membership.owns(1)]).toEqual([true, false, true]);
   });
 
   it('fails the batches of an earlier join', () => {
@@ -25,13 +25,28 @@ describe('a membership', () => {
   it('fails every batch from the loss on until the next join, with what kafkajs rejoins upon', () => {
     const membership = createMembership();
     membership.onJoin([0]);
-    membership.onRebalance();
-    expect(membership.joined()).toBe(false);
+    membership.onRebalance(true);
+    expect(membership.ready()).toBe(false);
     const failure = catchOf(() => membership.check(membership.generation()));
     expect(failure).toBeInstanceOf(MembershipError);
     expect(failure).toMatchObject({ cause: { type: 'REBALANCE_IN_PROGRESS' } });
     membership.onJoin([0]);
     membership.check(membership.generation());
+  });
+
+  it('stays ready where the coordinator is out of reach, though its batches fail', () => {
+    const membership = createMembership();
+    membership.onJoin([0]);
+    membership.onRebalance(false);
+    expect(membership.ready()).toBe(true);
+    expect(() => membership.check(membership.generation())).toThrow(MembershipError);
+    membership.onRebalance(true);
+    expect(membership.ready()).toBe(false);
+    membership.onRebalance(false);
+    expect(membership.ready()).toBe(false);
+    membership.onJoin([0]);
+    membership.onLeave();
+    expect(membership.ready()).toBe(false);
   });
 
   it('knows which errors of a heartbeat mean its end', () => {

@@ -1,14 +1,14 @@
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { sabotages } from './sabotages.ts';
+import type { SourceChange } from './changed-source.ts';
 
 /*
- * To be imported before the worker: changes its source as the environment's SABOTAGE says, while it is loaded.
- * The product itself has no switch to be broken by.
+ * To be imported before a program of this project, with the changes in its own URL: see changed-source.ts.
  */
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const { changes } = sabotages.find(({ name }) => name === process.env['SABOTAGE'])!;
+const self = new URL(import.meta.url);
+const root = fileURLToPath(new URL('../../', self));
+const changes = JSON.parse(self.searchParams.get('changes')!) as readonly SourceChange[];
 
 registerHooks({
   load(url, context, nextLoad) {
