@@ -1,6 +1,6 @@
 import { ConfigResourceTypes } from '../../src/adapters/kafka/kafkajs.ts';
 import type { FaultBroker } from './fault-cluster.ts';
-import type { Scenario, World } from './scenario.ts';
+import { staysReady, type Scenario, type World } from './scenario.ts';
 
 /** Whatever may happen to the brokers. */
 export const brokerScenarios: readonly Scenario[] = [
@@ -54,7 +54,7 @@ export const brokerScenarios: readonly Scenario[] = [
     async play(world) {
       world.fault('kill all brokers');
       await Promise.all(world.cluster.brokers.map((broker) => broker.kill()));
-      await world.sleep(60_000);
+      await staysReady(world, () => world.sleep(60_000));
       await Promise.all(world.cluster.brokers.map((broker) => broker.start()));
       await healthy(world);
       await world.flowing();

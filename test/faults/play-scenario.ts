@@ -1,32 +1,17 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTopics, deleteTopics } from '../../demo/cluster-topics.ts';
 import { createRandom } from '../../demo/random.ts';
-import type { GuardedFolder } from '../../local-stack/guarded-folder.ts';
-import { createRegistry } from '../../src/adapters/schema-registry.ts';
-import { callClassifiedSchema, callEndedSchema } from '../../src/events/avro-schemas.ts';
-import { withChangedSource } from '../support/changed-source.ts';
-import { startFlakyProxy } from '../support/flaky-proxy.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { settleAccount, type Account, type SentRecord } from './account.ts';
-import { startCallLoad } from './call-load.ts';
 import type { FaultCluster } from './fault-cluster.ts';
 import { problemsOf } from './problems-of-play.ts';
 import { readInputs, readLedger } from './read-ledger.ts';
 import type { FaultRandom, OffsetRange, Scenario, World } from './scenario.ts';
-import type { Sabotage } from './sabotages.ts';
-import { createWorkerFleet, type WorkerExit } from './worker-fleet.ts';
+import { setStage, type Stage, type StageOptions } from './set-stage.ts';
 
-export interface PlayOptions {
-  readonly seed: number;
+export interface PlayOptions extends StageOptions {
   readonly rounds: number;
-  /** Records a second. */
-  readonly rate: number;
-  readonly sessionMs: number;
-  readonly folder: GuardedFolder;
-  /** A step that the workers leave out on purpose; none where null. */
-  readonly sabotage: Sabotage | null;
   readonly signal: AbortSignal;
 }
 
@@ -37,161 +22,114 @@ export interface Play {
   readonly problems: readonly string[];
   readonly account: Account;
   readonly drainedAfterMs: number;
-  readonly exits: readonly WorkerExit[];
   readonly peakMemoryMb: number;
   /** What workers and faults said, with times. */
   readonly logFile: string;
 }
 
+/** What is to be remembered of a play while it goes on. */
+interface Notes {
+  faults: number;
+  /** Input records that were read before some were deleted. */
+  readonly remembered: SentRecord[];
+  readonly forgotten: OffsetRange[];
+  readonly log: (line: string) => void;
+}
+
 const WORKERS = 3;
-const PARTITIONS = 6;
-const TRANSACTION_TIMEOUT_MS = 10_000;
 const FLOWING_WITHIN_MS = 120_000;
 const DRAINED_WITHIN_MS = 120_000;
 
-let plays = 0;
-
 /** Plays one scenario on topics, a group and workers of its own, drains it and settles the account. */
 export async function playScenario(scenario: Scenario, cluster: FaultCluster, options: PlayOptions): Promise<Play> {
-  const { seed, rounds, rate, sessionMs, folder, sabotage, signal } = options;
-  const { admin, kafka, stack } = cluster;
-  const id = `f${++plays}-${crypto.randomUUID().slice(0, 6)}`;
-  const topics = { input: `in-${id}`, output: `out-${id}`, deadLetters: `dead-${id}` };
-  const groupId = `group-${id}`;
-  const logFile = join(folder.path, `${scenario.name}-${seed}.log`);
+  const logFile = join(options.folder.path, `${scenario.name}-${options.seed}.log`);
   const log = (line: string) => appendFileSync(logFile, `${new Date().toISOString()} ${line}\n`);
+  const notes: Notes = { faults: 0, remembered: [], forgotten: [], log };
   await using closing = new AsyncDisposableStack();
-
-  await createTopics(
-    admin,
-    Object.values(topics).map((topic) => ({
-      topic,
-      numPartitions: PARTITIONS,
-      configEntries: [{ name: 'message.timestamp.type', value: 'LogAppendTime' }],
-    })),
-  );
-  closing.defer(() => deleteTopics(admin, Object.values(topics)));
-  const registry = createRegistry({ url: stack.schemaRegistryUrl, auth: null, ca: null }, () => {});
-  const schemaId = await registry.register(`${topics.input}-value`, callEndedSchema.json);
-  await registry.register(`${topics.output}-value`, callClassifiedSchema.json);
-  const flaky = await startFlakyProxy(stack.schemaRegistryUrl);
-  closing.defer(flaky.close);
-
-  const fleet = createWorkerFleet({
-    prefix: id,
-    folder,
-    nodeArgs: sabotage === null ? [] : withChangedSource(sabotage.changes),
-    onLine: log,
-    settings: {
-      KAFKA_BROKERS: stack.detours.join(','),
-      SCHEMA_REGISTRY_URL: flaky.url,
-      INPUT_TOPIC: topics.input,
-      OUTPUT_TOPIC: topics.output,
-      DEAD_LETTER_TOPIC: topics.deadLetters,
-      CONSUMER_GROUP: groupId,
-      SESSION_TIMEOUT_MS: String(sessionMs),
-      TRANSACTION_TIMEOUT_MS: String(TRANSACTION_TIMEOUT_MS),
-      ...scenario.settings,
-    },
-  });
-  closing.defer(fleet.stopAll);
-  const load = startCallLoad({ kafka, topic: topics.input, partitions: PARTITIONS, schemaId, rate, seed });
-  closing.defer(load.stop);
+  const stage = await setStage(scenario, cluster, options, log, closing);
   const ended = new AbortController();
-  const over = AbortSignal.any([signal, ended.signal]);
-
-  const faults: string[] = [];
-  const remembered: SentRecord[] = [];
-  const forgotten: OffsetRange[] = [];
-  let schemas = 0;
-  const lag = async () => {
-    const [bounds, committed] = await Promise.all([
-      admin.fetchTopicOffsets(topics.input),
-      admin.fetchOffsets({ groupId, topics: [topics.input] }),
-    ]);
-    const due = new Map(committed[0]!.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-    return bounds.reduce((sum, { partition, high }) => sum + Number(high) - Math.max(0, due.get(partition) ?? 0), 0);
-  };
-  const lagWithin = (most: number) => async () => {
-    over.throwIfAborted();
-    return (await lag().catch(() => Number.POSITIVE_INFINITY)) <= most;
-  };
-  const world: World = {
-    rounds,
-    sessionMs,
-    random: randomOf(seed),
-    fleet,
-    cluster,
-    admin,
-    network: {
-      link: (link, which = {}) =>
-        cluster.proxy.link(
-          { clientId: which.worker ?? id, ...(which.brokerId === undefined ? {} : { brokerId: which.brokerId }) },
-          link,
-        ),
-      intercept: (api, worker = id) => cluster.proxy.intercept({ clientId: worker }, api, over),
-    },
-    registry: flaky,
-    newSchema: () => registry.register(`${topics.input}-value`, schemaOfItsOwn(++schemas)),
-    load,
-    topics,
-    groupId,
-    fault(what) {
-      faults.push(what);
-      log(`FAULT ${what}`);
-    },
-    sleep: async (ms) => {
-      await sleep(ms, undefined, { signal: over });
-    },
-    flowing: async () => {
-      const near = lagWithin(rate);
-      await waitFor('load and workers to flow', async () => load.flowing() && (await near()), FLOWING_WITHIN_MS);
-    },
-    async forget(ranges) {
-      remembered.push(...(await readInputs(stack.brokers, topics.input)));
-      forgotten.push(...ranges);
-    },
-  };
+  closing.defer(() => ended.abort());
+  const world = createWorld(stage, cluster, options, notes, AbortSignal.any([options.signal, ended.signal]));
+  const { fleet, load, topics } = stage;
 
   await Promise.all(Array.from({ length: WORKERS }, fleet.start));
   await world.flowing();
   const measuredSinceMs = Date.now();
   const failures: string[] = [];
-  try {
-    await scenario.play(world);
-  } catch (error) {
-    signal.throwIfAborted();
-    failures.push((error as Error).message);
-  }
+  const attempt = async (work: Promise<unknown>) => {
+    try {
+      await work;
+    } catch (error) {
+      options.signal.throwIfAborted();
+      failures.push((error as Error).message);
+    }
+  };
+  await attempt(scenario.play(world));
   log('the scenario is over');
   await load.stop();
   const drainingSince = performance.now();
-  await waitFor('the input to be drained', lagWithin(0), DRAINED_WITHIN_MS).catch((error: Error) =>
-    failures.push(error.message),
-  );
+  await attempt(waitFor('the input to be drained', lagWithin(stage, 0, options.signal), DRAINED_WITHIN_MS));
   const drainedAfterMs = performance.now() - drainingSince;
   const counted = await fleet.counted();
   const endsBefore = fleet.exits().length;
   await fleet.stopAll();
-  ended.abort();
-  const ledger = await readLedger(stack.brokers, topics);
-  const account = settleAccount({
-    ...ledger,
-    measuredSinceMs,
-    inputs: withoutForgotten([...remembered, ...ledger.inputs], forgotten),
-  });
-  const exits = fleet.exits();
+
+  const ledger = await readLedger(cluster.stack.brokers, topics);
+  const inputs = withoutForgotten([...notes.remembered, ...ledger.inputs], notes.forgotten);
+  const account = settleAccount({ ...ledger, inputs, measuredSinceMs });
+  const peakMemoryMb = fleet.peakMemoryMb();
+  const { health: unhealthy } = fleet.refusals();
+  const seen = { scenario, account, exits: fleet.exits(), endsBefore, counted, peakMemoryMb, unhealthy };
+  const problems = [...failures, ...problemsOf(seen)];
+  return { faults: notes.faults, problems, account, drainedAfterMs, peakMemoryMb, logFile };
+}
+
+function createWorld(
+  stage: Stage,
+  cluster: FaultCluster,
+  { seed, rounds, rate, sessionMs }: PlayOptions,
+  notes: Notes,
+  over: AbortSignal,
+): World {
+  const { id, fleet, load, registry, newSchema, topics, groupId } = stage;
+  const near = lagWithin(stage, rate, over);
   return {
-    faults: faults.length,
-    problems: [
-      ...failures,
-      ...problemsOf({ scenario, account, exits, endsBefore, counted, peakMemoryMb: fleet.peakMemoryMb() }),
-    ],
-    account,
-    drainedAfterMs,
-    exits,
-    peakMemoryMb: fleet.peakMemoryMb(),
-    logFile,
+    rounds,
+    sessionMs,
+    random: randomOf(seed),
+    fleet,
+    cluster,
+    admin: cluster.admin,
+    network: {
+      link: (link, { worker = id, ...broker } = {}) => cluster.proxy.link({ clientId: worker, ...broker }, link),
+      intercept: (api, worker = id) => cluster.proxy.intercept({ clientId: worker }, api, over),
+    },
+    registry,
+    newSchema,
+    load,
+    topics,
+    groupId,
+    fault(what) {
+      notes.faults += 1;
+      notes.log(`FAULT ${what}`);
+    },
+    async sleep(ms) {
+      await sleep(ms, undefined, { signal: over });
+    },
+    async flowing() {
+      await waitFor('load and workers to flow', async () => load.flowing() && (await near()), FLOWING_WITHIN_MS);
+    },
+    async forget(ranges) {
+      notes.remembered.push(...(await readInputs(cluster.stack.brokers, topics.input)));
+      notes.forgotten.push(...ranges);
+    },
+  };
+}
+
+function lagWithin({ lag }: Stage, most: number, over: AbortSignal): () => Promise<boolean> {
+  return async () => {
+    over.throwIfAborted();
+    return (await lag().catch(() => Number.POSITIVE_INFINITY)) <= most;
   };
 }
 
@@ -210,9 +148,4 @@ function withoutForgotten(inputs: readonly SentRecord[], forgotten: readonly Off
     ({ partition, offset }) =>
       !forgotten.some((range) => range.partition === partition && offset >= range.from && offset < range.to),
   );
-}
-
-/** The input's schema in other words: the registry gives it an id of its own. */
-function schemaOfItsOwn(number: number): string {
-  return JSON.stringify({ ...(JSON.parse(callEndedSchema.json) as object), doc: `As of change ${number}.` });
 }

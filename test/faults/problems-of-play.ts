@@ -11,6 +11,8 @@ export interface PlayedParts {
   /** What the workers that lived to the end had counted. */
   readonly counted: number;
   readonly peakMemoryMb: number;
+  /** How often a worker said that it was not healthy. */
+  readonly unhealthy: number;
 }
 
 const MOST_MEMORY_MB = 300;
@@ -24,6 +26,7 @@ export function problemsOf({
   endsBefore,
   counted,
   peakMemoryMb,
+  unhealthy,
 }: PlayedParts): readonly string[] {
   const problems: string[] = [];
   for (const kind of ['missing', 'doubled', 'strays', 'misplaced', 'disordered'] as const) {
@@ -39,6 +42,7 @@ export function problemsOf({
   if (scenario.countsExactly === true && endsBefore === 0 && counted < published)
     problems.push(`${counted} records counted, ${published} published, though no commit was in doubt`);
   if (account.inputs === 0) problems.push('no record was sent');
+  if (unhealthy > 0) problems.push(`/healthz failed ${unhealthy} times`);
   if (peakMemoryMb > MOST_MEMORY_MB) problems.push(`${peakMemoryMb} MB of memory`);
   return problems;
 }

@@ -67,3 +67,11 @@ export interface Scenario {
   /** How long a record may wait at most, in milliseconds, by the session timeout; a goal, not a condition. */
   readonly waitGoalMs?: (sessionMs: number) => number;
 }
+
+/** Does something during which every worker has to say that it is ready. @throws Error where one does not. */
+export async function staysReady({ fleet }: World, during: () => Promise<void>): Promise<void> {
+  const before = fleet.refusals().readiness;
+  await during();
+  const refusals = fleet.refusals().readiness - before;
+  if (refusals > 0) throw new Error(`/readyz failed ${refusals} times, though nobody had said that a membership ended`);
+}

@@ -1,5 +1,5 @@
 import type { ProxyMode } from '../support/flaky-proxy.ts';
-import type { Scenario, World } from './scenario.ts';
+import { staysReady, type Scenario, type World } from './scenario.ts';
 
 /** Whatever may happen to the registry and to the topics. */
 export const surroundingsScenarios: readonly Scenario[] = [
@@ -65,7 +65,7 @@ function registryDoes(name: string, mode: ProxyMode): Scenario {
         world.registry.behave(mode);
         world.load.useSchema(id);
         // Longer than a session: the membership has to be kept while records wait.
-        await world.sleep(world.sessionMs + world.random.between(1_000, 4_000));
+        await staysReady(world, () => world.sleep(world.sessionMs + world.random.between(1_000, 4_000)));
         world.registry.behave('pass');
         await world.flowing();
       }

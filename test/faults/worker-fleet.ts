@@ -45,6 +45,8 @@ export interface WorkerFleet {
   /** What the workers that run have counted; one that does not answer counts as 0. */
   readonly counted: () => Promise<number>;
   readonly peakMemoryMb: () => number;
+  /** How often a worker has said that it is not healthy, or, having been ready, that it is not ready. */
+  readonly refusals: () => { readonly health: number; readonly readiness: number };
   /** Stops all of them. From now on none is started again. */
   readonly stopAll: () => Promise<void>;
 }
@@ -52,6 +54,8 @@ export interface WorkerFleet {
 const RESTART_AFTER_MS = 500;
 const SAMPLE_EVERY_MS = 500;
 const BYTES_A_KIB = 1_024;
+const GRANTED = 200;
+const REFUSED = 503;
 
 export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }: FleetOptions): WorkerFleet {
   const running = new Map<string, FleetWorker>();
@@ -60,11 +64,19 @@ export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }
   let started = 0;
   let over = false;
   let peakMemoryMb = 0;
+  const refusals = { health: 0, readiness: 0 };
+  const onceReady = new Set<string>();
+
+  async function sample({ name, process: { pid, url } }: FleetWorker): Promise<void> {
+    peakMemoryMb = Math.max(peakMemoryMb, peakMemoryMbOf(pid));
+    const [health, readiness] = await Promise.all([statusOf(`${url}/healthz`), statusOf(`${url}/readyz`)]);
+    if (health === REFUSED) refusals.health += 1;
+    if (readiness === REFUSED && onceReady.has(name) && !asked.has(name)) refusals.readiness += 1;
+    if (readiness === GRANTED) onceReady.add(name);
+  }
+
   const sampler = setInterval(() => {
-    for (const {
-      process: { pid },
-    } of running.values())
-      peakMemoryMb = Math.max(peakMemoryMb, peakMemoryMbOf(pid));
+    for (const worker of running.values()) void sample(worker);
   }, SAMPLE_EVERY_MS);
 
   async function start(): Promise<void> {
@@ -117,12 +129,22 @@ export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }
       return counts.reduce((sum, count) => sum + count, 0);
     },
     peakMemoryMb: () => Math.round(peakMemoryMb),
+    refusals: () => ({ ...refusals }),
     async stopAll() {
       over = true;
       clearInterval(sampler);
       await Promise.all([...running.keys()].map((name) => end(name, 'SIGTERM')));
     },
   };
+}
+
+/** The status of a page; none where nobody answers in time, as where the process is frozen. */
+async function statusOf(url: string): Promise<number | null> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(SAMPLE_EVERY_MS) })).status;
+  } catch {
+    return null;
+  }
 }
 
 async function countOf(url: string): Promise<number> {

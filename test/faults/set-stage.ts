@@ -1,0 +1,115 @@
+import { createTopics, deleteTopics } from '../../demo/cluster-topics.ts';
+import type { GuardedFolder } from '../../local-stack/guarded-folder.ts';
+import { createRegistry } from '../../src/adapters/schema-registry.ts';
+import { callClassifiedSchema, callEndedSchema } from '../../src/events/avro-schemas.ts';
+import { withChangedSource } from '../support/changed-source.ts';
+import { startFlakyProxy, type FlakyProxy } from '../support/flaky-proxy.ts';
+import { startCallLoad, type CallLoad } from './call-load.ts';
+import type { FaultCluster } from './fault-cluster.ts';
+import type { LedgerTopics } from './read-ledger.ts';
+import type { Scenario } from './scenario.ts';
+import type { Sabotage } from './sabotages.ts';
+import { createWorkerFleet, type WorkerFleet } from './worker-fleet.ts';
+
+export interface StageOptions {
+  readonly seed: number;
+  /** Records a second. */
+  readonly rate: number;
+  readonly sessionMs: number;
+  readonly folder: GuardedFolder;
+  /** A step that the workers leave out on purpose; none where null. */
+  readonly sabotage: Sabotage | null;
+}
+
+/** Topics, a group, a fleet without workers yet, and a load that has begun. */
+export interface Stage {
+  /** Begins the client id of every worker. */
+  readonly id: string;
+  readonly topics: LedgerTopics;
+  readonly groupId: string;
+  readonly fleet: WorkerFleet;
+  readonly load: CallLoad;
+  readonly registry: FlakyProxy;
+  readonly newSchema: () => Promise<number>;
+  /** How many offsets of the input the group has not committed. */
+  readonly lag: () => Promise<number>;
+}
+
+const PARTITIONS = 6;
+const TRANSACTION_TIMEOUT_MS = 10_000;
+
+let stages = 0;
+
+/** Makes all of it; `closing` takes it down again. `log` hears what workers print. */
+export async function setStage(
+  scenario: Scenario,
+  cluster: FaultCluster,
+  { seed, rate, sessionMs, folder, sabotage }: StageOptions,
+  log: (line: string) => void,
+  closing: AsyncDisposableStack,
+): Promise<Stage> {
+  const { admin, kafka, stack } = cluster;
+  const id = `f${++stages}-${crypto.randomUUID().slice(0, 6)}`;
+  const topics = { input: `in-${id}`, output: `out-${id}`, deadLetters: `dead-${id}` };
+  const groupId = `group-${id}`;
+  await createTopics(
+    admin,
+    Object.values(topics).map((topic) => ({
+      topic,
+      numPartitions: PARTITIONS,
+      configEntries: [{ name: 'message.timestamp.type', value: 'LogAppendTime' }],
+    })),
+  );
+  closing.defer(() => deleteTopics(admin, Object.values(topics)));
+  const subject = `${topics.input}-value`;
+  const direct = createRegistry({ url: stack.schemaRegistryUrl, auth: null, ca: null }, () => {});
+  const schemaId = await direct.register(subject, callEndedSchema.json);
+  await direct.register(`${topics.output}-value`, callClassifiedSchema.json);
+  const registry = await startFlakyProxy(stack.schemaRegistryUrl);
+  closing.defer(registry.close);
+  const fleet = createWorkerFleet({
+    prefix: id,
+    folder,
+    nodeArgs: sabotage === null ? [] : withChangedSource(sabotage.changes),
+    onLine: log,
+    settings: {
+      KAFKA_BROKERS: stack.detours.join(','),
+      SCHEMA_REGISTRY_URL: registry.url,
+      INPUT_TOPIC: topics.input,
+      OUTPUT_TOPIC: topics.output,
+      DEAD_LETTER_TOPIC: topics.deadLetters,
+      CONSUMER_GROUP: groupId,
+      SESSION_TIMEOUT_MS: String(sessionMs),
+      TRANSACTION_TIMEOUT_MS: String(TRANSACTION_TIMEOUT_MS),
+      ...scenario.settings,
+    },
+  });
+  closing.defer(fleet.stopAll);
+  const load = startCallLoad({ kafka, topic: topics.input, partitions: PARTITIONS, schemaId, rate, seed });
+  closing.defer(load.stop);
+  let schemas = 0;
+  return {
+    id,
+    topics,
+    groupId,
+    fleet,
+    load,
+    registry,
+    newSchema: () => direct.register(subject, schemaOfItsOwn(++schemas)),
+    lag: () => lagOf(cluster, topics.input, groupId),
+  };
+}
+
+async function lagOf({ admin }: FaultCluster, topic: string, groupId: string): Promise<number> {
+  const [bounds, committed] = await Promise.all([
+    admin.fetchTopicOffsets(topic),
+    admin.fetchOffsets({ groupId, topics: [topic] }),
+  ]);
+  const due = new Map(committed[0]!.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+  return bounds.reduce((sum, { partition, high }) => sum + Number(high) - Math.max(0, due.get(partition) ?? 0), 0);
+}
+
+/** The input's schema in other words: the registry gives it an id of its own. */
+function schemaOfItsOwn(number: number): string {
+  return JSON.stringify({ ...(JSON.parse(callEndedSchema.json) as object), doc: `As of change ${number}.` });
+}
