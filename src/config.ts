@@ -19,6 +19,12 @@ const whole = (least: number, most: number) =>
     .min(least, `must be ${least} or more`)
     .max(most, `must be ${most} or less`);
 const milliseconds = (least: number, most: number, fallback: number) => whole(least, most).default(fallback);
+const share = (fallback: number) =>
+  z.coerce
+    .number({ error: 'must be a number' })
+    .min(0, 'must be between 0 and 1')
+    .max(1, 'must be between 0 and 1')
+    .default(fallback);
 const topicName = (fallback: string) =>
   text.regex(/^[a-zA-Z0-9._-]{1,249}$/, 'must be a Kafka topic name').default(fallback);
 
@@ -69,6 +75,10 @@ export const settings = z.object({
   CAUSE_MAP_FILE: causeMap
     .optional()
     .describe('what SIP and Q.850 codes mean, laid over the default map: JSON by schemas/cause-map.schema.json'),
+  DEAD_LETTER_MAX_SHARE: share(0.5).describe(
+    'where more of the last records than this share would be dead letters, the worker stops; 1 for no limit',
+  ),
+  DEAD_LETTER_WINDOW_RECORDS: whole(1, 1_000_000).default(1_000).describe('how many last records that share is of'),
   SESSION_TIMEOUT_MS: milliseconds(6_000, 300_000, 10_000).describe(
     'after so long without a heartbeat the group gives the partitions to others',
   ),

@@ -13,10 +13,11 @@ import { createEngine, type Engine } from './engine/classify.ts';
 import { decisionsOf } from './engine/compile-decision-table.ts';
 import { createCallClassifiedEncoder } from './events/call-classified.ts';
 import { createHealthPages } from './health-pages.ts';
+import { createDeadLetterLimit } from './pipeline/dead-letter-limit.ts';
 import { createLaneSet, type LaneSet } from './pipeline/lane-set.ts';
 import { createPartitionLane } from './pipeline/partition-lane.ts';
 import { createBatchProcessor } from './pipeline/process-batch.ts';
-import { consumerSettings, engineSettings, registrySettings } from './part-settings.ts';
+import { consumerSettings, deadLetterLimitSettings, engineSettings, registrySettings } from './part-settings.ts';
 import { StopError } from './pipeline/failures.ts';
 import { inspectSurroundings, type Surroundings } from './start-up.ts';
 import { startWatchdog } from './watchdog.ts';
@@ -85,7 +86,7 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
     consumer,
     onTransaction: metrics.countTransaction,
   });
-  const lanes = createLanes({ engine, registry, surroundings, metrics, log, outletOf: outlets.outletOf });
+  const lanes = createLanes({ config, engine, registry, surroundings, metrics, log, outletOf: outlets.outletOf });
 
   await outlets.connect();
   closing.defer(outlets.disconnect);
@@ -118,6 +119,7 @@ const PUBLISHING = { requestTimeout: 6_000, retry: { initialRetryTime: 15, maxRe
 const CONSUMING = { requestTimeout: 8_000, retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 10 } };
 
 interface LanesParts {
+  readonly config: Config;
   readonly engine: Engine;
   readonly registry: Registry;
   readonly surroundings: Surroundings;
@@ -126,7 +128,7 @@ interface LanesParts {
   readonly outletOf: ReturnType<typeof createOutlets>['outletOf'];
 }
 
-function createLanes({ engine, registry, surroundings, metrics, log, outletOf }: LanesParts): LaneSet {
+function createLanes({ config, engine, registry, surroundings, metrics, log, outletOf }: LanesParts): LaneSet {
   const process = createBatchProcessor({
     engine,
     encode: createCallClassifiedEncoder(surroundings.outputSchemaId),
@@ -135,8 +137,9 @@ function createLanes({ engine, registry, surroundings, metrics, log, outletOf }:
     maxDeadLetterBytes: surroundings.deadLetters.maxBatchBytes,
   });
   const observer = createLaneReports(metrics, log);
+  const limit = createDeadLetterLimit(deadLetterLimitSettings(config));
   return createLaneSet((partition) =>
-    createPartitionLane({ outlet: outletOf(partition), process, schemas: registry, observer }),
+    createPartitionLane({ outlet: outletOf(partition), process, schemas: registry, limit, observer }),
   );
 }
 

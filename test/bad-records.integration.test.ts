@@ -106,3 +106,26 @@ describe('a producer with another edition of the schema', () => {
     expect((await scene.deadLetters()).map(({ reason }) => reason)).toEqual(['INCOMPATIBLE_SCHEMA']);
   });
 });
+
+describe('dead letters', () => {
+  it('end the worker where they are too many, with their reasons, and stay in the input', async () => {
+    scene = await setScene({ partitions: 1 });
+    const limits = { DEAD_LETTER_MAX_SHARE: '0.2', DEAD_LETTER_WINDOW_RECORDS: '100' };
+    const bad = { key: 'bad', value: Buffer.from('{"json": true}') };
+    const good = { key: 'good', value: scene.encode(exampleCall()) };
+    await scene.send(Array.from({ length: 90 }, () => good));
+    const worker = await scene.startWorker(limits);
+    await scene.committed(worker, 90);
+    await scene.send(Array.from({ length: 40 }, () => bad));
+    const { code, lastLines } = await worker.ended;
+    expect(code).toBe(1);
+    expect(lastLines.join('\n')).toMatch(
+      /\d+ of the last \d+ records would be dead letters.*BAD_MAGIC_BYTE \d+ \(partition 0, offset \d+: /,
+    );
+    expect((await scene.deadLetters()).length).toBeLessThanOrEqual(26);
+    const more = await scene.startWorker({ ...limits, DEAD_LETTER_MAX_SHARE: '1' });
+    await scene.drained();
+    expect(await scene.deadLetters()).toHaveLength(40);
+    expect(await scene.stopWorker(more)).toBe(0);
+  });
+});

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConsumedRecord } from '../records/record.ts';
 import { backoffMs } from './backoff.ts';
+import type { DeadLetterLimit } from './dead-letter-limit.ts';
 import { RetryError } from './failures.ts';
 import { loadSchemas } from './load-schemas.ts';
 import type { Outlet } from './outlet.ts';
@@ -32,6 +33,7 @@ export interface LaneParts {
   readonly outlet: Outlet;
   readonly process: BatchProcessor;
   readonly schemas: WriterSchemas;
+  readonly limit: DeadLetterLimit;
   readonly observer: LaneObserver;
 }
 
@@ -53,7 +55,7 @@ export interface PartitionLane {
  * every new owner it is read again once the former owner is fenced, which is what keeps a record from
  * being published twice.
  */
-export function createPartitionLane({ outlet, process, schemas, observer }: LaneParts): PartitionLane {
+export function createPartitionLane({ outlet, process, schemas, limit, observer }: LaneParts): PartitionLane {
   let next: bigint | null = null;
   let soughtFor: bigint | null = null;
   let failures = 0;
@@ -122,10 +124,12 @@ export function createPartitionLane({ outlet, process, schemas, observer }: Lane
   async function publish(batch: FetchedBatch, turn: Turn): Promise<void> {
     const startedAt = performance.now();
     const processed = process(batch);
+    limit.check(batch, processed);
     turn.checkMembership();
     const following = batch.lastOffset + 1n;
     await orClose(close, turn.whileBeating(outlet.publish(processed, following, turn.checkMembership)));
     next = following;
+    limit.note(batch, processed);
     observer.committed(batch, processed, performance.now() - startedAt);
   }
 }

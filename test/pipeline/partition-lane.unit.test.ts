@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createDeadLetterLimit } from '../../src/pipeline/dead-letter-limit.ts';
 import { MembershipError, RetryError, StopError } from '../../src/pipeline/failures.ts';
 import type { Outlet } from '../../src/pipeline/outlet.ts';
 import { createPartitionLane, type FetchedBatch, type LaneObserver } from '../../src/pipeline/partition-lane.ts';
@@ -70,7 +71,8 @@ function createLane(outlet: Outlet = outletWith(), schemas: WriterSchemas = know
     deadLetters: [],
     tally: { classified: new Map(), deadLettered: new Map(), unknownCodes: [] },
   });
-  return createPartitionLane({ outlet, process, schemas, observer });
+  const limit = createDeadLetterLimit({ maxShare: 0.5, windowRecords: 1_000 });
+  return createPartitionLane({ outlet, process, schemas, limit, observer });
 }
 
 function batchOf(first: number, last: number, fetchedOffset = first): FetchedBatch {
