@@ -28,7 +28,10 @@ const STORE_PASSWORD = 'of-a-throw-away-store';
 const LISTENER = 'listener.name.secure';
 const SCRAM = ['SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
 
-/** Makes a certificate for the loopback address, by the JDK's keytool, and a user with a password of its own. */
+/**
+ * Makes a certificate for the loopback address, by the JDK's keytool, and a user with a password of its own, who
+ * may do nothing until somebody grants it; who comes without a password, by the other listeners, may do all.
+ */
 export async function createBrokerSecurity(folder: string, port: number): Promise<BrokerSecurity> {
   const keystore = join(folder, 'secure.p12');
   const caFile = join(folder, 'secure.pem');
@@ -44,6 +47,8 @@ export async function createBrokerSecurity(folder: string, port: number): Promis
     access: { broker: `${LOOPBACK}:${port}`, caFile, username: USERNAME, password },
     properties: {
       'inter.broker.listener.name': 'PLAINTEXT',
+      'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+      'super.users': 'User:ANONYMOUS',
       'ssl.keystore.location': keystore,
       'ssl.keystore.password': STORE_PASSWORD,
       'ssl.keystore.type': 'PKCS12',

@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { AclEntry } from 'kafkajs';
 import type { SecureAccess } from '../local-stack/broker-security.ts';
 import type { LocalStack } from '../local-stack/local-stack.ts';
 import { startLocalStack } from '../local-stack/start-local-stack.ts';
+import {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  ResourcePatternTypes,
+} from '../src/adapters/kafka/kafkajs.ts';
 import { exampleCall } from './support/example-call.ts';
 import { startFlakyProxy } from './support/flaky-proxy.ts';
 import { setScene, type Scene } from './support/scene.ts';
@@ -22,6 +29,7 @@ describe('a broker that asks for TLS and a password', () => {
   afterAll(() => stack.stop());
   beforeEach(async () => {
     scene = await setScene({ partitions: 1, cluster: stack });
+    await scene.admin.createAcls({ acl: rightsOf(scene.settings, access.username) });
   });
 
   const settingsFor = (mechanism: string, more: NodeJS.ProcessEnv = {}) => ({
@@ -41,6 +49,25 @@ describe('a broker that asks for TLS and a password', () => {
     expect(await scene.outputs()).toHaveLength(1);
   });
 
+  it('takes the rights away that a worker needs, and the worker ends and says so; given back, nothing is missing', async () => {
+    const worker = await scene.startWorker(settingsFor('plain'));
+    await scene.send([{ key: 'a', value: scene.encode(exampleCall()) }]);
+    await scene.committed(worker, 1);
+    const acl = rightsOf(scene.settings, access.username).find(
+      ({ resourceName }) => resourceName === scene.settings['OUTPUT_TOPIC'],
+    )!;
+    await scene.admin.deleteAcls({ filters: [acl] });
+    await scene.send([{ key: 'b', value: scene.encode(exampleCall()) }]);
+    const { code, lastLines } = await worker.ended;
+    expect(code).toBe(1);
+    expect(lastLines.join('\n')).toMatch(/the worker cannot go on/);
+    expect(lastLines.join('\n')).toMatch(/authorized/i);
+    expect(await scene.outputs()).toHaveLength(1);
+    await scene.admin.createAcls({ acl: [acl] });
+    await scene.committed(await scene.startWorker(settingsFor('plain')), 1);
+    expect(await scene.outputs()).toHaveLength(2);
+  });
+
   it('is told clearly where the password is wrong or the certificate is not trusted', async () => {
     const wrong = scene.startWorker(settingsFor('scram-sha-512', { KAFKA_SASL_PASSWORD: 'wrong' }));
     await expect(wrong).rejects.toThrow(/no broker of KAFKA_BROKERS can be used: .*authentication/i);
@@ -48,6 +75,30 @@ describe('a broker that asks for TLS and a password', () => {
     await expect(untrusted).rejects.toThrow(/no broker of KAFKA_BROKERS can be used: .*certificate/i);
   });
 });
+
+/** What docs/delivery.md asks for, and nothing else. */
+function rightsOf(settings: NodeJS.ProcessEnv, user: string): AclEntry[] {
+  const { TOPIC, GROUP, TRANSACTIONAL_ID } = AclResourceTypes;
+  const { READ, WRITE } = AclOperationTypes;
+  const { LITERAL, PREFIXED } = ResourcePatternTypes;
+  const group = settings['CONSUMER_GROUP']!;
+  const rights = [
+    [GROUP, group, LITERAL, READ],
+    [TOPIC, settings['INPUT_TOPIC']!, LITERAL, READ],
+    [TOPIC, settings['OUTPUT_TOPIC']!, LITERAL, WRITE],
+    [TOPIC, settings['DEAD_LETTER_TOPIC']!, LITERAL, WRITE],
+    [TRANSACTIONAL_ID, `${group}-`, PREFIXED, WRITE],
+  ] as const;
+  return rights.map(([resourceType, resourceName, resourcePatternType, operation]) => ({
+    resourceType,
+    resourceName,
+    resourcePatternType,
+    operation,
+    permissionType: AclPermissionTypes.ALLOW,
+    principal: `User:${user}`,
+    host: '*',
+  }));
+}
 
 describe('a registry that asks for a password', () => {
   it('gets the one that is set, and refuses another', async () => {

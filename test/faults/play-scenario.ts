@@ -8,7 +8,7 @@ import type { FaultCluster } from './fault-cluster.ts';
 import { problemsOf } from './problems-of-play.ts';
 import { readInputs, readLedger } from './read-ledger.ts';
 import type { FaultRandom, OffsetRange, Scenario, World } from './scenario.ts';
-import { setStage, type Stage, type StageOptions } from './set-stage.ts';
+import { newNames, setStage, twinOf, type Stage, type StageOptions } from './set-stage.ts';
 
 export interface PlayOptions extends StageOptions {
   readonly rounds: number;
@@ -46,13 +46,14 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
   const log = (line: string) => appendFileSync(logFile, `${new Date().toISOString()} ${line}\n`);
   const notes: Notes = { faults: 0, remembered: [], forgotten: [], log };
   await using closing = new AsyncDisposableStack();
-  const stage = await setStage(scenario, cluster, options, log, closing);
+  const names = newNames();
+  const stages = [await setStage(names, scenario, cluster, options, log, closing)];
+  if (scenario.withTwin) stages.push(await setStage(twinOf(names), scenario, cluster, options, log, closing));
   const ended = new AbortController();
   closing.defer(() => ended.abort());
-  const world = createWorld(stage, cluster, options, notes, AbortSignal.any([options.signal, ended.signal]));
-  const { fleet, load, topics } = stage;
+  const world = createWorld(stages[0]!, cluster, options, notes, AbortSignal.any([options.signal, ended.signal]));
 
-  await Promise.all(Array.from({ length: WORKERS }, fleet.start));
+  await Promise.all(stages.flatMap(({ fleet }) => Array.from({ length: WORKERS }, fleet.start)));
   await world.flowing();
   const measuredSinceMs = Date.now();
   const failures: string[] = [];
@@ -66,22 +67,41 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
   };
   await attempt(scenario.play(world));
   log('the scenario is over');
-  await load.stop();
+  await Promise.all(stages.map(({ load }) => load.stop()));
   const drainingSince = performance.now();
-  await attempt(waitFor('the input to be drained', lagWithin(stage, 0, options.signal), DRAINED_WITHIN_MS));
+  for (const stage of stages) {
+    await attempt(waitFor('the input to be drained', lagWithin(stage, 0, options.signal), DRAINED_WITHIN_MS));
+  }
   const drainedAfterMs = performance.now() - drainingSince;
+  const settled = [];
+  for (const stage of stages) settled.push(await settle(stage, scenario, cluster, notes, measuredSinceMs));
+  return {
+    ...settled[0]!,
+    problems: [...failures, ...settled.flatMap(({ problems }) => problems)],
+    faults: notes.faults,
+    drainedAfterMs,
+    logFile,
+  };
+}
+
+/** Stops a stage's workers, and holds what came out against what went in. */
+async function settle(
+  { fleet, topics }: Stage,
+  scenario: Scenario,
+  cluster: FaultCluster,
+  notes: Notes,
+  measuredSinceMs: number,
+): Promise<Pick<Play, 'problems' | 'account' | 'peakMemoryMb'>> {
   const counted = await fleet.counted();
   const endsBefore = fleet.exits().length;
   await fleet.stopAll();
-
   const ledger = await readLedger(cluster.stack.brokers, topics);
   const inputs = withoutForgotten([...notes.remembered, ...ledger.inputs], notes.forgotten);
   const account = settleAccount({ ...ledger, inputs, measuredSinceMs });
   const peakMemoryMb = fleet.peakMemoryMb();
   const { health: unhealthy } = fleet.refusals();
   const seen = { scenario, account, exits: fleet.exits(), endsBefore, counted, peakMemoryMb, unhealthy };
-  const problems = [...failures, ...problemsOf(seen)];
-  return { faults: notes.faults, problems, account, drainedAfterMs, peakMemoryMb, logFile };
+  return { problems: problemsOf(seen), account, peakMemoryMb };
 }
 
 function createWorld(

@@ -61,6 +61,8 @@ export interface Scenario {
   readonly mayEndWorkers?: true;
   /** No commit is in doubt, so the workers' counters have to agree with what was published. */
   readonly countsExactly?: true;
+  /** Another group with workers and a load of its own, whose transactional ids are the same by mistake. */
+  readonly withTwin?: true;
   /** More settings for its workers. */
   readonly settings?: NodeJS.ProcessEnv;
   readonly play: (world: World) => Promise<void>;

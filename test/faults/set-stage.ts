@@ -21,12 +21,15 @@ export interface StageOptions {
   readonly sabotage: Sabotage | null;
 }
 
-/** Topics, a group, a fleet without workers yet, and a load that has begun. */
-export interface Stage {
+export interface StageNames {
   /** Begins the client id of every worker. */
   readonly id: string;
   readonly topics: LedgerTopics;
   readonly groupId: string;
+}
+
+/** Topics, a group, a fleet without workers yet, and a load that has begun. */
+export interface Stage extends StageNames {
   readonly fleet: WorkerFleet;
   readonly load: CallLoad;
   readonly registry: FlakyProxy;
@@ -40,8 +43,26 @@ const TRANSACTION_TIMEOUT_MS = 10_000;
 
 let stages = 0;
 
+/** Names that no other stage has. */
+export function newNames(): StageNames {
+  const id = `f${++stages}-${crypto.randomUUID().slice(0, 6)}`;
+  const topics = { input: `in-${id}`, output: `out-${id}`, deadLetters: `dead-${id}` };
+  return { id, topics, groupId: `group-${id}` };
+}
+
+/** Names of another group and another input topic, which by mistake make the same transactional ids. */
+export function twinOf({ id, topics, groupId }: StageNames): StageNames {
+  const { output, deadLetters } = topics;
+  return {
+    id: `${id}-twin`,
+    topics: { input: id, output: `${output}-twin`, deadLetters: `${deadLetters}-twin` },
+    groupId: `${groupId}-in`,
+  };
+}
+
 /** Makes all of it; `closing` takes it down again. `log` hears what workers print. */
 export async function setStage(
+  { id, topics, groupId }: StageNames,
   scenario: Scenario,
   cluster: FaultCluster,
   { seed, rate, sessionMs, folder, sabotage }: StageOptions,
@@ -49,9 +70,6 @@ export async function setStage(
   closing: AsyncDisposableStack,
 ): Promise<Stage> {
   const { admin, kafka, stack } = cluster;
-  const id = `f${++stages}-${crypto.randomUUID().slice(0, 6)}`;
-  const topics = { input: `in-${id}`, output: `out-${id}`, deadLetters: `dead-${id}` };
-  const groupId = `group-${id}`;
   await createTopics(
     admin,
     Object.values(topics).map((topic) => ({

@@ -38,6 +38,17 @@ export const surroundingsScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'shared-transactional-ids',
+    about: 'two groups whose transactional ids are the same by mistake: group a-b of topic c, group a of topic b-c',
+    withTwin: true,
+    async play(world) {
+      for (let round = 0; round < world.rounds; round++) {
+        world.fault('both at work');
+        await world.sleep(world.random.between(5_000, 8_000));
+      }
+    },
+  },
+  {
     name: 'retention-passed',
     about: 'records that are deleted before any worker has read them',
     async play(world) {

@@ -34,7 +34,8 @@ process.env['KAFKAJS_NO_PARTITIONER_WARNING'] ??= '1';
 
 const kafkajs = require('kafkajs') as typeof Kafkajs;
 
-export const { logLevel, ConfigResourceTypes } = kafkajs;
+export const { logLevel, ConfigResourceTypes, AclResourceTypes, AclOperationTypes, AclPermissionTypes } = kafkajs;
+export const { ResourcePatternTypes } = kafkajs;
 
 /** @throws what kafkajs throws for a configuration that cannot be. */
 export function createKafkaClient(config: Kafkajs.KafkaConfig): Kafkajs.Kafka {
