@@ -202,6 +202,24 @@ describe('an output topic with another number of partitions', () => {
     await scene.committed(worker, calls.length);
     for (const { record } of await scene.outputs()) expect(record.partition).toBe(partitionOfKey(record.key!, 5));
   });
+
+  it('ends, and loses nothing, where the output topic has fewer partitions than it had', async () => {
+    scene = await setScene({ partitions: 3 });
+    const worker = await scene.startWorker();
+    const everywhere = [0, 1, 2].map((partition) => ({ partition, key: 'a', value: scene.encode(exampleCall()) }));
+    await scene.send(everywhere);
+    await scene.committed(worker, 3);
+    const topic = scene.settings['OUTPUT_TOPIC']!;
+    await deleteTopics(scene.admin, [topic]);
+    await createTopics(scene.admin, [{ topic, numPartitions: 1 }]);
+    await scene.send(everywhere);
+    const { code, lastLines } = await worker.ended;
+    expect(code).toBe(1);
+    expect(lastLines.join('\n')).toMatch(/topic .* (has no partition \d any more|is gone)/);
+    await scene.startWorker();
+    await scene.drained();
+    expect((await scene.outputs()).length).toBe(3);
+  });
 });
 
 function foreignAssigner() {

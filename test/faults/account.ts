@@ -28,6 +28,8 @@ export interface Ledger {
 /** What is wrong, with a line for each record; all empty where every record came out once, in its place and order. */
 export interface Account {
   readonly inputs: number;
+  /** How many input partitions held records. */
+  readonly inputPartitions: number;
   readonly outputs: number;
   readonly deadLetters: number;
   readonly missing: readonly string[];
@@ -84,6 +86,7 @@ export function settleAccount({ inputs, outputs, deadLetters, measuredSinceMs }:
   for (const records of waiting.values()) problems.missing.push(...records.map(nameOf));
   return {
     inputs: inputs.length,
+    inputPartitions: new Set(inputs.map(({ partition }) => partition)).size,
     outputs: outputs.length,
     deadLetters: deadLetters.length,
     ...problems,
@@ -97,10 +100,14 @@ export function isBalanced(account: Account): boolean {
   return [missing, doubled, strays, misplaced, disordered].every((problems) => problems.length === 0);
 }
 
-function nameOf({ id, partition, offset }: SentRecord): string {
-  return `record ${id} (input partition ${partition}, offset ${offset})`;
+function nameOf({ id, partition, offset, appendedAtMs }: SentRecord): string {
+  return `record ${id} (input partition ${partition}, offset ${offset}, ${timeOf(appendedAtMs)})`;
 }
 
-function placeOf({ partition, offset }: SeenRecord, target: Target): string {
-  return `${target} partition ${partition}, offset ${offset}`;
+function placeOf({ partition, offset, appendedAtMs }: SeenRecord, target: Target): string {
+  return `${target} partition ${partition}, offset ${offset}, ${timeOf(appendedAtMs)}`;
+}
+
+function timeOf(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 23);
 }

@@ -39,6 +39,7 @@ export function startCallLoad(options: CallLoadOptions): CallLoad {
   const { kafka, topic, seed } = options;
   let { schemaId, partitions } = options;
   let number = 0;
+  let stale = false;
   let acknowledgedAt = Number.NEGATIVE_INFINITY;
   const stopping = new AbortController();
   const generate = createCallGenerator({ seed, startAtMs: Date.now() });
@@ -77,7 +78,10 @@ export function startCallLoad(options: CallLoadOptions): CallLoad {
       planned += count;
       const messages = Array.from({ length: count }, next);
       try {
-        producer ??= await connected(kafka);
+        // kafkajs drops, without a word, what is for a partition that it does not know yet.
+        if (stale) await producer?.disconnect();
+        if (stale || producer === null) producer = await connected(kafka);
+        stale = false;
         await producer.send({ topic, acks: -1, messages });
         acknowledgedAt = performance.now();
       } catch {
@@ -97,6 +101,7 @@ export function startCallLoad(options: CallLoadOptions): CallLoad {
     },
     usePartitions: (count) => {
       partitions = count;
+      stale = true;
     },
     async stop() {
       stopping.abort();

@@ -54,8 +54,6 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
   const world = createWorld(stages[0]!, cluster, options, notes, AbortSignal.any([options.signal, ended.signal]));
 
   await Promise.all(stages.flatMap(({ fleet }) => Array.from({ length: WORKERS }, fleet.start)));
-  await world.flowing();
-  const measuredSinceMs = Date.now();
   const failures: string[] = [];
   const attempt = async (work: Promise<unknown>) => {
     try {
@@ -65,7 +63,9 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
       failures.push((error as Error).message);
     }
   };
-  await attempt(scenario.play(world));
+  await attempt(world.flowing());
+  const measuredSinceMs = Date.now();
+  if (failures.length === 0) await attempt(scenario.play(world));
   log('the scenario is over');
   await Promise.all(stages.map(({ load }) => load.stop()));
   const drainingSince = performance.now();

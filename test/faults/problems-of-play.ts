@@ -17,6 +17,7 @@ export interface PlayedParts {
 
 const MOST_MEMORY_MB = 300;
 const SHOWN = 3;
+const INPUT_PARTITIONS = 6;
 
 /** What is wrong with what was seen, in words; nothing where the promises held. */
 export function problemsOf({
@@ -41,7 +42,9 @@ export function problemsOf({
   if (counted > published) problems.push(`${counted} records counted, ${published} published`);
   if (scenario.countsExactly === true && endsBefore === 0 && counted < published)
     problems.push(`${counted} records counted, ${published} published, though no commit was in doubt`);
-  if (account.inputs === 0) problems.push('no record was sent');
+  const partitions = scenario.inputPartitions ?? INPUT_PARTITIONS;
+  if (account.inputPartitions !== partitions)
+    problems.push(`${account.inputPartitions} of ${partitions} partitions had records`);
   if (unhealthy > 0) problems.push(`/healthz failed ${unhealthy} times`);
   if (peakMemoryMb > MOST_MEMORY_MB) problems.push(`${peakMemoryMb} MB of memory`);
   return problems;

@@ -29,8 +29,9 @@ export function rowOfPlay(scenario: Scenario, seed: number, sessionMs: number, p
 }
 
 /** What all plays amount to. */
-export function totalOfPlays(plays: readonly Play[]): string {
-  const sum = (count: (play: Play) => number) => plays.reduce((total, play) => total + count(play), 0);
+export function totalOfPlays(plays: readonly Pick<Play, 'problems' | 'faults' | 'account'>[]): string {
+  const sum = (count: (play: (typeof plays)[number]) => number) =>
+    plays.reduce((total, play) => total + count(play), 0);
   const failed = plays.filter(({ problems }) => problems.length > 0).length;
   const records = sum(({ account }) => account.inputs).toLocaleString('en-US');
   return `${plays.length} plays, ${sum(({ faults }) => faults)} faults, ${records} records: ${failed} failed`;

@@ -14,6 +14,23 @@ const PRODUCER = 'src/adapters/kafka/transactional-producer.ts';
 /** If the checker let one of these pass, it could not be trusted with the worker itself. */
 export const sabotages: readonly Sabotage[] = [
   {
+    name: 'many-partitions-a-send',
+    about: 'records for several partitions in one send, which kafkajs sends again as a whole',
+    scenario: 'other-partition-count',
+    changes: [
+      {
+        file: 'src/adapters/kafka/outgoing.ts',
+        text: 'of Map.groupBy(records, partitionOf)) {',
+        replacement: 'of [[0, records]] as const) {',
+      },
+      {
+        file: 'src/adapters/kafka/outgoing.ts',
+        text: 'toMessage(record, partition));',
+        replacement: 'toMessage(record, partitionOf(record)));',
+      },
+    ],
+  },
+  {
     name: 'id-per-worker',
     about: 'a transactional id of each worker, so that nobody is fenced',
     scenario: 'zombie-at-commit',
@@ -41,8 +58,8 @@ export const sabotages: readonly Sabotage[] = [
     changes: [
       {
         file: PRODUCER,
-        text: 'for (const send of sends) await',
-        replacement: 'const kept = [...sends]; for (const send of kept) await',
+        text: 'for (const send of sends) {',
+        replacement: 'const kept = [...sends]; for (const send of kept) {',
       },
       {
         file: PRODUCER,

@@ -63,6 +63,10 @@ export interface Scenario {
   readonly countsExactly?: true;
   /** Another group with workers and a load of its own, whose transactional ids are the same by mistake. */
   readonly withTwin?: true;
+  /** How many partitions output and dead letters have; 6 unless told. */
+  readonly outputPartitions?: number;
+  /** How many partitions the input has in the end; 6 unless told. */
+  readonly inputPartitions?: number;
   /** More settings for its workers. */
   readonly settings?: NodeJS.ProcessEnv;
   readonly play: (world: World) => Promise<void>;

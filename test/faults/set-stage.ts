@@ -74,7 +74,7 @@ export async function setStage(
     admin,
     Object.values(topics).map((topic) => ({
       topic,
-      numPartitions: PARTITIONS,
+      numPartitions: topic === topics.input ? PARTITIONS : (scenario.outputPartitions ?? PARTITIONS),
       configEntries: [{ name: 'message.timestamp.type', value: 'LogAppendTime' }],
     })),
   );

@@ -28,6 +28,7 @@ export const surroundingsScenarios: readonly Scenario[] = [
   {
     name: 'partitions-added',
     about: 'partitions that are added to the input under load',
+    inputPartitions: 8,
     settings: { METADATA_MAX_AGE_MS: '2000' },
     async play(world) {
       world.fault('add two partitions');

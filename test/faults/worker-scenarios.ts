@@ -17,6 +17,18 @@ export const workerScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'other-partition-count',
+    about: 'kill -9 of a worker whose outputs go to many partitions, by their keys',
+    outputPartitions: 4,
+    async play(world) {
+      await repeat(world, async () => {
+        await killAny(world);
+        await world.fleet.start();
+        await world.flowing();
+      });
+    },
+  },
+  {
     name: 'workers-killed-in-a-row',
     about: 'kill -9 of three workers, one soon after the other',
     waitGoalMs: (sessionMs) => sessionMs + 9_000,

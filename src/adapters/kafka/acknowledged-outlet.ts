@@ -3,7 +3,7 @@ import type { Outlet } from '../../pipeline/outlet.ts';
 import { MembershipError } from '../../pipeline/failures.ts';
 import { classifyFailure } from './broker-errors.ts';
 import type { Membership } from './membership.ts';
-import { sendsOf, type Destination } from './outgoing.ts';
+import { checkAcknowledged, sendsOf, type Destination } from './outgoing.ts';
 import { within } from './within.ts';
 
 export interface AcknowledgedOutletParts {
@@ -30,7 +30,7 @@ export function createAcknowledgedOutlet(parts: AcknowledgedOutletParts): Outlet
       let step = 'sending';
       try {
         for (const send of sendsOf(batch, destination, SEND_TIMEOUT_MS)) {
-          await within(SEND_DEADLINE_MS, step, producer.send(send));
+          checkAcknowledged(send, await within(SEND_DEADLINE_MS, step, producer.send(send)));
         }
         checkMembership();
         step = 'committing';

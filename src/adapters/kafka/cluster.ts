@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
-import { RetryError, StopError } from '../../pipeline/failures.ts';
+import { StopError } from '../../pipeline/failures.ts';
 import { classifyFailure } from './broker-errors.ts';
+import { createDueOffsets, type DueOffsets } from './due-offsets.ts';
 import { ConfigResourceTypes, errorType } from './kafkajs.ts';
 import type { TopicLimits } from './outgoing.ts';
-import { within } from './within.ts';
 
 /** Questions to the cluster that belong to no partition's data. */
 export interface Cluster {
@@ -14,19 +13,17 @@ export interface Cluster {
   readonly describeTopics: (topics: readonly string[]) => Promise<ReadonlyMap<string, TopicLimits>>;
   /** @throws StopError where one of the topics is gone. */
   readonly checkTopics: (topics: readonly string[]) => Promise<void>;
-  /** The offset that is due next for a group: the committed one, else the earliest. @throws RetryError */
-  readonly dueOffset: (groupId: string, topic: string, partition: number) => Promise<bigint>;
+  readonly dueOffset: DueOffsets['dueOffset'];
   readonly disconnect: () => Promise<void>;
 }
 
-const DEADLINE_MS = 5_000;
-const OFFSET_ATTEMPTS = 10;
 /** Kafka's default of `max.message.bytes`, taken where the right to read a topic's configuration is missing. */
 const DEFAULT_MAX_BATCH_BYTES = 1_048_588;
 
 /** A cluster as its admin requests show it. One connection, made anew after it failed. */
 export function createCluster(kafka: Kafka): Cluster {
   const admin = kafka.admin();
+  const offsets = createDueOffsets(kafka);
 
   async function connect(): Promise<void> {
     try {
@@ -54,22 +51,11 @@ export function createCluster(kafka: Kafka): Cluster {
     }
   }
 
-  async function dueOffset(groupId: string, topic: string, partition: number): Promise<bigint> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await readDueOffset(admin, groupId, topic, partition);
-      } catch (error) {
-        const failure = classifyFailure('reading the committed offset', error);
-        if (!(failure instanceof RetryError) || attempt === OFFSET_ATTEMPTS) throw failure;
-        // Its coordinator may have moved: a new connection asks who it is now.
-        await admin.disconnect().catch(() => {});
-        await sleep(attempt * 50);
-        await within(DEADLINE_MS, 'connecting', admin.connect()).catch(() => {});
-      }
-    }
+  async function disconnect(): Promise<void> {
+    await Promise.all([admin.disconnect(), offsets.disconnect()]);
   }
 
-  return { connect, describeTopics, checkTopics, dueOffset, disconnect: () => admin.disconnect() };
+  return { connect, describeTopics, checkTopics, dueOffset: offsets.dueOffset, disconnect };
 }
 
 async function countPartitions(admin: Admin, topic: string): Promise<number | null> {
@@ -95,16 +81,4 @@ async function readMaxBatchBytes(admin: Admin, topic: string): Promise<number> {
       cause: error,
     });
   }
-}
-
-async function readDueOffset(admin: Admin, groupId: string, topic: string, partition: number): Promise<bigint> {
-  const committed = await within(
-    DEADLINE_MS,
-    'reading the committed offset',
-    admin.fetchOffsets({ groupId, topics: [topic] }),
-  );
-  const offset = committed[0]?.partitions.find((entry) => entry.partition === partition)?.offset ?? '-1';
-  if (BigInt(offset) >= 0n) return BigInt(offset);
-  const bounds = await within(DEADLINE_MS, 'reading the earliest offset', admin.fetchTopicOffsets(topic));
-  return BigInt(bounds.find((entry) => entry.partition === partition)?.low ?? '0');
 }

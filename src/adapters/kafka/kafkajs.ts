@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
 import type { ConsumedRecord } from '../../records/record.ts';
+import { correctAbortedRecords } from './corrections/aborted-records.ts';
 import { correctFetchRecovery } from './corrections/fetch-recovery.ts';
 import { correctHeaders } from './corrections/headers.ts';
 import { correctHeartbeat } from './corrections/heartbeat.ts';
@@ -22,6 +23,7 @@ if (version !== CORRECTED_VERSION) {
 }
 
 // Before kafkajs itself is loaded: its modules keep what they import.
+correctAbortedRecords(require);
 correctFetchRecovery(require);
 correctHeaders(require);
 correctHeartbeat(require);
@@ -77,10 +79,7 @@ export interface InnerCluster {
   findTopicPartitionMetadata(topic: string): readonly { readonly partitionId: number; readonly leader: number }[];
   findBroker(which: { readonly nodeId: string }): Promise<{ fetch(request: object): Promise<FetchResponse> }>;
   /** Of a group, or with type 1 of the transactions of an id. */
-  findGroupCoordinator(of: {
-    readonly groupId: string;
-    readonly coordinatorType: number;
-  }): Promise<{ readonly nodeId: number }>;
+  findGroupCoordinator(of: { readonly groupId: string; readonly coordinatorType: number }): Promise<Coordinator>;
   fetchTopicsOffset(
     topics: readonly {
       readonly topic: string;
@@ -88,8 +87,22 @@ export interface InnerCluster {
       readonly fromBeginning?: boolean;
       readonly fromTimestamp?: number;
     }[],
-  ): Promise<readonly { readonly partitions: readonly { readonly partition: number; readonly offset: string }[] }[]>;
+  ): Promise<PartitionOffsets>;
 }
+
+/** A broker that coordinates a group, or the transactions of an id. */
+interface Coordinator {
+  readonly nodeId: number;
+  offsetFetch(request: {
+    readonly groupId: string;
+    readonly topics: readonly { readonly topic: string; readonly partitions: readonly object[] }[];
+  }): Promise<{ readonly responses: PartitionOffsets }>;
+}
+
+/** Offsets of partitions, topic by topic. */
+export type PartitionOffsets = readonly {
+  readonly partitions: readonly { readonly partition: number; readonly offset: string }[];
+}[];
 
 interface FetchResponse {
   readonly responses: readonly { readonly partitions: readonly object[] }[];

@@ -1,6 +1,7 @@
-import type { Message, ProducerRecord } from 'kafkajs';
+import type { Message, ProducerRecord, RecordMetadata } from 'kafkajs';
 import { chunkRecords } from '../../records/chunk-records.ts';
 import type { OutgoingRecord } from '../../records/record.ts';
+import { StopError } from '../../pipeline/failures.ts';
 import type { ProcessedBatch } from '../../pipeline/process-batch.ts';
 import { partitionOfKey } from './kafkajs.ts';
 
@@ -39,16 +40,22 @@ export function* sendsOf(
   }
 }
 
-/** The sends of records to a topic, in order, each within the topic's limits. */
+/**
+ * The sends of records to a topic, each within the topic's limits and to one partition alone, within which they
+ * keep their order. A send to several leaders would be doubled where one of them asks for another try: kafkajs
+ * sends again, too, what is under way to the others.
+ */
 export function* sendsTo<R extends OutgoingRecord>(
   { topic, maxBatchBytes }: TopicLimits,
   records: readonly R[],
   partitionOf: (record: R) => number,
   timeoutMs: number,
 ): Generator<ProducerRecord> {
-  for (const chunk of chunkRecords(records, { maxRecords: MAX_RECORDS_A_SEND, maxBatchBytes })) {
-    const messages = chunk.map((record) => toMessage(record, partitionOf(record)));
-    yield { topic, acks: ACKNOWLEDGED_BY_ALL_IN_SYNC, timeout: timeoutMs, messages };
+  for (const [partition, ofPartition] of Map.groupBy(records, partitionOf)) {
+    for (const chunk of chunkRecords(ofPartition, { maxRecords: MAX_RECORDS_A_SEND, maxBatchBytes })) {
+      const messages = chunk.map((record) => toMessage(record, partition));
+      yield { topic, acks: ACKNOWLEDGED_BY_ALL_IN_SYNC, timeout: timeoutMs, messages };
+    }
   }
 }
 
@@ -63,12 +70,25 @@ export function partitionOrAnother(
 }
 
 /**
- * A record keeps its partition's number where both topics have as many partitions; else its key decides,
- * as in the Java client. Records without a key stay together, in order.
+ * Holds a send against what brokers have acknowledged: kafkajs leaves out, without a word, the records for a
+ * partition that the topic does not have, as after it was made anew. @throws StopError where some are left out.
+ */
+export function checkAcknowledged({ topic, messages }: ProducerRecord, acknowledged: readonly RecordMetadata[]): void {
+  const partitions = new Set(acknowledged.map(({ partition }) => partition));
+  const lost = messages.find(({ partition }) => partition !== undefined && !partitions.has(partition));
+  if (lost === undefined) return;
+  throw new StopError(`topic ${topic} has no partition ${lost.partition} any more: was it made anew?`);
+}
+
+/**
+ * A record keeps its partition's number where both topics had as many partitions at the start; else its key
+ * decides, as in the Java client, and so it does for partitions that were added to the input since. Records
+ * without a key stay together, in order.
  */
 function partitionFor(record: OutgoingRecord, limits: TopicLimits, destination: Destination): number {
   const { inputPartition, inputPartitionCount } = destination;
-  if (limits.partitionCount === inputPartitionCount) return inputPartition;
+  const alike = limits.partitionCount === inputPartitionCount;
+  if (alike && inputPartition < limits.partitionCount) return inputPartition;
   return record.key === null
     ? inputPartition % limits.partitionCount
     : partitionOfKey(record.key, limits.partitionCount);

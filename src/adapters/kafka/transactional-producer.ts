@@ -1,5 +1,6 @@
 import type { Kafka, Offsets, Producer, ProducerRecord, Transaction } from 'kafkajs';
 import { classifyFailure } from './broker-errors.ts';
+import { checkAcknowledged } from './outgoing.ts';
 import { within } from './within.ts';
 
 export interface TransactionalProducerParts {
@@ -68,7 +69,9 @@ export function createTransactionalProducer(parts: TransactionalProducerParts): 
       const transaction = opened.begun ?? (await within(INIT_DEADLINE_MS, step, opened.producer.transaction()));
       opened.begun = null;
       step = 'sending';
-      for (const send of sends) await within(SEND_DEADLINE_MS, step, transaction.send(send));
+      for (const send of sends) {
+        checkAcknowledged(send, await within(SEND_DEADLINE_MS, step, transaction.send(send)));
+      }
       step = 'adding the offset';
       if (offsets !== null) await within(OFFSETS_DEADLINE_MS, step, transaction.sendOffsets(offsets));
       check();

@@ -1,0 +1,62 @@
+import { cp, mkdir } from 'node:fs/promises';
+import type { FaultCluster } from './fault-cluster.ts';
+import type { Planned } from './plan-of-plays.ts';
+import { playScenario, type Play, type PlayOptions } from './play-scenario.ts';
+import { problemsOfControl } from './problems-of-play.ts';
+import { headerOfPlays, rowOfPlay, totalOfPlays } from './render-plays.ts';
+
+export interface PlayAllOptions extends Omit<PlayOptions, 'seed' | 'sabotage'> {
+  /** How many to play at once of those that leave the brokers alone. */
+  readonly atOnce: number;
+  /** Where to keep what workers and faults said; nowhere where null. */
+  readonly logsFolder: string | null;
+  readonly print: (line: string) => void;
+}
+
+/** Plays everything, prints a row for each play as it ends and the total in the end; true where no play failed. */
+export async function playAll(
+  plan: Iterable<readonly Planned[]>,
+  cluster: FaultCluster,
+  options: PlayAllOptions,
+): Promise<boolean> {
+  const { atOnce, logsFolder, print, signal, sessionMs, rounds, rate } = options;
+  const plays: Pick<Play, 'problems' | 'faults' | 'account'>[] = [];
+
+  async function playOne({ scenario, seed, sabotage }: Planned): Promise<void> {
+    signal.throwIfAborted();
+    const name = sabotage?.name ?? scenario.name;
+    const played = await playScenario(scenario, cluster, { ...options, seed, sabotage });
+    const play = sabotage === null ? played : { ...played, problems: problemsOfControl(played) };
+    // The rest of a play is large, and a soak has many.
+    plays.push({ problems: play.problems, faults: play.faults, account: withoutLists(play.account) });
+    print(rowOfPlay({ ...scenario, name }, seed, sessionMs, play));
+    if (logsFolder !== null) {
+      await mkdir(logsFolder, { recursive: true });
+      await cp(play.logFile, `${logsFolder}/${name}-${seed}.log`);
+    }
+    if (play.problems.length === 0) return;
+    for (const problem of play.problems) print(`  ! ${problem}`);
+    if (sabotage !== null) return;
+    print(`  again: npm run faults -- ${name} --seed ${seed} --rounds ${rounds} --rate ${rate} --logs FOLDER`);
+  }
+
+  print(headerOfPlays());
+  try {
+    for (const planned of plan) {
+      for (const each of planned.filter(({ scenario }) => scenario.breaksBrokers)) await playOne(each);
+      const waiting = planned.filter(({ scenario }) => !scenario.breaksBrokers);
+      const takeTurns = async () => {
+        for (let each = waiting.shift(); each !== undefined; each = waiting.shift()) await playOne(each);
+      };
+      await Promise.all(Array.from({ length: atOnce }, takeTurns));
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  print(totalOfPlays(plays));
+  return !signal.aborted && plays.every(({ problems }) => problems.length === 0);
+}
+
+function withoutLists(account: Play['account']): Play['account'] {
+  return { ...account, missing: [], doubled: [], strays: [], misplaced: [], disordered: [] };
+}
