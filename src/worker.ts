@@ -116,7 +116,9 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
 // A few seconds: who starts a worker wants to hear soon that no broker answers.
 const ASKING = { requestTimeout: 6_000, retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 8 } };
 const PUBLISHING = { requestTimeout: 6_000, retry: { initialRetryTime: 15, maxRetryTime: 500, retries: 40 } };
-const CONSUMING = { requestTimeout: 8_000, retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 10 } };
+// Longer than a cluster takes to find another coordinator: a consumer that gives up comes back as another member, and
+// the group waits for the one that is gone.
+const CONSUMING = { requestTimeout: 8_000, retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 40 } };
 
 interface LanesParts {
   readonly config: Config;

@@ -40,6 +40,8 @@ export interface Account {
   readonly misplaced: readonly string[];
   /** Came out after a later record of the same input partition, in the same partition. */
   readonly disordered: readonly string[];
+  /** Where the first doubled record stands first, if it does so in the output. */
+  readonly firstDoubled: { readonly partition: number; readonly offset: bigint } | null;
   /** The longest that a record lay in the input before it came out, of those that were measured. */
   readonly longestWaitMs: number;
 }
@@ -58,6 +60,8 @@ export function settleAccount({ inputs, outputs, deadLetters, measuredSinceMs }:
     disordered: [] as string[],
   };
   const places = new Map<string, string>();
+  const positions = new Map<string, SeenRecord>();
+  let firstDoubled: Account['firstDoubled'] = null;
   let longestWaitMs = 0;
   for (const [target, records] of [
     ['output', outputs],
@@ -70,10 +74,14 @@ export function settleAccount({ inputs, outputs, deadLetters, measuredSinceMs }:
       if (origin === undefined) {
         const known = origins.get(record.id);
         if (known === undefined) problems.strays.push(`record ${record.id}: ${place}`);
-        else problems.doubled.push(`${nameOf(known)}: ${places.get(record.id)} and ${place}`);
+        else {
+          problems.doubled.push(`${nameOf(known)}: ${places.get(record.id)} and ${place}`);
+          firstDoubled ??= positions.get(record.id) ?? null;
+        }
         continue;
       }
       places.set(record.id, place);
+      if (target === 'output') positions.set(record.id, record);
       if (origin.spoilt !== (target === 'dead letters')) problems.misplaced.push(`${nameOf(origin)}: ${place}`);
       const lane = `${origin.partition} ${record.partition}`;
       const last = lastOffsets.get(lane) ?? -1n;
@@ -90,6 +98,7 @@ export function settleAccount({ inputs, outputs, deadLetters, measuredSinceMs }:
     outputs: outputs.length,
     deadLetters: deadLetters.length,
     ...problems,
+    firstDoubled,
     longestWaitMs,
   };
 }

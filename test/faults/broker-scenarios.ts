@@ -79,7 +79,7 @@ export const brokerScenarios: readonly Scenario[] = [
   },
   {
     name: 'output-refused',
-    about: 'an output topic that refuses records, for want of replicas in sync',
+    about: 'an output topic that refuses records, for want of replicas in sync, while the membership is kept',
     breaksBrokers: true,
     async play(world) {
       const { output } = world.topics;
@@ -90,11 +90,14 @@ export const brokerScenarios: readonly Scenario[] = [
             { type: ConfigResourceTypes.TOPIC, name: output, configEntries: [...LOG_APPEND_TIME, inSync(count)] },
           ],
         });
-      const broker = world.cluster.brokers[2]!;
-      world.fault('ask for three replicas in sync, and stop one');
+      const coordinator = await world.cluster.coordinatorOf('group', world.groupId);
+      const broker = world.cluster.brokers.find(({ id }) => id !== coordinator.id)!;
+      world.fault(`ask for three replicas in sync, and stop broker ${broker.id}`);
       await require(3);
-      await broker.stop();
-      await world.sleep(15_000);
+      await staysReady(world, async () => {
+        await broker.stop();
+        await world.sleep(15_000);
+      });
       await broker.start();
       await healthy(world);
       await require(2);

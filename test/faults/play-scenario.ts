@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../../demo/random.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { settleAccount, type Account, type SentRecord } from './account.ts';
+import { dumpPartition } from './dump-partition.ts';
 import type { FaultCluster } from './fault-cluster.ts';
 import { problemsOf } from './problems-of-play.ts';
 import { readInputs, readLedger } from './read-ledger.ts';
@@ -36,6 +37,8 @@ interface Notes {
   readonly log: (line: string) => void;
 }
 
+/** How much is shown of a partition before a record that is doubled. */
+const CONTEXT = 20n;
 const WORKERS = 3;
 const FLOWING_WITHIN_MS = 120_000;
 const DRAINED_WITHIN_MS = 120_000;
@@ -98,6 +101,11 @@ async function settle(
   const ledger = await readLedger(cluster.stack.brokers, topics);
   const inputs = withoutForgotten([...notes.remembered, ...ledger.inputs], notes.forgotten);
   const account = settleAccount({ ...ledger, inputs, measuredSinceMs });
+  if (account.firstDoubled !== null) {
+    const { partition, offset } = account.firstDoubled;
+    const from = offset > CONTEXT ? offset - CONTEXT : 0n;
+    for (const line of await dumpPartition(cluster.kafka, topics.output, partition, from)) notes.log(`DUMP ${line}`);
+  }
   const peakMemoryMb = fleet.peakMemoryMb();
   const { health: unhealthy } = fleet.refusals();
   const seen = { scenario, account, exits: fleet.exits(), endsBefore, counted, peakMemoryMb, unhealthy };

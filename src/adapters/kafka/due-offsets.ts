@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
 import { RetryError } from '../../pipeline/failures.ts';
 import { classifyFailure } from './broker-errors.ts';
-import { createInnerCluster, type InnerCluster, type PartitionOffsets } from './kafkajs.ts';
+import { createInnerCluster, errorOfCode, type InnerCluster, type PartitionOffsets } from './kafkajs.ts';
+import { fetchesStableOffsets, fetchStableOffset, type RequestingBroker } from './stable-offset-fetch.ts';
 import { within } from './within.ts';
 
 /** Where groups stand, by the brokers' word now. */
@@ -15,6 +16,9 @@ export interface DueOffsets {
 const DEADLINE_MS = 5_000;
 const ATTEMPTS = 5;
 const PAUSE_MS = 50;
+const NOT_YET_PAUSE_MS = 20;
+/** A coordinator that is loading, and a transaction that has not ended. */
+const NOT_YET: ReadonlySet<number> = new Set([14, 88]);
 const GROUP = 0; // of the kinds of coordinators
 const NOTHING_COMMITTED = -1n;
 
@@ -62,13 +66,29 @@ export function createDueOffsets(kafka: Kafka): DueOffsets {
 async function askFor(cluster: InnerCluster, groupId: string, topic: string, partition: number): Promise<bigint> {
   const coordinator = await cluster.findGroupCoordinator({ groupId, coordinatorType: GROUP });
   const topics = [{ topic, partitions: [{ partition }] }];
-  const committed = await coordinator.offsetFetch({ groupId, topics });
-  const offset = offsetOf(committed.responses, partition, 'the committed offset');
+  const offset = fetchesStableOffsets(coordinator)
+    ? await stableOffset(coordinator, groupId, topic, partition)
+    : offsetOf((await coordinator.offsetFetch({ groupId, topics })).responses, partition, 'the committed offset');
   if (offset !== NOTHING_COMMITTED) return offset;
   await cluster.addTargetTopic(topic);
   await cluster.refreshMetadata();
   const earliest = await cluster.fetchTopicsOffset([{ ...topics[0]!, fromBeginning: true }]);
   return offsetOf(earliest, partition, 'the earliest offset');
+}
+
+async function stableOffset(
+  coordinator: RequestingBroker,
+  groupId: string,
+  topic: string,
+  partition: number,
+): Promise<bigint> {
+  const deadline = performance.now() + DEADLINE_MS;
+  for (;;) {
+    const { offset, errorCode } = await fetchStableOffset(coordinator, groupId, topic, partition);
+    if (errorCode === 0) return offset;
+    if (!NOT_YET.has(errorCode) || performance.now() > deadline) throw errorOfCode(errorCode);
+    await sleep(NOT_YET_PAUSE_MS);
+  }
 }
 
 function offsetOf(answer: PartitionOffsets, partition: number, what: string): bigint {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
+import type { RequestingBroker } from './stable-offset-fetch.ts';
 import type { ConsumedRecord } from '../../records/record.ts';
 import { correctAbortedRecords } from './corrections/aborted-records.ts';
 import { correctFetchRecovery } from './corrections/fetch-recovery.ts';
@@ -56,12 +57,17 @@ const REBALANCE_IN_PROGRESS = 27;
 
 /** What a broker says while the group rebalances; kafkajs rejoins upon it. */
 export function rebalanceError(): Error {
-  return protocolErrors.createErrorFromCode(REBALANCE_IN_PROGRESS);
+  return errorOfCode(REBALANCE_IN_PROGRESS);
 }
 
 /** How kafkajs puts an error of the protocol, for its logs give no code. */
 export function messageOfCode(code: number): string {
-  return protocolErrors.createErrorFromCode(code).message;
+  return errorOfCode(code).message;
+}
+
+/** The error that kafkajs makes of a code of the protocol. */
+export function errorOfCode(code: number): Error {
+  return protocolErrors.createErrorFromCode(code);
 }
 
 /** kafkajs' own word for what a broker said, for example REBALANCE_IN_PROGRESS; undefined where no broker said it. */
@@ -91,7 +97,7 @@ export interface InnerCluster {
 }
 
 /** A broker that coordinates a group, or the transactions of an id. */
-interface Coordinator {
+interface Coordinator extends RequestingBroker {
   readonly nodeId: number;
   offsetFetch(request: {
     readonly groupId: string;
