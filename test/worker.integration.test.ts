@@ -113,8 +113,8 @@ describe('the worker', () => {
     const assigned = async (url: string) =>
       Number(/^call_status_assigned_partitions (\d)/m.exec(await pageOf(url, '/metrics'))?.[1]);
     await waitFor('both to own partitions, and all of them', async () => {
-      const counts = [await assigned(first.url), await assigned(second.url)];
-      return Math.min(...counts) > 0 && counts[0]! + counts[1]! === 3;
+      const [ofFirst, ofSecond] = [await assigned(first.url), await assigned(second.url)];
+      return ofFirst > 0 && ofSecond > 0 && ofFirst + ofSecond === 3;
     });
     const sending = send(calls);
     await scene.committed(first, 100);
