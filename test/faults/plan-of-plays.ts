@@ -29,7 +29,8 @@ export function* planOfPlays(
   const end = seeds === null ? Number.POSITIVE_INFINITY : first + seeds;
   for (let seed = first; seed < end; seed++) {
     const plays = scenarios.map((scenario) => ({ scenario, seed, sabotage: null }));
-    const unsound = sabotages.map((sabotage) => ({ scenario: scenarioOf(sabotage.scenario), seed, sabotage }));
+    const wanted = sabotages.filter(({ needsCalm }) => controls || needsCalm !== true);
+    const unsound = wanted.map((sabotage) => ({ scenario: scenarioOf(sabotage.scenario), seed, sabotage }));
     yield withControls ? [...plays, ...unsound] : plays;
   }
 }
