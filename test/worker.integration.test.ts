@@ -1,4 +1,4 @@
-import type { PartitionAssigner } from 'kafkajs';
+import type { PartitionAssigner, Transaction } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCallGenerator, type GeneratedCall } from '../demo/call-generator.ts';
 import { createTopics, deleteTopics } from '../demo/cluster-topics.ts';
@@ -193,6 +193,42 @@ describe('a worker that cannot go on', () => {
   });
 });
 
+describe('an input topic whose producers write transactions', () => {
+  it('gives what was committed, though transactions overlap, and commits what was given up as well', async () => {
+    scene = await setScene({ partitions: 1 });
+    const { inputTopic: topic, kafka } = scene;
+    const worker = await scene.startWorker();
+    await using one = await createTransactions(kafka, `${topic}-one`);
+    await using other = await createTransactions(kafka, `${topic}-other`);
+    const sendIn = (transaction: Transaction, callId: string) =>
+      transaction.send({ topic, messages: [{ key: callId, value: scene.encode(exampleCall({ callId })) }] });
+
+    // The one that begins first ends last.
+    const around = await one.begin();
+    const within = await other.begin();
+    await sendIn(around, 'given up');
+    await sendIn(within, 'first');
+    await within.commit();
+    await sendIn(around, 'given up too');
+    await around.abort();
+    await scene.drained();
+
+    // Nobody sees any record of this one.
+    const alone = await one.begin();
+    await sendIn(alone, 'given up alone');
+    await alone.abort();
+    await scene.drained();
+    const last = await other.begin();
+    await sendIn(last, 'last');
+    await last.commit();
+    await scene.drained();
+
+    expect((await scene.outputs()).map(({ call }) => call.callId)).toEqual(['first', 'last']);
+    worker.kill('SIGTERM');
+    expect((await worker.ended).lastLines.join('\n')).not.toContain('were deleted');
+  });
+});
+
 describe('an output topic with another number of partitions', () => {
   it('gets each call where the Java client would put its key', async () => {
     scene = await setScene({ partitions: 3, outputPartitions: 5 });
@@ -234,4 +270,10 @@ function foreignAssigner() {
 
 async function pageOf(url: string, path: string): Promise<string> {
   return (await fetch(url + path)).text();
+}
+
+async function createTransactions(kafka: Scene['kafka'], transactionalId: string) {
+  const producer = kafka.producer({ transactionalId, maxInFlightRequests: 1, allowAutoTopicCreation: false });
+  await producer.connect();
+  return { begin: () => producer.transaction(), [Symbol.asyncDispose]: () => producer.disconnect() };
 }

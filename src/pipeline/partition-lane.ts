@@ -9,7 +9,7 @@ import type { BatchProcessor, InputBatch, ProcessedBatch } from './process-batch
 import type { Turn } from './turn.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
-/** A batch as it was fetched. Offsets are those of the input partition. */
+/** A batch as it was fetched, without records where all of them were aborted. Offsets are those of the input partition. */
 export interface FetchedBatch extends InputBatch {
   /** The offset that the fetch asked for. */
   readonly fetchedOffset: bigint;
@@ -99,12 +99,13 @@ export function createPartitionLane({ outlet, process, schemas, limit, observer 
     }
     if (batch.fetchedOffset > due) observer.skipped(batch.partition, batch.fetchedOffset - due);
     const records = recordsFrom(batch.records, due);
-    if (records.length > 0) {
+    if (batch.lastOffset >= due) {
       const waiting = (error: RetryError) => {
         signs += 1;
         observer.waitingForSchemas(batch, error);
       };
       if (!(await loadSchemas(records, schemas, turn, waiting))) return;
+      // Even without records: offsets that only aborted transactions had count in the group's lag until committed.
       await publish({ ...batch, records }, turn);
     }
     turn.resolve(batch.lastOffset);

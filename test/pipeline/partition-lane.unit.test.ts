@@ -18,6 +18,7 @@ let sought: bigint[];
 let opens: number;
 
 beforeEach(() => {
+  vi.clearAllMocks();
   published = [];
   committed = 0n;
   running = true;
@@ -119,6 +120,20 @@ describe('a lane', () => {
     await createLane().work(batchOf(0, 9), turn);
     expect(published).toEqual([]);
     expect(resolved).toEqual([9n]);
+  });
+
+  it('commits, and does not miss, offsets that have no records, as those of an aborted transaction', async () => {
+    const lane = createLane();
+    await lane.work(batchOf(0, 9), turn);
+    await lane.work({ ...batchOf(10, 14), records: [] }, turn);
+    await lane.work(batchOf(15, 19), turn);
+    expect(published).toEqual([
+      { offsets: numbers(0, 9), next: 10n },
+      { offsets: [], next: 15n },
+      { offsets: numbers(15, 19), next: 20n },
+    ]);
+    expect(sought).toEqual([]);
+    expect(observer.skipped).not.toHaveBeenCalled();
   });
 
   it('goes back where the fetch stands after the committed offset', async () => {

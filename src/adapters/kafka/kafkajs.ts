@@ -4,6 +4,7 @@ import type { RequestingBroker } from './stable-offset-fetch.ts';
 import type { ConsumedRecord } from '../../records/record.ts';
 import { correctAbortedRecords } from './corrections/aborted-records.ts';
 import { correctFetchRecovery } from './corrections/fetch-recovery.ts';
+import { correctFilteredBatches } from './corrections/filtered-batches.ts';
 import { correctHeaders } from './corrections/headers.ts';
 import { correctHeartbeat } from './corrections/heartbeat.ts';
 import { correctListOffsets } from './corrections/list-offsets.ts';
@@ -26,6 +27,7 @@ if (version !== CORRECTED_VERSION) {
 // Before kafkajs itself is loaded: its modules keep what they import.
 correctAbortedRecords(require);
 correctFetchRecovery(require);
+correctFilteredBatches(require);
 correctHeaders(require);
 correctHeartbeat(require);
 correctListOffsets(require);
