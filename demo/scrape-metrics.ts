@@ -6,6 +6,8 @@ export interface Scrape {
   readonly deadLetters: readonly DeadLetterCount[];
   readonly lagRecords: number | null;
   readonly transactionsCommitted: number;
+  /** How often another producer took over one of its transactional ids. */
+  readonly fencings: number;
   /** When a batch was committed last, in seconds since the epoch; 0 before the first. */
   readonly lastCommitSeconds: number;
   /** The buckets of the latency: how many records took so many seconds at most. */
@@ -46,6 +48,7 @@ function readScrape(text: string): Scrape {
     transactionsCommitted: sumOf(
       named('call_status_transactions_total').filter(({ labels }) => labels['outcome'] === 'committed'),
     ),
+    fencings: sumOf(named('call_status_fencings_total')),
     lastCommitSeconds: sumOf(named('call_status_last_commit_timestamp_seconds')),
     latency: named('call_status_latency_seconds_bucket').map(({ labels, value }) => ({
       bound: labels['le'] === '+Inf' ? Number.POSITIVE_INFINITY : Number(labels['le']),

@@ -7,6 +7,7 @@ import { startHttpServer } from './adapters/http.ts';
 import { createLaneReports } from './adapters/lane-reports.ts';
 import type { Logger } from './adapters/log.ts';
 import { createMetrics, type Metrics } from './adapters/metrics.ts';
+import { createOutletReports } from './adapters/outlet-reports.ts';
 import { createRegistry, type Registry } from './adapters/schema-registry.ts';
 import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/classify.ts';
@@ -84,7 +85,7 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
     topics: surroundings,
     cluster,
     consumer,
-    onTransaction: metrics.countTransaction,
+    observer: createOutletReports(metrics, log),
   });
   const lanes = createLanes({ config, engine, registry, surroundings, metrics, log, outletOf: outlets.outletOf });
 

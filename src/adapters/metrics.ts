@@ -57,6 +57,11 @@ export function createMetrics(
     labelNames: ['outcome'] as const,
     registers,
   });
+  const fencings = new Counter({
+    name: 'call_status_fencings_total',
+    help: 'Transactions that failed because another producer had taken over the transactional id.',
+    registers,
+  });
   const rebalances = new Counter({
     name: 'call_status_rebalances_total',
     help: 'Times the consumer group was joined anew.',
@@ -129,6 +134,7 @@ export function createMetrics(
     countUnknownCode: ({ kind, code }: UnknownCode) => unknownCodes.inc({ kind, code: codeLabel(kind, code) }),
     countBatch: (outcome: 'committed' | 'failed') => batches.inc({ outcome }),
     countTransaction: (outcome: 'committed' | 'aborted') => transactions.inc({ outcome }),
+    countFencing: () => fencings.inc(),
     countRebalance: () => rebalances.inc(),
     countRestart: () => restarts.inc(),
     countRegistryRequest: (outcome: RegistryOutcome) => registryRequests.inc({ outcome }),

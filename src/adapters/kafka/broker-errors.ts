@@ -17,11 +17,23 @@ const FINAL = new Set([
   'SASL_AUTHENTICATION_FAILED',
 ]);
 
+/**
+ * Whether a step failed because another producer has taken over the transactional id, or the brokers have given the
+ * transaction up after its timeout: they tell these apart by nothing.
+ */
+export function isFencing({ cause }: Error): boolean {
+  return typeOf(cause) === 'INVALID_PRODUCER_EPOCH';
+}
+
 /** What a failed step of publishing asks for, with what kafkajs threw as its cause. */
 export function classifyFailure(step: string, error: unknown): RetryError | StopError | MembershipError {
   if (error instanceof RetryError || error instanceof StopError || error instanceof MembershipError) return error;
   const detail = error instanceof Error ? error.message : String(error);
-  const type = errorType(error) ?? errorType(error instanceof Error ? error.cause : undefined);
+  const type = typeOf(error);
   const final = type !== undefined && FINAL.has(type);
   return new (final ? StopError : RetryError)(`${step} failed: ${detail}`, { cause: error });
+}
+
+function typeOf(error: unknown): string | undefined {
+  return errorType(error) ?? errorType(error instanceof Error ? error.cause : undefined);
 }

@@ -4,6 +4,7 @@ import { createAcknowledgedOutlet } from './acknowledged-outlet.ts';
 import type { Cluster } from './cluster.ts';
 import type { GroupConsumer } from './consumer.ts';
 import type { Destination, TopicLimits } from './outgoing.ts';
+import type { OutletObserver } from '../outlet-reports.ts';
 import { createTransactionalOutlet } from './transactional-outlet.ts';
 import { withTopicCheck } from './with-topic-check.ts';
 
@@ -15,7 +16,7 @@ export interface OutletsParts {
   readonly topics: { readonly input: TopicLimits; readonly output: TopicLimits; readonly deadLetters: TopicLimits };
   readonly cluster: Cluster;
   readonly consumer: GroupConsumer;
-  readonly onTransaction: (outcome: 'committed' | 'aborted') => void;
+  readonly observer: OutletObserver;
 }
 
 /** The ways out of all input partitions, by the guarantee that is set. */
@@ -33,7 +34,7 @@ export function createOutlets(parts: OutletsParts): Outlets {
 }
 
 function transactionalOutlets(parts: OutletsParts): Outlets {
-  const { kafka, groupId, transactionTimeoutMs, topics, cluster, onTransaction } = parts;
+  const { kafka, groupId, transactionTimeoutMs, topics, cluster, observer } = parts;
   const { topic } = topics.input;
   return {
     connect: () => Promise.resolve(),
@@ -45,7 +46,7 @@ function transactionalOutlets(parts: OutletsParts): Outlets {
         transactionTimeoutMs,
         destination: destinationOf(parts, inputPartition),
         committedOffset: (partition) => cluster.dueOffset(groupId, topic, partition),
-        onTransaction,
+        observer,
       }),
     disconnect: () => Promise.resolve(),
   };

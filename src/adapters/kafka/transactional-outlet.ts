@@ -1,7 +1,9 @@
 import type { Kafka } from 'kafkajs';
+import { RetryError } from '../../pipeline/failures.ts';
 import type { Outlet } from '../../pipeline/outlet.ts';
-import { classifyFailure } from './broker-errors.ts';
+import { classifyFailure, isFencing } from './broker-errors.ts';
 import { sendsOf, type Destination } from './outgoing.ts';
+import type { OutletObserver } from '../outlet-reports.ts';
 import { createTransactionalProducer, SEND_TIMEOUT_MS } from './transactional-producer.ts';
 
 export interface TransactionalOutletParts {
@@ -12,7 +14,7 @@ export interface TransactionalOutletParts {
   readonly destination: Destination;
   /** The offset that is due next for the group, by the broker's word now. */
   readonly committedOffset: (partition: number) => Promise<bigint>;
-  readonly onTransaction: (outcome: 'committed' | 'aborted') => void;
+  readonly observer: OutletObserver;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface TransactionalOutletParts {
  * away, and the next `open` finds out by the offset.
  */
 export function createTransactionalOutlet(parts: TransactionalOutletParts): Outlet {
-  const { kafka, groupId, topic, transactionTimeoutMs, destination } = parts;
+  const { kafka, groupId, topic, transactionTimeoutMs, destination, observer } = parts;
   const partition = destination.inputPartition;
   const transactionalId = `${groupId}-${topic}-${partition}`;
   const producer = createTransactionalProducer({ kafka, transactionalId, transactionTimeoutMs });
@@ -46,10 +48,11 @@ export function createTransactionalOutlet(parts: TransactionalOutletParts): Outl
     try {
       await producer.transact(sendsOf(batch, destination, SEND_TIMEOUT_MS), offsets, checkMembership);
     } catch (error) {
-      parts.onTransaction('aborted');
+      observer.onTransaction('aborted');
+      if (error instanceof RetryError && isFencing(error)) observer.onFenced(partition, transactionalId);
       throw error;
     }
-    parts.onTransaction('committed');
+    observer.onTransaction('committed');
   }
 
   return { open, publish, close: () => Promise.resolve(producer.close()) };
