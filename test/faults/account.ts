@@ -8,6 +8,8 @@ export interface SeenRecord {
   readonly id: string;
   readonly partition: number;
   readonly offset: bigint;
+  /** How often it was brought back from the dead letters. */
+  readonly attempts: number;
   /** When the broker took it, in milliseconds since the epoch. */
   readonly appendedAtMs: number;
 }

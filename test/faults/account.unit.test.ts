@@ -6,6 +6,7 @@ const seen = (id: string, partition: number, offset: number, appendedAtMs = 1_00
   id,
   partition,
   offset: BigInt(offset),
+  attempts: 0,
   appendedAtMs,
 });
 const sent = (id: string, partition: number, offset: number, spoilt = false): SentRecord => ({

@@ -1,5 +1,6 @@
 import { brokerScenarios } from './broker-scenarios.ts';
 import { networkScenarios } from './network-scenarios.ts';
+import { redriveScenarios } from './redrive-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { surroundingsScenarios } from './surroundings-scenarios.ts';
 import { workerScenarios } from './worker-scenarios.ts';
@@ -10,6 +11,7 @@ export const allScenarios: readonly Scenario[] = [
   ...brokerScenarios,
   ...networkScenarios,
   ...surroundingsScenarios,
+  ...redriveScenarios,
 ];
 
 /** Those that tell most within a few minutes, for every change. */

@@ -96,7 +96,13 @@ export const brokerScenarios: readonly Scenario[] = [
       await require(3);
       await staysReady(world, async () => {
         await broker.stop();
-        await world.sleep(15_000);
+        await world.sleep(5_000);
+        const before = world.network.requests('fetch');
+        await world.sleep(10_000);
+        const fetches = world.network.requests('fetch') - before;
+        world.note(`${fetches} fetches while nothing could be published`);
+        if (fetches > MOST_FETCHES_WHILE_REFUSED)
+          throw new Error(`${fetches} fetches while nothing could be published`);
       });
       await broker.start();
       await healthy(world);
@@ -106,6 +112,8 @@ export const brokerScenarios: readonly Scenario[] = [
   },
 ];
 
+/** In 10 s; what is in hand is given up and fetched again, at first soon and then every few seconds. */
+const MOST_FETCHES_WHILE_REFUSED = 30;
 const LOG_APPEND_TIME = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }];
 const inSync = (count: number) => ({ name: 'min.insync.replicas', value: String(count) });
 

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kafka, Message, Producer } from 'kafkajs';
+import type { Kafka, Message } from 'kafkajs';
 import { createBadRecords } from '../../demo/bad-records.ts';
 import { createCallGenerator } from '../../demo/call-generator.ts';
+import { createRandom } from '../../demo/random.ts';
 import { callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { writeFrame } from '../../src/events/wire-format.ts';
+import { createLoadProducer, type LoadProducer } from './load-producer.ts';
 
 /** Headers of every record that is sent. */
 export const LOAD_HEADERS = { id: 'fault-test.id', spoilt: 'fault-test.spoilt' } as const;
@@ -16,6 +18,9 @@ export interface CallLoadOptions {
   /** Records a second. */
   readonly rate: number;
   readonly seed: number;
+  readonly spoiltShare: number;
+  /** Several producers, which write in transactions that overlap, and give some of them up. */
+  readonly transactional: boolean;
 }
 
 /** Calls that are sent steadily, some of them spoilt, each with a number of its own. */
@@ -26,24 +31,29 @@ export interface CallLoad {
   readonly useSchema: (schemaId: number) => void;
   /** From now on calls go to so many partitions. */
   readonly usePartitions: (count: number) => void;
+  /** The numbers of the calls whose transactions were given up. */
+  readonly abandoned: () => ReadonlySet<string>;
   /** Ends it; resolves when nothing is under way any more. */
   readonly stop: () => Promise<void>;
 }
 
 const TICK_MS = 20;
 const MAX_RECORDS_A_SEND = 300;
-const SPOILT_SHARE = 0.01;
+const TRANSACTIONAL_PRODUCERS = 3;
+const ABANDONED_SHARE = 0.3;
 const JUST_NOW_MS = 1_000;
 
 export function startCallLoad(options: CallLoadOptions): CallLoad {
-  const { kafka, topic, seed } = options;
+  const { kafka, topic, seed, transactional } = options;
   let { schemaId, partitions } = options;
   let number = 0;
-  let stale = false;
+  let stale = 0;
   let acknowledgedAt = Number.NEGATIVE_INFINITY;
   const stopping = new AbortController();
+  const abandoned = new Set<string>();
   const generate = createCallGenerator({ seed, startAtMs: Date.now() });
-  const spoil = createBadRecords({ seed, share: SPOILT_SHARE });
+  const spoil = createBadRecords({ seed, share: options.spoiltShare });
+  const random = createRandom(seed);
 
   function next(): Message {
     const { call } = generate();
@@ -64,12 +74,13 @@ export function startCallLoad(options: CallLoadOptions): CallLoad {
     };
   }
 
-  async function sendAll(): Promise<void> {
-    let producer: Producer | null = null;
+  async function sendAll(transactionalId: string | null, rate: number): Promise<void> {
+    let producer: LoadProducer | null = null;
+    let madeAt = stale;
     const startedAt = performance.now();
     let planned = 0;
     while (!stopping.signal.aborted) {
-      const due = Math.floor(((performance.now() - startedAt) / 1_000) * options.rate) - planned;
+      const due = Math.floor(((performance.now() - startedAt) / 1_000) * rate) - planned;
       const count = Math.min(due, MAX_RECORDS_A_SEND);
       if (count <= 0) {
         await sleep(TICK_MS);
@@ -77,13 +88,15 @@ export function startCallLoad(options: CallLoadOptions): CallLoad {
       }
       planned += count;
       const messages = Array.from({ length: count }, next);
+      const giveUp = transactionalId !== null && random() < ABANDONED_SHARE;
       try {
         // kafkajs drops, without a word, what is for a partition that it does not know yet.
-        if (stale) await producer?.disconnect();
-        if (stale || producer === null) producer = await connected(kafka);
-        stale = false;
-        await producer.send({ topic, acks: -1, messages });
+        if (madeAt !== stale) await producer?.disconnect();
+        if (madeAt !== stale || producer === null) producer = await createLoadProducer(kafka, transactionalId);
+        madeAt = stale;
+        await producer.send({ topic, acks: -1, messages }, giveUp);
         acknowledgedAt = performance.now();
+        if (giveUp) for (const { headers } of messages) abandoned.add(String(headers![LOAD_HEADERS.id]));
       } catch {
         // What of it arrived is read from the topic in the end. Sent again under the same number, it might be there twice.
         void producer?.disconnect().catch(() => {});
@@ -93,7 +106,10 @@ export function startCallLoad(options: CallLoadOptions): CallLoad {
     await producer?.disconnect().catch(() => {});
   }
 
-  const done = sendAll();
+  const ids = transactional
+    ? Array.from({ length: TRANSACTIONAL_PRODUCERS }, (_, of) => `load-${topic}-${of}`)
+    : [null];
+  const done = Promise.all(ids.map((id) => sendAll(id, options.rate / ids.length)));
   return {
     flowing: () => performance.now() - acknowledgedAt < JUST_NOW_MS,
     useSchema: (id) => {
@@ -101,17 +117,12 @@ export function startCallLoad(options: CallLoadOptions): CallLoad {
     },
     usePartitions: (count) => {
       partitions = count;
-      stale = true;
+      stale += 1;
     },
+    abandoned: () => abandoned,
     async stop() {
       stopping.abort();
       await done;
     },
   };
-}
-
-async function connected(kafka: Kafka): Promise<Producer> {
-  const producer = kafka.producer({ allowAutoTopicCreation: false, idempotent: true, maxInFlightRequests: 1 });
-  await producer.connect();
-  return producer;
 }

@@ -40,6 +40,8 @@ export interface KafkaProxy {
   readonly link: (whose: Whose, link: Link) => void;
   /** Whether connections to a broker are taken at all; a broker that has ended refuses them. */
   readonly listen: (brokerId: number, on: boolean) => Promise<void>;
+  /** How many such requests have come so far. */
+  readonly requests: (clientId: string, api: Api) => number;
   /** The next such request, held where it is; rejects where the signal aborts first. */
   readonly intercept: (whose: Whose, api: Api, signal: AbortSignal) => Promise<HeldRequest>;
   readonly close: () => Promise<void>;
@@ -63,6 +65,7 @@ export function createKafkaProxy(): KafkaProxy {
   const connections = new Set<Connection>();
   const links = new Map<string, { whose: Whose; link: Link }>();
   const traps = new Set<Trap>();
+  const counts = new Map<string, number>();
   let changed = Promise.withResolvers<void>();
 
   function linkOf(connection: Connection): Link {
@@ -102,6 +105,7 @@ export function createKafkaProxy(): KafkaProxy {
       for await (const frame of framesOf(client)) {
         const { apiKey, clientId, correlationId } = readRequestHeader(frame);
         connection.clientId = clientId;
+        counts.set(`${apiKey} ${clientId}`, (counts.get(`${apiKey} ${clientId}`) ?? 0) + 1);
         await gate(connection, 'request');
         const release = (await hold(connection, apiKey)) ?? 'forward';
         if (release === 'cut before') break;
@@ -148,6 +152,10 @@ export function createKafkaProxy(): KafkaProxy {
       if (on === server.listening) return;
       if (on) await once(server.listen(port, LOOPBACK), 'listening');
       else server.close();
+    },
+    requests(clientId, api) {
+      const start = `${API_KEYS[api]} ${clientId}`;
+      return [...counts].reduce((sum, [key, count]) => sum + (key.startsWith(start) ? count : 0), 0);
     },
     intercept(whose, api, signal) {
       const { promise, resolve, reject } = Promise.withResolvers<HeldRequest>();

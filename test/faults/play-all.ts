@@ -26,7 +26,8 @@ export async function playAll(
     signal.throwIfAborted();
     const name = sabotage?.name ?? scenario.name;
     const played = await playScenario(scenario, cluster, { ...options, seed, sabotage });
-    const play = sabotage === null ? played : { ...played, problems: problemsOfControl(played) };
+    const play =
+      sabotage === null ? played : { ...played, problems: problemsOfControl(played.problems, sabotage.shows) };
     // The rest of a play is large, and a soak has many.
     plays.push({ problems: play.problems, faults: play.faults, account: withoutLists(play.account) });
     print(rowOfPlay({ ...scenario, name }, seed, sessionMs, play));

@@ -89,7 +89,7 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
 
 /** Stops a stage's workers, and holds what came out against what went in. */
 async function settle(
-  { fleet, topics }: Stage,
+  { fleet, load, topics }: Stage,
   scenario: Scenario,
   cluster: FaultCluster,
   notes: Notes,
@@ -108,7 +108,9 @@ async function settle(
   }
   const peakMemoryMb = fleet.peakMemoryMb();
   const { health: unhealthy } = fleet.refusals();
-  const seen = { scenario, account, exits: fleet.exits(), endsBefore, counted, peakMemoryMb, unhealthy };
+  const abandoned = load.abandoned();
+  const uncommitted = [...ledger.outputs, ...ledger.deadLetters].filter(({ id }) => abandoned.has(id)).length;
+  const seen = { scenario, account, exits: fleet.exits(), endsBefore, counted, peakMemoryMb, uncommitted, unhealthy };
   return { problems: problemsOf(seen), account, peakMemoryMb };
 }
 
@@ -119,7 +121,7 @@ function createWorld(
   notes: Notes,
   over: AbortSignal,
 ): World {
-  const { id, fleet, load, registry, newSchema, topics, groupId } = stage;
+  const { id, fleet, load, registry, newSchema, redrive, redriveId, topics, groupId } = stage;
   const near = lagWithin(stage, rate, over);
   return {
     rounds,
@@ -130,10 +132,15 @@ function createWorld(
     admin: cluster.admin,
     network: {
       link: (link, { worker = id, ...broker } = {}) => cluster.proxy.link({ clientId: worker, ...broker }, link),
+      requests: (api) => cluster.proxy.requests(id, api),
       intercept: (api, worker = id) => cluster.proxy.intercept({ clientId: worker }, api, over),
     },
     registry,
     newSchema,
+    redrive,
+    redriveId,
+    readRecords: () => readLedger(cluster.stack.brokers, topics),
+    note: notes.log,
     load,
     topics,
     groupId,

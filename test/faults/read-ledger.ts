@@ -1,4 +1,6 @@
 import { readCommitted, type PlacedRecord } from '../../demo/read-committed.ts';
+import { RECEIPT_HEADER } from '../../src/events/redrive-receipt.ts';
+import { REDRIVE_ATTEMPTS_HEADER } from '../../src/events/redriven-record.ts';
 import type { Ledger, SeenRecord, SentRecord } from './account.ts';
 import { LOAD_HEADERS } from './call-load.ts';
 
@@ -31,14 +33,18 @@ export function readInputs(brokers: readonly string[], topic: string): Promise<r
 
 async function readAll<T>(brokers: readonly string[], topic: string, convert: (record: PlacedRecord) => T) {
   const records: T[] = [];
-  await readCommitted(brokers, topic, (record) => records.push(convert(record)));
+  await readCommitted(brokers, topic, (record) => {
+    // Who reads the dead letters passes the receipts over.
+    if (headerOf(record, RECEIPT_HEADER) === undefined) records.push(convert(record));
+  });
   return records;
 }
 
 function toSeen(record: PlacedRecord): SeenRecord {
   const { partition, offset, timestamp } = record;
   const id = headerOf(record, LOAD_HEADERS.id) ?? 'without a number';
-  return { id, partition, offset: BigInt(offset), appendedAtMs: Number(timestamp) };
+  const attempts = Number(headerOf(record, REDRIVE_ATTEMPTS_HEADER) ?? 0);
+  return { id, partition, offset: BigInt(offset), attempts, appendedAtMs: Number(timestamp) };
 }
 
 function headerOf({ headers }: PlacedRecord, name: string): string | undefined {

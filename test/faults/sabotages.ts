@@ -5,6 +5,8 @@ export interface Sabotage {
   readonly name: string;
   readonly about: string;
   readonly scenario: string;
+  /** What the checker has to say of it. */
+  readonly shows: RegExp;
   /** It shows only where the group rebalances in time, which a busy machine may not: not for every change. */
   readonly needsCalm?: true;
   readonly changes: readonly SourceChange[];
@@ -13,12 +15,15 @@ export interface Sabotage {
 const OUTLET = 'src/adapters/kafka/transactional-outlet.ts';
 const PRODUCER = 'src/adapters/kafka/transactional-producer.ts';
 
+const DOUBLED = /^\d+ doubled: /;
+
 /** If the checker let one of these pass, it could not be trusted with the worker itself. */
 export const sabotages: readonly Sabotage[] = [
   {
     name: 'many-partitions-a-send',
     about: 'records for several partitions in one send, which kafkajs sends again as a whole',
     scenario: 'other-partition-count',
+    shows: DOUBLED,
     changes: [
       {
         file: 'src/adapters/kafka/outgoing.ts',
@@ -37,6 +42,7 @@ export const sabotages: readonly Sabotage[] = [
     about:
       'a transactional id of each worker, so that nobody is fenced, and no look at the membership before the commit',
     scenario: 'zombie-at-offsets',
+    shows: DOUBLED,
     needsCalm: true,
     changes: [
       {
@@ -57,6 +63,7 @@ export const sabotages: readonly Sabotage[] = [
     name: 'no-second-read',
     about: 'a partition opened without reading the committed offset once the former owner is fenced',
     scenario: 'commit-answers-lost',
+    shows: DOUBLED,
     changes: [
       { file: OUTLET, text: 'async function open()', replacement: 'async function open(fetchedOffset: bigint)' },
       { file: OUTLET, text: 'return await parts.committedOffset(partition);', replacement: 'return fetchedOffset;' },
@@ -66,6 +73,7 @@ export const sabotages: readonly Sabotage[] = [
     name: 'commit-retried',
     about: 'a failed commit taken for one that did not happen, and the transaction done again',
     scenario: 'commit-answers-lost',
+    shows: DOUBLED,
     changes: [
       {
         file: PRODUCER,
@@ -85,6 +93,26 @@ export const sabotages: readonly Sabotage[] = [
           await again.sendOffsets(offsets!);
           await again.commit();
         }`,
+      },
+    ],
+  },
+  {
+    name: 'aborted-read',
+    about: 'the records of a fetch taken as kafkajs gives them, some of aborted transactions among them',
+    scenario: 'transactional-input',
+    shows: /transactions were given up$/,
+    changes: [{ file: 'src/adapters/kafka/kafkajs.ts', text: 'correctAbortedRecords(require);\n', replacement: '' }],
+  },
+  {
+    name: 'receipts-unread',
+    about: 'dead letters brought back without reading what was brought back before',
+    scenario: 'redrive',
+    shows: /letters not brought back as often as put aside/,
+    changes: [
+      {
+        file: 'src/pipeline/redrive-partition.ts',
+        text: '(runId === parts.runId ? byThisRun : byOthers).push(...done);',
+        replacement: 'void done;',
       },
     ],
   },

@@ -1,9 +1,11 @@
 import type { Admin } from 'kafkajs';
 import type { FlakyProxy } from '../support/flaky-proxy.ts';
+import type { Ledger } from './account.ts';
 import type { CallLoad } from './call-load.ts';
 import type { FaultCluster } from './fault-cluster.ts';
 import type { Api } from './kafka-frames.ts';
 import type { HeldRequest, Link } from './kafka-proxy.ts';
+import type { RedriveProcess } from './redrive-process.ts';
 import type { WorkerFleet } from './worker-fleet.ts';
 
 /** What a scenario may touch: one group of workers under load, and everything around it. */
@@ -22,6 +24,13 @@ export interface World {
   readonly load: CallLoad;
   readonly topics: { readonly input: string; readonly output: string; readonly deadLetters: string };
   readonly groupId: string;
+  /** Runs `call-status redrive` once, under a client id that begins with `redriveId`. */
+  readonly redrive: (args: readonly string[]) => RedriveProcess;
+  readonly redriveId: string;
+  /** What stands in the topics now, as committed data. */
+  readonly readRecords: () => Promise<Pick<Ledger, 'inputs' | 'outputs' | 'deadLetters'>>;
+  /** Says something to whoever reads the log of the play. */
+  readonly note: (what: string) => void;
   /** Takes note of a fault that is being done. */
   readonly fault: (what: string) => void;
   readonly sleep: (ms: number) => Promise<void>;
@@ -47,6 +56,8 @@ export interface FaultRandom {
 /** The network between workers of this world and brokers; all of them where none is named. */
 export interface Network {
   readonly link: (link: Link, which?: { readonly worker?: string; readonly brokerId?: number }) => void;
+  /** How many such requests of workers of this world have come so far. */
+  readonly requests: (api: Api) => number;
   /** The next such request of a worker, held where it is. */
   readonly intercept: (api: Api, worker?: string) => Promise<HeldRequest>;
 }
@@ -67,6 +78,10 @@ export interface Scenario {
   readonly outputPartitions?: number;
   /** How many partitions the input has in the end; 6 unless told. */
   readonly inputPartitions?: number;
+  /** The share of records that are spoilt; 0.01 unless told. */
+  readonly spoiltShare?: number;
+  /** Several producers write the input in transactions, of which they give some up. */
+  readonly transactionalInput?: true;
   /** More settings for its workers. */
   readonly settings?: NodeJS.ProcessEnv;
   readonly play: (world: World) => Promise<void>;

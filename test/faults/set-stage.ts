@@ -9,6 +9,7 @@ import type { FaultCluster } from './fault-cluster.ts';
 import type { LedgerTopics } from './read-ledger.ts';
 import type { Scenario } from './scenario.ts';
 import type { Sabotage } from './sabotages.ts';
+import { startRedriveProcess, type RedriveProcess } from './redrive-process.ts';
 import { createWorkerFleet, type WorkerFleet } from './worker-fleet.ts';
 
 export interface StageOptions {
@@ -34,11 +35,14 @@ export interface Stage extends StageNames {
   readonly load: CallLoad;
   readonly registry: FlakyProxy;
   readonly newSchema: () => Promise<number>;
+  readonly redrive: (args: readonly string[]) => RedriveProcess;
+  readonly redriveId: string;
   /** How many offsets of the input the group has not committed. */
   readonly lag: () => Promise<number>;
 }
 
 const PARTITIONS = 6;
+const SPOILT_SHARE = 0.01;
 const TRANSACTION_TIMEOUT_MS = 10_000;
 
 let stages = 0;
@@ -85,26 +89,33 @@ export async function setStage(
   await direct.register(`${topics.output}-value`, callClassifiedSchema.json);
   const registry = await startFlakyProxy(stack.schemaRegistryUrl);
   closing.defer(registry.close);
-  const fleet = createWorkerFleet({
-    prefix: id,
-    folder,
-    nodeArgs: sabotage === null ? [] : withChangedSource(sabotage.changes),
-    onLine: log,
-    settings: {
-      KAFKA_BROKERS: stack.detours.join(','),
-      SCHEMA_REGISTRY_URL: registry.url,
-      INPUT_TOPIC: topics.input,
-      OUTPUT_TOPIC: topics.output,
-      DEAD_LETTER_TOPIC: topics.deadLetters,
-      CONSUMER_GROUP: groupId,
-      SESSION_TIMEOUT_MS: String(sessionMs),
-      TRANSACTION_TIMEOUT_MS: String(TRANSACTION_TIMEOUT_MS),
-      ...scenario.settings,
-    },
-  });
+  const settings = {
+    KAFKA_BROKERS: stack.detours.join(','),
+    SCHEMA_REGISTRY_URL: registry.url,
+    INPUT_TOPIC: topics.input,
+    OUTPUT_TOPIC: topics.output,
+    DEAD_LETTER_TOPIC: topics.deadLetters,
+    CONSUMER_GROUP: groupId,
+    SESSION_TIMEOUT_MS: String(sessionMs),
+    TRANSACTION_TIMEOUT_MS: String(TRANSACTION_TIMEOUT_MS),
+    ...scenario.settings,
+  };
+  const nodeArgs = sabotage === null ? [] : withChangedSource(sabotage.changes);
+  const fleet = createWorkerFleet({ prefix: id, folder, nodeArgs, onLine: log, settings });
   closing.defer(fleet.stopAll);
-  const load = startCallLoad({ kafka, topic: topics.input, partitions: PARTITIONS, schemaId, rate, seed });
+  const { spoiltShare = SPOILT_SHARE, transactionalInput: transactional = false } = scenario;
+  const load = startCallLoad({
+    kafka,
+    topic: topics.input,
+    partitions: PARTITIONS,
+    schemaId,
+    rate,
+    seed,
+    spoiltShare,
+    transactional,
+  });
   closing.defer(load.stop);
+  const redriveId = `${id}-redrive`;
   let schemas = 0;
   return {
     id,
@@ -113,6 +124,15 @@ export async function setStage(
     fleet,
     load,
     registry,
+    redrive: (args) =>
+      startRedriveProcess({
+        settings: { ...settings, KAFKA_CLIENT_ID: redriveId },
+        args,
+        nodeArgs,
+        onSpawn: folder.watch,
+        onLine: (line) => log(`${redriveId} ${line}`),
+      }),
+    redriveId,
     newSchema: () => direct.register(subject, schemaOfItsOwn(++schemas)),
     lag: () => lagOf(cluster, topics.input, groupId),
   };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GuardedFolder } from '../../local-stack/guarded-folder.ts';
-import { scrapeMetrics } from '../../demo/scrape-metrics.ts';
+import { scrapeMetrics, type Scrape } from '../../demo/scrape-metrics.ts';
 import { startWorkerProcess, type WorkerProcess } from '../../demo/worker-process.ts';
 
 /** A worker of a fleet: the name is its client id too. */
@@ -44,6 +44,8 @@ export interface WorkerFleet {
   readonly exits: () => readonly WorkerExit[];
   /** What the workers that run have counted; one that does not answer counts as 0. */
   readonly counted: () => Promise<number>;
+  /** How often the workers that run say that another producer took over one of their transactional ids. */
+  readonly fencings: () => Promise<number>;
   readonly peakMemoryMb: () => number;
   /** How often a worker has said that it is not healthy, or, having been ready, that it is not ready. */
   readonly refusals: () => { readonly health: number; readonly readiness: number };
@@ -116,6 +118,19 @@ export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }
     await worker.process.ended;
   }
 
+  async function sumOverAll(count: (scrape: Scrape) => number): Promise<number> {
+    const counts = await Promise.all(
+      [...running.values()].map(async ({ process: { url } }) => {
+        try {
+          return count(await scrapeMetrics(url));
+        } catch {
+          return 0;
+        }
+      }),
+    );
+    return counts.reduce((sum, each) => sum + each, 0);
+  }
+
   return {
     start,
     workers: () => [...running.values()],
@@ -124,10 +139,8 @@ export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }
     pause: (name) => running.get(name)?.process.kill('SIGSTOP'),
     resume: (name) => running.get(name)?.process.kill('SIGCONT'),
     exits: () => exits,
-    async counted() {
-      const counts = await Promise.all([...running.values()].map(({ process: { url } }) => countOf(url)));
-      return counts.reduce((sum, count) => sum + count, 0);
-    },
+    counted: () => sumOverAll(({ calls, deadLetters }) => sumOf([...calls, ...deadLetters])),
+    fencings: () => sumOverAll(({ fencings }) => fencings),
     peakMemoryMb: () => Math.round(peakMemoryMb),
     refusals: () => ({ ...refusals }),
     async stopAll() {
@@ -147,13 +160,8 @@ async function statusOf(url: string): Promise<number | null> {
   }
 }
 
-async function countOf(url: string): Promise<number> {
-  try {
-    const { calls, deadLetters } = await scrapeMetrics(url);
-    return [...calls, ...deadLetters].reduce((sum, { count }) => sum + count, 0);
-  } catch {
-    return 0;
-  }
+function sumOf(counts: readonly { readonly count: number }[]): number {
+  return counts.reduce((sum, { count }) => sum + count, 0);
 }
 
 function peakMemoryMbOf(pid: number): number {
