@@ -82,14 +82,17 @@ async function loseAnswers(world: World, apis: readonly Api[]): Promise<void> {
     await world.sleep(world.random.between(100, 1_000));
     const intercepted = world.network.intercept(api);
     // Whoever has joined does not ask for these any more.
+    let stopped = Promise.resolve();
     if (api === 'initProducerId' || api === 'joinGroup') {
       world.fault('stop a worker and start another');
-      await world.fleet.stop(world.random.pick(world.fleet.workers()).name);
+      // Not awaited yet: it may be the one whose request is held.
+      stopped = world.fleet.stop(world.random.pick(world.fleet.workers()).name);
       void world.fleet.start();
     }
     const held = await intercepted;
     world.fault(`lose the answer to ${api} of ${held.clientId}`);
     held.release('cut after');
+    await stopped;
     await world.flowing();
   }
 }

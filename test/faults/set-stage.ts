@@ -1,3 +1,4 @@
+import type { Admin } from 'kafkajs';
 import { createTopics, deleteTopics } from '../../demo/cluster-topics.ts';
 import type { GuardedFolder } from '../../local-stack/guarded-folder.ts';
 import { createRegistry } from '../../src/adapters/schema-registry.ts';
@@ -31,6 +32,7 @@ export interface StageNames {
 
 /** Topics, a group, a fleet without workers yet, and a load that has begun. */
 export interface Stage extends StageNames {
+  readonly admin: Admin;
   readonly fleet: WorkerFleet;
   readonly load: CallLoad;
   readonly registry: FlakyProxy;
@@ -73,7 +75,11 @@ export async function setStage(
   log: (line: string) => void,
   closing: AsyncDisposableStack,
 ): Promise<Stage> {
-  const { admin, kafka, stack } = cluster;
+  const { kafka, stack } = cluster;
+  // Its own: one that is shared asks for topics, too, that another play has deleted meanwhile, and fails.
+  const admin = kafka.admin();
+  await admin.connect();
+  closing.defer(() => admin.disconnect());
   await createTopics(
     admin,
     Object.values(topics).map((topic) => ({
@@ -134,11 +140,12 @@ export async function setStage(
       }),
     redriveId,
     newSchema: () => direct.register(subject, schemaOfItsOwn(++schemas)),
-    lag: () => lagOf(cluster, topics.input, groupId),
+    admin,
+    lag: () => lagOf(admin, topics.input, groupId),
   };
 }
 
-async function lagOf({ admin }: FaultCluster, topic: string, groupId: string): Promise<number> {
+async function lagOf(admin: Admin, topic: string, groupId: string): Promise<number> {
   const [bounds, committed] = await Promise.all([
     admin.fetchTopicOffsets(topic),
     admin.fetchOffsets({ groupId, topics: [topic] }),
