@@ -37,6 +37,8 @@ export interface WorkerProcessOptions {
   readonly onLine?: (line: string) => void;
   /** For Node itself, before the program. */
   readonly nodeArgs?: readonly string[];
+  /** More than one run under a supervisor. */
+  readonly processes?: number;
 }
 
 /**
@@ -45,9 +47,10 @@ export interface WorkerProcessOptions {
  */
 export async function startWorkerProcess(
   settings: NodeJS.ProcessEnv,
-  { onSpawn = () => {}, onLine = () => {}, nodeArgs = [] }: WorkerProcessOptions = {},
+  { onSpawn = () => {}, onLine = () => {}, nodeArgs = [], processes = 1 }: WorkerProcessOptions = {},
 ): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [...HEAP_BOUNDS, ...nodeArgs, CLI, 'run'], {
+  const args = [...HEAP_BOUNDS, ...nodeArgs, CLI, 'run', '--processes', String(processes)];
+  const child = spawn(process.execPath, args, {
     env: { ...process.env, HTTP_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: whoever started it decides when a Ctrl-C in the terminal reaches it.
@@ -61,7 +64,7 @@ export async function startWorkerProcess(
       onLine(line);
       lastLines.push(line);
       lastLines.splice(0, lastLines.length - KEPT_LINES);
-      const started = /"http":"([^"]+)".*"msg":"worker started"/.exec(line)?.[1];
+      const started = /"http":"([^"]+)".*"msg":"(?:worker|processes) started"/.exec(line)?.[1];
       if (started !== undefined) setUrl(started);
     });
   }
