@@ -11,6 +11,8 @@ export interface WorkerProcess {
   /** Resolves with what to tell when it ends, asked or not. */
   readonly ended: Promise<WorkerEnd>;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** Kills it and whatever processes it has started. */
+  readonly killAll: () => void;
 }
 
 export interface WorkerEnd {
@@ -28,8 +30,18 @@ const HEAP_BOUNDS = ['--max-semi-space-size=4', '--max-old-space-size=192'];
 // However this process ends, its workers go with it.
 const runningChildren = new Set<ChildProcess>();
 process.once('exit', () => {
-  for (const child of runningChildren) child.kill('SIGKILL');
+  for (const child of runningChildren) killGroup(child);
 });
+
+/** While its output is open, something of it runs, and nobody else has its number. */
+function killGroup(child: ChildProcess): void {
+  if (!runningChildren.has(child)) return;
+  try {
+    process.kill(-child.pid!, 'SIGKILL');
+  } catch {
+    // It has ended just now.
+  }
+}
 
 export interface WorkerProcessOptions {
   /** May put the process in somebody's charge. */
@@ -74,5 +86,11 @@ export async function startWorkerProcess(
   void ended.then(() => runningChildren.delete(child));
   const result = await Promise.race([url, ended]);
   if (typeof result !== 'string') throw new Error(`the worker ended while it started:\n${result.lastLines.join('\n')}`);
-  return { pid: child.pid!, url: result, ended, kill: (signal) => void child.kill(signal) };
+  return {
+    pid: child.pid!,
+    url: result,
+    ended,
+    kill: (signal) => void child.kill(signal),
+    killAll: () => killGroup(child),
+  };
 }

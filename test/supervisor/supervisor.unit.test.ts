@@ -73,17 +73,15 @@ const startBoth = async () => {
 
 describe('a supervisor', () => {
   it('has started when every process consumes', async () => {
-    let all = false;
-    void supervisor.start().then(() => {
-      all = true;
-    });
+    const started = vi.fn<() => void>();
+    void supervisor.start().then(started);
     processes[0]!.say(report());
     processes[1]!.say(report({ started: false }));
     await vi.advanceTimersByTimeAsync(0);
-    expect([all, states()]).toEqual([false, ['working', 'starting']]);
+    expect([started.mock.calls.length, states()]).toEqual([0, ['working', 'starting']]);
     processes[1]!.say(report());
     await vi.advanceTimersByTimeAsync(0);
-    expect([all, states()]).toEqual([true, ['working', 'working']]);
+    expect([started.mock.calls.length, states()]).toEqual([1, ['working', 'working']]);
   });
 
   it('starts another in the place of one that was killed, later each time', async () => {
@@ -168,19 +166,19 @@ describe('a supervisor', () => {
 
   it('waits for answers until the deadline, and not for a process that has ended', async () => {
     await startBoth();
-    let answered = 0;
-    const ask = () => void supervisor.ask(1_000).then(() => (answered += 1));
+    const answered = vi.fn<() => void>();
+    const ask = () => void supervisor.ask(1_000).then(answered);
     ask();
     processes[0]!.say(report({ asked: true }));
     processes[1]!.say(report());
     await vi.advanceTimersByTimeAsync(999);
-    expect(answered).toBe(0);
+    expect(answered).toHaveBeenCalledTimes(0);
     await vi.advanceTimersByTimeAsync(1);
-    expect(answered).toBe(1);
+    expect(answered).toHaveBeenCalledTimes(1);
     ask();
     processes[0]!.say(report({ asked: true }));
     await processes[1]!.end({ signal: 'SIGKILL' });
-    expect(answered).toBe(2);
+    expect(answered).toHaveBeenCalledTimes(2);
     expect(processes[0]!.told).toEqual(['ask', 'ask']);
   });
 });

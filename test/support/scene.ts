@@ -128,7 +128,7 @@ export async function setScene({
       await waitFor('the group to commit everything', () => isDrained(admin, topics.input, settings.CONSUMER_GROUP));
     },
     async end() {
-      for (const worker of workers) worker.kill('SIGKILL');
+      for (const worker of workers) worker.killAll();
       await Promise.all(workers.map(({ ended }) => ended));
       await producer.disconnect();
       await deleteTopics(admin, Object.values(topics));
