@@ -11,6 +11,8 @@ export interface WorkerProcess {
   /** Resolves with what to tell when it ends, asked or not. */
   readonly ended: Promise<WorkerEnd>;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** Kills it and whatever processes it has started. */
+  readonly killAll: () => void;
 }
 
 export interface WorkerEnd {
@@ -28,8 +30,18 @@ const HEAP_BOUNDS = ['--max-semi-space-size=4', '--max-old-space-size=192'];
 // However this process ends, its workers go with it.
 const runningChildren = new Set<ChildProcess>();
 process.once('exit', () => {
-  for (const child of runningChildren) child.kill('SIGKILL');
+  for (const child of runningChildren) killGroup(child);
 });
+
+/** While its output is open, something of it runs, and nobody else has its number. */
+function killGroup(child: ChildProcess): void {
+  if (!runningChildren.has(child)) return;
+  try {
+    process.kill(-child.pid!, 'SIGKILL');
+  } catch {
+    // It has ended just now.
+  }
+}
 
 export interface WorkerProcessOptions {
   /** May put the process in somebody's charge. */
@@ -37,6 +49,8 @@ export interface WorkerProcessOptions {
   readonly onLine?: (line: string) => void;
   /** For Node itself, before the program. */
   readonly nodeArgs?: readonly string[];
+  /** More than one run under a supervisor. */
+  readonly processes?: number;
 }
 
 /**
@@ -45,9 +59,10 @@ export interface WorkerProcessOptions {
  */
 export async function startWorkerProcess(
   settings: NodeJS.ProcessEnv,
-  { onSpawn = () => {}, onLine = () => {}, nodeArgs = [] }: WorkerProcessOptions = {},
+  { onSpawn = () => {}, onLine = () => {}, nodeArgs = [], processes = 1 }: WorkerProcessOptions = {},
 ): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [...HEAP_BOUNDS, ...nodeArgs, CLI, 'run'], {
+  const args = [...HEAP_BOUNDS, ...nodeArgs, CLI, 'run', '--processes', String(processes)];
+  const child = spawn(process.execPath, args, {
     env: { ...process.env, HTTP_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: whoever started it decides when a Ctrl-C in the terminal reaches it.
@@ -61,7 +76,7 @@ export async function startWorkerProcess(
       onLine(line);
       lastLines.push(line);
       lastLines.splice(0, lastLines.length - KEPT_LINES);
-      const started = /"http":"([^"]+)".*"msg":"worker started"/.exec(line)?.[1];
+      const started = /"http":"([^"]+)".*"msg":"(?:worker|processes) started"/.exec(line)?.[1];
       if (started !== undefined) setUrl(started);
     });
   }
@@ -71,5 +86,11 @@ export async function startWorkerProcess(
   void ended.then(() => runningChildren.delete(child));
   const result = await Promise.race([url, ended]);
   if (typeof result !== 'string') throw new Error(`the worker ended while it started:\n${result.lastLines.join('\n')}`);
-  return { pid: child.pid!, url: result, ended, kill: (signal) => void child.kill(signal) };
+  return {
+    pid: child.pid!,
+    url: result,
+    ended,
+    kill: (signal) => void child.kill(signal),
+    killAll: () => killGroup(child),
+  };
 }

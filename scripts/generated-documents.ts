@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createMetrics } from '../src/adapters/metrics.ts';
+import { createSupervisorMetrics } from '../src/adapters/supervisor-metrics.ts';
 import { renderCauseMap } from '../src/commands/render-cause-map.ts';
 import { renderEnumeration } from '../src/commands/render-enumeration.ts';
 import { renderTable } from '../src/commands/table.ts';
@@ -55,8 +56,9 @@ function settingsTable(): string {
 }
 
 async function metricsTable(): Promise<string> {
-  const exposition = await createMetrics([], { version: '', tableVersion: '' }).describe();
-  const rows = exposition.map(({ name, type, help, labels }) => {
+  const ofWorker = await createMetrics([], { version: '', tableVersion: '' }).describe();
+  const ofSupervisor = await createSupervisorMetrics(() => []).describe();
+  const rows = [...ofWorker, ...ofSupervisor].map(({ name, type, help, labels }) => {
     const labelled = labels.map((label) => `\`${label}\``).join(', ');
     return `| \`${name}\` | ${type} | ${labelled} | ${help} |`;
   });

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { Argument, Command, Option } from 'commander';
 import { addCallSource, openCalls, type CallSourceOptions } from './commands/call-source.ts';
 import { addRedriveOptions, type RedriveOptions } from './commands/redrive-options.ts';
@@ -15,6 +16,7 @@ import { StartUpError } from './start-up-error.ts';
 const FAILED = 1;
 const MISCONFIGURED = 78; // EX_CONFIG of sysexits.h
 
+const MOST_PROCESSES = 64;
 const WHICH_TABLE = ['decisions', 'enumeration', 'causes'] as const;
 const STREAMS = { output: process.stdout, errors: process.stderr };
 const ENGINE_HELP = `\nDecisions follow ${ENGINE_SETTINGS.join(', ')} of the environment.`;
@@ -34,10 +36,29 @@ const program = new Command('call-status')
 program
   .command('run')
   .description('run the worker, configured by environment variables')
+  .option(
+    '--processes <n>',
+    `how many processes work under one supervisor, with one page of metrics: 1 to ${MOST_PROCESSES}, or auto for one a core`,
+    processCount,
+    1,
+  )
   .addHelpText('after', `\nSettings:\n${settingsHelp()}`)
-  .action(async () => {
+  .action(async ({ processes }: { processes: number }) => {
+    if (processes > 1) {
+      const { runProcesses } = await import('./commands/run-processes.ts');
+      await end(() => runProcesses(processes, process.env, version));
+    }
     const { run } = await import('./commands/run.ts');
     await end(() => run(process.env, version));
+  });
+
+program
+  .command('run-process', { hidden: true })
+  .description('one of the processes of a supervisor')
+  .argument('<name>')
+  .action(async (name: string) => {
+    const { runProcess } = await import('./commands/run-process.ts');
+    await end(() => runProcess(name, process.env, version));
   });
 
 program
@@ -164,6 +185,12 @@ function fail(code: number, headline: string, problems: readonly string[]): neve
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,11}$/.test(text)) program.error(`error: '${text}' is not a whole number above 0`);
   return Number(text);
+}
+
+function processCount(text: string): number {
+  const count = text === 'auto' ? Math.min(availableParallelism(), MOST_PROCESSES) : wholeNumber(text);
+  if (count > MOST_PROCESSES) program.error(`error: ${text} processes are more than ${MOST_PROCESSES}`);
+  return count;
 }
 
 function settingsHelp(): string {

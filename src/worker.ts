@@ -3,7 +3,6 @@ import { connectionOptions } from './adapters/kafka/connection.ts';
 import { createGroupConsumer, type GroupConsumer } from './adapters/kafka/consumer.ts';
 import { createKafkaClient } from './adapters/kafka/kafkajs.ts';
 import { createOutlets } from './adapters/kafka/outlets.ts';
-import { startHttpServer } from './adapters/http.ts';
 import { createLaneReports } from './adapters/lane-reports.ts';
 import type { Logger } from './adapters/log.ts';
 import { createMetrics, type Metrics } from './adapters/metrics.ts';
@@ -13,7 +12,6 @@ import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/classify.ts';
 import { decisionsOf } from './engine/compile-decision-table.ts';
 import { createCallClassifiedEncoder } from './events/call-classified.ts';
-import { createHealthPages } from './health-pages.ts';
 import { createDeadLetterLimit } from './pipeline/dead-letter-limit.ts';
 import { createLaneSet, type LaneSet } from './pipeline/lane-set.ts';
 import { createPartitionLane } from './pipeline/partition-lane.ts';
@@ -22,6 +20,7 @@ import { consumerSettings, deadLetterLimitSettings, engineSettings, registrySett
 import { StopError } from './pipeline/failures.ts';
 import { inspectSurroundings, type Surroundings } from './start-up.ts';
 import { startWatchdog } from './watchdog.ts';
+import type { Exposure, WorkerState } from './worker-state.ts';
 
 export interface WorkerParts {
   readonly config: Config;
@@ -29,10 +28,11 @@ export interface WorkerParts {
   readonly version: string;
   /** Called when the worker cannot go on: it has to be stopped, and the process ended. */
   readonly onFatal: (error: Error) => void;
+  /** Lets others look at the worker, from before it consumes until it has stopped. */
+  readonly expose: (state: WorkerState) => Promise<Exposure>;
 }
 
 export interface Worker {
-  readonly httpUrl: string;
   /** Lets the batches in hand end and commit, leaves the group, and closes everything, the last first. */
   readonly stop: () => Promise<void>;
 }
@@ -45,14 +45,15 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   const closing = new AsyncDisposableStack();
   const stop = () => closing.disposeAsync();
   try {
-    return { httpUrl: await wire(parts, closing), stop };
+    await wire(parts, closing);
+    return { stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<string> {
+async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<void> {
   const { config, log, version } = parts;
   const engine = createEngine(engineSettings(config));
   const metrics = createMetrics(
@@ -101,17 +102,17 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
     onStuck: ({ name, idleMs }) => parts.onFatal(new StopError(`${name} has not gone on for ${idleMs} ms`)),
   });
   closing.defer(watchdog.stop);
-  const http = await startHttpServer(
-    config.HTTP_HOST,
-    config.HTTP_PORT,
-    createHealthPages(metrics, consumer, watchdog, config.STUCK_TIMEOUT_MS),
-  );
-  closing.defer(http.close);
+  const exposure = await parts.expose({
+    metrics,
+    healthy: () => (watchdog.idlest()?.idleMs ?? 0) < config.STUCK_TIMEOUT_MS,
+    ready: consumer.ready,
+    idlest: watchdog.idlest,
+  });
+  closing.defer(exposure.close);
   closing.defer(consumer.stop);
   await consumer.start();
   const { DELIVERY: delivery, CONSUMER_GROUP: group } = config;
-  log.info({ version, tableVersion: engine.tableVersion, http: http.url, delivery, group }, 'worker started');
-  return http.url;
+  log.info({ version, tableVersion: engine.tableVersion, http: exposure.url, delivery, group }, 'worker started');
 }
 
 // A few seconds: who starts a worker wants to hear soon that no broker answers.

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createTopics, deleteTopics } from '../demo/cluster-topics.ts';
@@ -10,10 +12,11 @@ const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 /** Runs the worker until it ends by itself. */
 async function runWorker(
   settings: NodeJS.ProcessEnv,
+  args: readonly string[] = [],
 ): Promise<{ readonly code: number | null; readonly stderr: string }> {
   const env = { PATH: process.env['PATH'], HTTP_PORT: '0', ...settings };
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [CLI, 'run'], { env, timeout: 40_000 }, (_, __, stderr) => {
+    const child = execFile(process.execPath, [CLI, 'run', ...args], { env, timeout: 40_000 }, (_, __, stderr) => {
       resolve({ code: child.exitCode, stderr });
     });
   });
@@ -67,6 +70,30 @@ describe('a worker that cannot start', () => {
         '  - SCHEMA_REGISTRY_URL is not set\n' +
         '  - DELIVERY must be one of exactly-once, at-least-once\n',
     );
+  });
+});
+
+describe('several processes that cannot start', () => {
+  const runBoth = async (settings: NodeJS.ProcessEnv) => [
+    await runWorker(settings),
+    await runWorker(settings, ['--processes', '2']),
+  ];
+
+  it('end as one would, once, with the same code and words', async () => {
+    const [elsewhere] = await freePorts(1);
+    const taken = createServer().listen(elsewhere, '127.0.0.1');
+    await once(taken, 'listening');
+    for (const settings of [
+      { DELIVERY: 'perhaps' },
+      { ...scene.settings, OUTPUT_TOPIC: 'none-out' },
+      { ...scene.settings, HTTP_PORT: String(elsewhere) },
+    ]) {
+      const [one, several] = await runBoth(settings);
+      expect(one!.code).toBeGreaterThan(0);
+      expect(one!.stderr).toMatch(/^call-status: /);
+      expect(several).toEqual(one);
+    }
+    taken.close();
   });
 });
 

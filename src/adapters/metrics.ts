@@ -4,6 +4,7 @@ import type { UnknownCode } from '../engine/attribute-cause.ts';
 import { CODE_KINDS, HIGHEST_CODE, type CodeKind } from '../engine/cause-map.ts';
 import type { Classification } from '../engine/classification.ts';
 import { DEAD_LETTER_REASONS, type DeadLetterReason } from '../events/dead-letter.ts';
+import { describeMetrics } from './describe-metrics.ts';
 import type { RegistryOutcome } from './registry-client.ts';
 
 /** What calls are counted under: every pair that the decision table can give. */
@@ -25,7 +26,8 @@ export function createMetrics(
 ) {
   const registry = new PrometheusRegistry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+  const ofNode = new PrometheusRegistry();
+  collectDefaultMetrics({ register: ofNode });
 
   const calls = new Counter({
     name: 'call_status_calls_total',
@@ -81,6 +83,8 @@ export function createMetrics(
     name: 'call_status_lag_records',
     help: 'Records of an assigned input partition that are not committed yet, as of its last batch.',
     labelNames: ['partition'] as const,
+    // For a moment after a rebalance two processes may tell of one partition.
+    aggregator: 'max',
     registers,
   });
   const registryRequests = new Counter({
@@ -104,12 +108,14 @@ export function createMetrics(
   const lastCommit = new Gauge({
     name: 'call_status_last_commit_timestamp_seconds',
     help: 'When a batch was committed last, in seconds since the epoch; 0 before the first.',
+    aggregator: 'max',
     registers,
   });
   const buildInfo = new Gauge({
     name: 'call_status_build_info',
     help: 'Always 1; the version of the worker and of the decision table in force.',
     labelNames: ['version', 'table_version'] as const,
+    aggregator: 'max',
     registers,
   });
 
@@ -125,9 +131,12 @@ export function createMetrics(
 
   return {
     contentType: registry.contentType,
-    render: () => registry.metrics(),
+    render: () => PrometheusRegistry.merge([ofNode, registry]).metrics(),
+    /** For one page of several processes: the worker's own metrics, and those of Node and the process. */
+    report: () => registry.getMetricsAsJSON(),
+    reportOfNode: () => ofNode.getMetricsAsJSON(),
     /** The worker's own metrics, for the documentation. */
-    describe: () => describe(registry),
+    describe: () => describeMetrics(registry),
     countCalls: (classification: Classification, taskType: TaskType, count: number) =>
       calls.inc(callLabels(classification, taskType), count),
     countDeadLetters: (reason: DeadLetterReason, count: number) => deadLetters.inc({ reason }, count),
@@ -162,21 +171,4 @@ function callLabels(
   taskType: TaskType,
 ) {
   return { status, call_status: callStatus, reason: unclassifiedReason ?? reasonAttribution, task_type: taskType };
-}
-
-interface MetricDescription {
-  readonly name: string;
-  readonly type: string;
-  readonly help: string;
-  readonly labels: readonly string[];
-}
-
-async function describe(registry: PrometheusRegistry): Promise<readonly MetricDescription[]> {
-  const metrics = await registry.getMetricsAsJSON();
-  return metrics
-    .filter(({ name }) => name.startsWith('call_status_'))
-    .map(({ name, type, help }) => {
-      const { labelNames } = registry.getSingleMetric(name) as unknown as { readonly labelNames: readonly string[] };
-      return { name, type: String(type), help, labels: labelNames.filter((label) => label !== 'le') };
-    });
 }

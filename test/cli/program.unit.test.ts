@@ -39,12 +39,25 @@ describe('call-status', () => {
 
   it('refuses what it does not know', async () => {
     await together(
-      [['fly'], ['table', '--format', 'xml'], ['demo', '--events', 'many'], ['redrive', '--reason', 'LUCK']],
+      [
+        ['fly'],
+        ['table', '--format', 'xml'],
+        ['demo', '--events', 'many'],
+        ['redrive', '--reason', 'LUCK'],
+        ['run', '--processes', '0'],
+        ['run', '--processes', '65'],
+      ],
       async (args) => {
         const { code, stderr } = await callStatus(args);
         expect(code).toBe(1);
         expect(stderr).toMatch(/error: /);
       },
     );
+  });
+
+  it('starts a process of a supervisor for nobody else', async () => {
+    expect((await callStatus(['--help'])).stdout).not.toContain('run-process');
+    const { code, stderr } = await callStatus(['run-process', '1']);
+    expect([code, stderr]).toEqual([1, 'call-status: run-process is started by: run --processes\n']);
   });
 });

@@ -4,7 +4,7 @@ import type { LocalStack } from '../../local-stack/local-stack.ts';
 import { createTopics, deleteTopics } from '../../demo/cluster-topics.ts';
 import { readCommitted, type PlacedRecord } from '../../demo/read-committed.ts';
 import { scrapeMetrics } from '../../demo/scrape-metrics.ts';
-import { startWorkerProcess, type WorkerProcess } from '../../demo/worker-process.ts';
+import { startWorkerProcess, type WorkerProcess, type WorkerProcessOptions } from '../../demo/worker-process.ts';
 import { createKafkaClient, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
 import { createRegistry } from '../../src/adapters/schema-registry.ts';
 import type { CallEnded } from '../../src/engine/call.ts';
@@ -41,7 +41,11 @@ export interface Scene {
   readonly encode: (call: CallEnded, schemaId?: number) => Buffer;
   readonly send: (messages: readonly Message[]) => Promise<void>;
   /** Starts a worker, of which parts of the source may be changed. */
-  readonly startWorker: (settings?: NodeJS.ProcessEnv, changes?: readonly SourceChange[]) => Promise<WorkerProcess>;
+  readonly startWorker: (
+    settings?: NodeJS.ProcessEnv,
+    changes?: readonly SourceChange[],
+    options?: Pick<WorkerProcessOptions, 'processes' | 'onLine'>,
+  ) => Promise<WorkerProcess>;
   /** Sends SIGTERM and gives the exit code. */
   readonly stopWorker: (worker: WorkerProcess) => Promise<number | null>;
   readonly outputs: () => Promise<readonly Output[]>;
@@ -105,9 +109,9 @@ export async function setScene({
         await producer.send({ topic: topics.input, messages: messages.slice(from, from + 500) });
       }
     },
-    async startWorker(more = {}, changes = []) {
+    async startWorker(more = {}, changes = [], options = {}) {
       const nodeArgs = changes.length === 0 ? [] : withChangedSource(changes);
-      const worker = await startWorkerProcess({ ...settings, ...more }, { nodeArgs });
+      const worker = await startWorkerProcess({ ...settings, ...more }, { nodeArgs, ...options });
       workers.push(worker);
       return worker;
     },
@@ -124,7 +128,7 @@ export async function setScene({
       await waitFor('the group to commit everything', () => isDrained(admin, topics.input, settings.CONSUMER_GROUP));
     },
     async end() {
-      for (const worker of workers) worker.kill('SIGKILL');
+      for (const worker of workers) worker.killAll();
       await Promise.all(workers.map(({ ended }) => ended));
       await producer.disconnect();
       await deleteTopics(admin, Object.values(topics));

@@ -1,0 +1,82 @@
+import { startHttpServer, type Pages } from '../adapters/http.ts';
+import { createCluster } from '../adapters/kafka/cluster.ts';
+import { connectionOptions } from '../adapters/kafka/connection.ts';
+import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
+import { createLog, type Logger } from '../adapters/log.ts';
+import { createMetricSum } from '../adapters/metric-sum.ts';
+import { createRegistry } from '../adapters/schema-registry.ts';
+import { createSupervisorMetrics } from '../adapters/supervisor-metrics.ts';
+import type { Config } from '../config.ts';
+import { createEnding, endBySignals } from '../ending.ts';
+import { registrySettings } from '../part-settings.ts';
+import { readConfig } from '../read-config.ts';
+import { inspectSurroundings } from '../start-up.ts';
+import { createProcessStarter } from '../supervisor/start-process.ts';
+import { createSupervisorPages } from '../supervisor/supervisor-pages.ts';
+import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts';
+
+const FAILED = 1;
+const ASKING = { requestTimeout: 6_000, retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 8 } };
+// A process cuts its stop short by itself, and then needs a moment to end.
+const STOP_GRACE_MS = 2_000;
+
+/**
+ * Runs several processes of the worker under one supervisor, with its pages, until it is asked to stop by SIGTERM or
+ * SIGINT, or one of them cannot go on. A second signal ends all of them at once. What would keep every process from
+ * starting is found before the first is started.
+ * @returns the exit code: 0 after a stop that was asked for and went well in every process, else 1.
+ * @throws ConfigError, StartUpError, StopError where no process was started.
+ */
+export async function runProcesses(count: number, env: NodeJS.ProcessEnv, version: string): Promise<number> {
+  const config = readConfig(env);
+  const log = createLog(config.LOG_LEVEL, 'supervisor');
+  const ending = createEnding(log);
+  const metrics = createSupervisorMetrics(() => supervisor.statuses().map(({ state }) => state));
+  const sum = createMetricSum();
+  const supervisor = createSupervisor({
+    count,
+    startProcess: createProcessStarter(env, config.KAFKA_CLIENT_ID),
+    sum,
+    log,
+    silenceLimitMs: config.STUCK_TIMEOUT_MS,
+    stopLimitMs: config.SHUTDOWN_TIMEOUT_MS + STOP_GRACE_MS,
+    onFatal: ending.fail,
+    onRestart: metrics.countRestart,
+  });
+  endBySignals(ending, log, supervisor.killAll);
+  const pages = createSupervisorPages(supervisor, metrics, sum, config.STUCK_TIMEOUT_MS);
+  const starting = startAll({ config, log, count, version, pages, supervisor });
+  await Promise.race([starting, ending.reached]);
+  const code = await ending.reached;
+  const stopped = await supervisor.stop();
+  log.info({ stopped }, 'supervisor stopped');
+  return stopped ? code : FAILED;
+}
+
+interface StartParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly count: number;
+  readonly version: string;
+  readonly pages: Pages;
+  readonly supervisor: Supervisor;
+}
+
+async function startAll({ config, log, count, version, pages, supervisor }: StartParts): Promise<void> {
+  const partitions = await countPartitions(config, log);
+  const { url: http } = await startHttpServer(config.HTTP_HOST, config.HTTP_PORT, pages);
+  if (partitions < count) log.warn({ processes: count, partitions }, 'fewer partitions than processes: some will idle');
+  await supervisor.start();
+  log.info({ version, http, processes: count }, 'processes started');
+}
+
+/** Looks at the surroundings as every process will. */
+async function countPartitions(config: Config, log: Logger): Promise<number> {
+  const cluster = createCluster(createKafkaClient({ ...connectionOptions(config, log), ...ASKING }));
+  try {
+    const registry = createRegistry(registrySettings(config), () => {});
+    return (await inspectSurroundings(config, cluster, registry)).input.partitionCount;
+  } finally {
+    await cluster.disconnect();
+  }
+}

@@ -1,0 +1,41 @@
+import type { Pages } from '../adapters/http.ts';
+import type { MetricSum } from '../adapters/metric-sum.ts';
+import type { SupervisorMetrics } from '../adapters/supervisor-metrics.ts';
+import { answer } from '../health-pages.ts';
+import type { Supervisor } from './supervisor.ts';
+
+const ASK_MS = 1_000;
+const SELF = 'supervisor';
+
+/**
+ * The pages of several processes. `/metrics` gives what each says when it is asked, and of one that does not answer
+ * within a second what it said last. `/healthz` fails where one is not healthy, or has been silent for
+ * `silenceLimitMs`; one that has ended and waits to be started again does not make it fail. `/readyz` fails unless
+ * every process is ready.
+ */
+export function createSupervisorPages(
+  supervisor: Pick<Supervisor, 'ask' | 'silent' | 'statuses'>,
+  metrics: SupervisorMetrics,
+  sum: MetricSum,
+  silenceLimitMs: number,
+): Pages {
+  return {
+    '/metrics': async () => {
+      await supervisor.ask(ASK_MS);
+      sum.report(SELF, await metrics.report(), await metrics.reportOfNode());
+      return { status: 200, contentType: sum.contentType, body: await sum.render() };
+    },
+    '/healthz': () => {
+      const [processes, silent] = [supervisor.statuses(), supervisor.silent()];
+      const heard = silent === null || silent.idleMs < silenceLimitMs;
+      return answer(heard && processes.every(({ healthy }) => healthy), { silent, processes });
+    },
+    '/readyz': () => {
+      const processes = supervisor.statuses();
+      return answer(
+        processes.every(({ ready }) => ready),
+        { processes },
+      );
+    },
+  };
+}
