@@ -25,7 +25,7 @@ export interface WorkerEnd {
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const KEPT_LINES = 20;
 // V8 lets its heap grow to what the machine has; these bounds halve the memory at the same throughput.
-const HEAP_BOUNDS = ['--max-semi-space-size=4', '--max-old-space-size=192'];
+export const HEAP_BOUNDS = ['--max-semi-space-size=4', '--max-old-space-size=192'];
 
 // However this process ends, its workers go with it.
 const runningChildren = new Set<ChildProcess>();

@@ -11,10 +11,12 @@ const DEPENDENCY_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.
 // From 3.0 on the plugin reads the parent's descriptor of what it unpacks, and the registry's is not in Central.
 const UNPACKING_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:2.10';
 
-/** Something that Maven Central has and that is kept in the user's cache folder. */
+/** Something that Maven Central has, or that is built, and that is kept in the user's cache folder. */
 export interface Artifact {
   readonly name: string;
   readonly version: string;
+  /** Where it is not downloaded: what is done instead, for people. */
+  readonly filling?: string;
   /** Fills an empty folder. */
   readonly fill: (folder: string, signal: AbortSignal | undefined) => Promise<void>;
 }
@@ -51,7 +53,7 @@ export async function ensureArtifact(
 ): Promise<string> {
   const folder = join(cacheFolder(env), `${artifact.name}-${artifact.version}`);
   if (await exists(folder)) return folder;
-  onProgress(`downloading ${artifact.name} ${artifact.version} from Maven Central, once`);
+  onProgress(artifact.filling ?? `downloading ${artifact.name} ${artifact.version} from Maven Central, once`);
   await mkdir(dirname(folder), { recursive: true });
   const filling = await mkdtemp(`${folder}.filling-`);
   try {

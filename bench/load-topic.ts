@@ -1,0 +1,98 @@
+import type { PeerCall } from './peer-calls.ts';
+import { createDigest, type DigestBuilder, type PartitionDigest } from './topic-digest.ts';
+import type { BrokerConnection } from './wire/broker-connection.ts';
+import { produceBatches, type PartitionBatch } from './wire/broker-requests.ts';
+import { createBatch, stampBatch, type BatchTemplate } from './wire/record-batch.ts';
+
+export interface Load {
+  readonly topic: string;
+  readonly callsByPartition: readonly (readonly PeerCall[])[];
+  /** In all; every partition gets the same number, give or take one. */
+  readonly records: number;
+  /** How many records make a stored batch. */
+  readonly recordsABatch: number;
+}
+
+/** A topic that was loaded. */
+export interface LoadedTopic {
+  readonly topic: string;
+  readonly partitions: number;
+  readonly records: number;
+  readonly bytes: number;
+  /** What every contender has to make of it. */
+  readonly expected: readonly PartitionDigest[];
+}
+
+interface PartitionLoad {
+  readonly partition: number;
+  readonly records: number;
+  readonly next: (count: number) => Prepared;
+  readonly digest: DigestBuilder;
+  loaded: number;
+}
+
+interface Prepared {
+  readonly batch: BatchTemplate;
+  readonly checksums: readonly number[];
+}
+
+/** Requests that wait for the broker at the same time: it is to be busy, and its memory small. */
+const OPEN_REQUESTS = 4;
+
+/**
+ * Loads calls over and over, as batches that are made once; each batch is given a time of its own, by which
+ * a record is told from its likes. @throws what `signal` was aborted with.
+ */
+export async function loadTopic(connection: BrokerConnection, load: Load, signal: AbortSignal): Promise<LoadedTopic> {
+  const { topic, callsByPartition, records, recordsABatch } = load;
+  const loads = callsByPartition.map((calls, partition) => partitionLoad(calls, partition, load));
+  const startAtMs = Date.now() - Math.ceil(records / recordsABatch);
+  const open = new Set<Promise<void>>();
+  let bytes = 0;
+  for (let round = 0; loads.some(({ loaded, records }) => loaded < records); round++) {
+    signal.throwIfAborted();
+    const batches = loads.flatMap((partition) => nextBatch(partition, recordsABatch, startAtMs + round));
+    bytes += batches.reduce((sum, batch) => sum + batch.bytes.length, 0);
+    const request = produceBatches(connection, topic, batches).finally(() => open.delete(request));
+    open.add(request);
+    if (open.size >= OPEN_REQUESTS) await Promise.race(open);
+  }
+  await Promise.all(open);
+  return { topic, partitions: loads.length, records, bytes, expected: loads.map(({ digest }) => digest.digest()) };
+}
+
+function partitionLoad(calls: readonly PeerCall[], partition: number, load: Load): PartitionLoad {
+  const partitions = load.callsByPartition.length;
+  const records = Math.floor((load.records + partition) / partitions);
+  if (calls.length === 0) throw new RangeError(`there is no call for partition ${partition}`);
+  const prepared = new Map<string, Prepared>();
+  let from = 0;
+  const next = (count: number) => {
+    const name = `${from}+${count}`;
+    const known = prepared.get(name) ?? prepare(calls, from, count);
+    prepared.set(name, known);
+    // The last batches of a round over the calls would differ from one round to the next.
+    from = from + 2 * count > calls.length ? 0 : from + count;
+    return known;
+  };
+  return { partition, records, next, digest: createDigest(), loaded: 0 };
+}
+
+function prepare(calls: readonly PeerCall[], from: number, count: number): Prepared {
+  const chosen = Array.from({ length: count }, (_, index) => calls[(from + index) % calls.length]!);
+  return {
+    batch: createBatch(chosen.map(({ content }) => content)),
+    checksums: chosen.map(({ expected }) => expected),
+  };
+}
+
+function nextBatch(load: PartitionLoad, recordsABatch: number, timestampMs: number): readonly PartitionBatch[] {
+  const count = Math.min(recordsABatch, load.records - load.loaded);
+  if (count === 0) return [];
+  const { batch, checksums } = load.next(count);
+  stampBatch(batch, timestampMs);
+  for (const checksum of checksums) load.digest.add(checksum, timestampMs);
+  load.loaded += count;
+  // The request copies the bytes before the batch is used again.
+  return [{ partition: load.partition, bytes: batch.bytes }];
+}

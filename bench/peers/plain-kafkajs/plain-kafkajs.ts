@@ -1,0 +1,111 @@
+import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
+import kafkajs, { type EachBatchPayload, type Message, type Producer } from 'kafkajs';
+import avsc from 'avsc';
+import { createEngine } from '../../../src/engine/classify.ts';
+import { callClassifiedSchema } from '../../../src/events/avro-schemas.ts';
+import { createCallEndedReader, findInvalidField, type CallEndedReader } from '../../../src/events/call-ended.ts';
+import { frameHeader, readFrame } from '../../../src/events/wire-format.ts';
+
+/*
+ * The worker's job as a competent user of kafkajs writes it, configured by the environment: batches,
+ * a schema's codec made once, partitions side by side, and one send for a thousand records, for kafkajs
+ * copies the list of a send once for every record in it.
+ */
+
+const env = process.env as Readonly<Record<string, string>>;
+const exactlyOnce = env['DELIVERY'] === 'exactly-once';
+const inputTopic = env['INPUT_TOPIC']!;
+const outputTopic = env['OUTPUT_TOPIC']!;
+const group = env['CONSUMER_GROUP']!;
+const RECORDS_A_SEND = 1_000;
+const PARTITIONS_AT_ONCE = 6;
+const FETCH_BYTES = 4 << 20;
+
+const kafka = new kafkajs.Kafka({ brokers: env['KAFKA_BROKERS']!.split(','), logLevel: kafkajs.logLevel.ERROR });
+const registry = new SchemaRegistry({ host: env['SCHEMA_REGISTRY_URL']! });
+const { id: outputSchemaId } = await registry.register(
+  { type: SchemaType.AVRO, schema: callClassifiedSchema.json },
+  { subject: `${outputTopic}-value` },
+);
+const outputHeader = frameHeader(outputSchemaId);
+const engine = createEngine();
+const consumer = kafka.consumer({ groupId: group, maxBytesPerPartition: FETCH_BYTES, readUncommitted: false });
+const producers = new Map<number, Promise<Producer>>();
+const readers = new Map<number, CallEndedReader>();
+
+await consumer.connect();
+await consumer.subscribe({ topics: [inputTopic], fromBeginning: true });
+process.once('SIGTERM', () => process.exit(0));
+await consumer.run({
+  autoCommit: false,
+  eachBatchAutoResolve: false,
+  partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
+  eachBatch,
+});
+
+async function eachBatch(payload: EachBatchPayload): Promise<void> {
+  const { batch } = payload;
+  await loadReaders(batch.messages.map(({ value }) => schemaIdOf(value)));
+  const messages: Message[] = batch.messages.map(({ key, value, timestamp, headers }) => ({
+    key,
+    value: classify(value),
+    timestamp,
+    headers: headers ?? {},
+    partition: batch.partition,
+  }));
+  const producer = await producerOf(batch.partition);
+  const offset = String(BigInt(batch.lastOffset()) + 1n);
+  const offsets = { topic: inputTopic, partitions: [{ partition: batch.partition, offset }] };
+  const transaction = exactlyOnce ? await producer.transaction() : null;
+  for (let from = 0; from < messages.length; from += RECORDS_A_SEND) {
+    const part = messages.slice(from, from + RECORDS_A_SEND);
+    await (transaction ?? producer).send({ topic: outputTopic, messages: part, acks: -1 });
+  }
+  if (transaction === null) {
+    await consumer.commitOffsets([{ topic: inputTopic, partition: batch.partition, offset }]);
+  } else {
+    await transaction.sendOffsets({ consumerGroupId: group, topics: [offsets] });
+    await transaction.commit();
+  }
+  payload.resolveOffset(batch.lastOffset());
+  await payload.heartbeat();
+}
+
+function classify(value: Buffer | null): Buffer {
+  const frame = readFrame(value);
+  if (frame.kind !== 'framed') throw new Error('not in the wire format');
+  const call = readers.get(frame.schemaId)!(frame.body);
+  if (findInvalidField(call) !== null) throw new Error('an invalid call');
+  const classified = { call, classification: engine.classify(call) };
+  return Buffer.concat([outputHeader, callClassifiedSchema.type.toBuffer(classified)]);
+}
+
+function schemaIdOf(value: Buffer | null): number {
+  if (value === null) throw new Error('not in the wire format');
+  return value.readInt32BE(1);
+}
+
+/** The registry is asked once for each schema; decoding itself waits for nothing. */
+async function loadReaders(schemaIds: readonly number[]): Promise<void> {
+  for (const id of new Set(schemaIds)) {
+    if (readers.has(id)) continue;
+    const response = await fetch(`${env['SCHEMA_REGISTRY_URL']}/schemas/ids/${id}`);
+    const { schema } = (await response.json()) as { schema: string };
+    readers.set(id, createCallEndedReader(avsc.Type.forSchema(JSON.parse(schema), { wrapUnions: 'never' })));
+  }
+}
+
+/** A transactional producer has one transaction at a time, so every partition has its own; else one is enough. */
+function producerOf(partition: number): Promise<Producer> {
+  const which = exactlyOnce ? partition : 0;
+  const known = producers.get(which) ?? connectProducer(which);
+  producers.set(which, known);
+  return known;
+}
+
+async function connectProducer(which: number): Promise<Producer> {
+  const transactional = { transactionalId: `${group}-${which}`, idempotent: true, maxInFlightRequests: 1 };
+  const producer = kafka.producer(exactlyOnce ? transactional : {});
+  await producer.connect();
+  return producer;
+}
