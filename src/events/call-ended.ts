@@ -34,6 +34,14 @@ const NOT_NEGATIVE = [
   'mediaPacketsReceived',
 ] as const satisfies readonly (keyof CallEnded)[];
 
+/** Whether a talk time is longer than its call, by more than two clocks differ. */
+export function talkExceedsCall(talkDurationMs: number, callDurationMs: number): boolean {
+  return talkDurationMs > callDurationMs + TALK_TOLERANCE_MS;
+}
+
+/** An Avro reader takes longer numbers for an int, and no writer writes them again. */
+const CODES = ['q850Cause', 'sipStatusCode'] as const satisfies readonly (keyof CallEnded)[];
+
 /** The first field that makes a call invalid by the rules of the design (§2), or null. */
 export function findInvalidField(call: CallEnded): InvalidField | null {
   if (call.eventId === '') return { field: 'eventId', problem: 'is empty' };
@@ -42,9 +50,13 @@ export function findInvalidField(call: CallEnded): InvalidField | null {
     const value = call[field];
     if (value !== null && value < 0) return { field, problem: `is negative: ${value}` };
   }
+  for (const field of CODES) {
+    const value = call[field];
+    if (value !== null && value !== (value | 0)) return { field, problem: `is no number of 32 bits: ${value}` };
+  }
   if (call.endedAt < call.startedAt) return { field: 'endedAt', problem: 'is before startedAt' };
   const { talkDurationMs, callDurationMs } = call;
-  if (talkDurationMs !== null && talkDurationMs > callDurationMs + TALK_TOLERANCE_MS) {
+  if (talkDurationMs !== null && talkExceedsCall(talkDurationMs, callDurationMs)) {
     const problem = `is ${talkDurationMs}, more than ${TALK_TOLERANCE_MS} above callDurationMs, which is ${callDurationMs}`;
     return { field: 'talkDurationMs', problem };
   }

@@ -166,3 +166,21 @@ describe('an invalid call', () => {
     expect(findInvalidField(exampleCall({ q850Cause: -1, sipStatusCode: -1 }))).toBeNull();
   });
 });
+
+describe('a code of more than 32 bits', () => {
+  it('makes a call invalid: it could be read, and not be written again', () => {
+    const body = callEndedSchema.type.toBuffer(exampleCall({ sipStatusCode: 486 }));
+    const at = body.indexOf(Buffer.from([0x02, 0xcc, 0x07]));
+    const long = Buffer.concat([
+      body.subarray(0, at + 1),
+      Buffer.from([0x80, 0x80, 0x80, 0x80, 0x80, 0x40]),
+      body.subarray(at + 3),
+    ]);
+    const call = createCallEndedReader(callEndedSchema.type)(long);
+    expect(call.sipStatusCode).toBe(2 ** 40);
+    expect(findInvalidField(call)).toEqual({
+      field: 'sipStatusCode',
+      problem: 'is no number of 32 bits: 1099511627776',
+    });
+  });
+});
