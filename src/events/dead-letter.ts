@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConsumedRecord, OutgoingRecord, RecordHeader, RecordPosition } from '../records/record.ts';
-import { RECORD_BATCH_HEADER_BYTES, recordSizeBound } from '../records/record-size.ts';
+import { RECORD_BATCH_HEADER_BYTES } from '../records/record-batch.ts';
+import { recordSizeBound } from '../records/record-size.ts';
 
 /** Why a record was put aside. Each is a label of a metric, so there are few of them, and they are stable. */
 export const DEAD_LETTER_REASONS = [

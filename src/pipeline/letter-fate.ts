@@ -1,5 +1,6 @@
 import { readDeadLetter, toRedriven, type DeadLetterFacts } from '../events/redriven-record.ts';
-import { RECORD_BATCH_HEADER_BYTES, recordSizeBound } from '../records/record-size.ts';
+import { RECORD_BATCH_HEADER_BYTES } from '../records/record-batch.ts';
+import { recordSizeBound } from '../records/record-size.ts';
 import type { ConsumedRecord, OutgoingRecord } from '../records/record.ts';
 
 /** Which dead letters are to be brought back, and where to. */

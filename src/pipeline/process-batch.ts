@@ -7,7 +7,8 @@ import type { UnknownCode } from '../engine/attribute-cause.ts';
 import type { Classification } from '../engine/classification.ts';
 import type { Engine } from '../engine/classify.ts';
 import type { ConsumedRecord, OutgoingRecord, RecordPosition } from '../records/record.ts';
-import { RECORD_BATCH_HEADER_BYTES, recordSizeBound } from '../records/record-size.ts';
+import { RECORD_BATCH_HEADER_BYTES } from '../records/record-batch.ts';
+import { recordSizeBound } from '../records/record-size.ts';
 import { readValue } from './read-value.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 

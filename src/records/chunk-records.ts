@@ -1,4 +1,5 @@
-import { RECORD_BATCH_HEADER_BYTES, recordSizeBound } from './record-size.ts';
+import { RECORD_BATCH_HEADER_BYTES } from './record-batch.ts';
+import { recordSizeBound } from './record-size.ts';
 import type { OutgoingRecord } from './record.ts';
 
 export interface ChunkLimits {

@@ -1,8 +1,5 @@
 import type { OutgoingRecord } from './record.ts';
 
-/** Bytes of a record batch (magic 2) before its first record. */
-export const RECORD_BATCH_HEADER_BYTES = 61;
-
 const VARINT_BYTES = 5; // the longest varint of a 32-bit number
 const VARLONG_BYTES = 10; // the longest varint of a 64-bit number
 const FIXED_BYTES = 1 + VARLONG_BYTES + 5 * VARINT_BYTES; // attributes; timestamp; length, offset, key, value, header count

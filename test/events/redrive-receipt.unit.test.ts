@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { toDeadLetter } from '../../src/events/dead-letter.ts';
 import { RECEIPT_BYTES, RECEIPT_HEADER, readReceipt, toReceipt } from '../../src/events/redrive-receipt.ts';
 import { holdsOffset } from '../../src/records/offset-ranges.ts';
-import { RECORD_BATCH_HEADER_BYTES, recordSizeBound } from '../../src/records/record-size.ts';
+import { RECORD_BATCH_HEADER_BYTES } from '../../src/records/record-batch.ts';
+import { recordSizeBound } from '../../src/records/record-size.ts';
 
 const RUN = '4d5f3f4e-93d5-4c1c-9a4f-2a4a3c1f0a11';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { chunkRecords } from '../../src/records/chunk-records.ts';
-import { RECORD_BATCH_HEADER_BYTES, recordSizeBound } from '../../src/records/record-size.ts';
+import { RECORD_BATCH_HEADER_BYTES } from '../../src/records/record-batch.ts';
+import { recordSizeBound } from '../../src/records/record-size.ts';
 
 const record = fc.record({
   timestamp: fc.constant('0'),

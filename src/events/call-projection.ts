@@ -1,0 +1,194 @@
+import { isUtf8 } from 'node:buffer';
+import type avsc from 'avsc';
+import { fromZigzag, isAscii, readLength, readVarint, type ByteCursor } from '../records/byte-cursor.ts';
+import { copyBytes } from '../records/copy-bytes.ts';
+import { varintSize, writeVarint } from '../records/varint.ts';
+import { talkExceedsCall } from './call-ended.ts';
+import { planProjection, SLOTS, STEP_LENGTH, STEPS, type Piece, type ProjectionPlan } from './plan-projection.ts';
+
+/**
+ * Reads of a call's Avro body what decides its status, and passes over the rest, without making anything of it. It reads
+ * plain bodies only: one that it refuses may be as good, and has to be read the long way.
+ */
+export interface CallProjection {
+  /**
+   * Reads the body from the cursor to its end. False where it is not as a writer of this schema writes, or no valid
+   * call; nothing else here means anything then.
+   */
+  readonly read: (cursor: ByteCursor) => boolean;
+  /** What was read last, by `SLOTS`. */
+  readonly slots: Float64Array;
+  /** How many bytes the call that was read last takes in our own schema. */
+  readonly size: () => number;
+  /** Writes it there, in our own schema, and gives the place behind it. */
+  readonly write: (target: Buffer, at: number) => number;
+}
+
+const HIGHEST_INT = 2 ** 31 - 1;
+const NULL = -1;
+/** `["null", X]`, as ours has it. */
+const NULL_BRANCH = 0;
+const OTHER_BRANCH = 1;
+
+/** A projection of bodies of this type; null where they have to be read the long way. */
+export function createCallProjection(writerType: avsc.Type): CallProjection | null {
+  const plan = planProjection(writerType);
+  return plan === null ? null : projectionOf(plan);
+}
+
+function projectionOf(plan: ProjectionPlan): CallProjection {
+  const slots = new Float64Array(Object.keys(SLOTS).length).fill(NULL);
+  const marks = new Int32Array(plan.markCount);
+  const { pieces } = plan;
+  let bytes: Buffer = Buffer.alloc(0);
+  let start = 0;
+  let end = 0;
+
+  return {
+    slots,
+    read(cursor) {
+      ({ bytes, at: start, end } = cursor);
+      if (pieces !== null) marks.fill(-1);
+      takeSteps(plan, cursor, slots, marks);
+      return !cursor.odd && cursor.at === end && isValid(slots);
+    },
+    size: () => (pieces === null ? end - start : sizeOf(pieces, slots, marks)),
+    write: (target, at) =>
+      pieces === null ? copyBytes(bytes, start, end, target, at) : writePieces(pieces, slots, marks, bytes, target, at),
+  };
+}
+
+function takeSteps(
+  { steps, skips, symbols }: ProjectionPlan,
+  cursor: ByteCursor,
+  slots: Float64Array,
+  marks: Int32Array,
+) {
+  for (let step = 0; step < steps.length; step += STEP_LENGTH) {
+    const first = steps[step + 1]!;
+    const second = steps[step + 2]!;
+    switch (steps[step]!) {
+      case STEPS.text:
+        readText(cursor, first, second, slots);
+        break;
+      case STEPS.number:
+        slots[first] = readNumber(cursor, second);
+        break;
+      case STEPS.symbol:
+        slots[first] = readSymbol(cursor, symbols[second]!);
+        break;
+      case STEPS.truth:
+        slots[first] = readTruth(cursor);
+        break;
+      case STEPS.nullable: {
+        const branch = fromZigzag(readVarint(cursor));
+        if (branch === first) {
+          if (second >= 0) slots[second] = NULL;
+          step += STEP_LENGTH * steps[step + 3]!;
+        } else if (branch !== 1 - first) cursor.odd = true;
+        break;
+      }
+      case STEPS.skip:
+        skips[first]!(cursor);
+        break;
+      case STEPS.mark:
+        marks[first] = cursor.at;
+    }
+  }
+}
+
+function readText(cursor: ByteCursor, leastBytes: number, slot: number, slots: Float64Array): void {
+  const length = readLength(cursor);
+  const start = cursor.at;
+  const end = start + length;
+  if (length < leastBytes) cursor.odd = true;
+  // What is no UTF-8 would be written otherwise than it was read.
+  if (!isAscii(cursor, start, end) && !isUtf8(cursor.bytes.subarray(start, end))) cursor.odd = true;
+  cursor.at = end;
+  if (slot < 0) return;
+  slots[slot] = start;
+  slots[slot + 1] = end;
+}
+
+function readNumber(cursor: ByteCursor, bound: number): number {
+  const value = fromZigzag(readVarint(cursor));
+  if (bound > 0 && (value < 0 || (bound > 1 && value > HIGHEST_INT))) cursor.odd = true;
+  return value;
+}
+
+function readSymbol(cursor: ByteCursor, places: readonly number[]): number {
+  const place = places[fromZigzag(readVarint(cursor))] ?? -1;
+  if (place < 0) cursor.odd = true;
+  return place;
+}
+
+function readTruth(cursor: ByteCursor): number {
+  const value = cursor.at < cursor.end ? cursor.bytes[cursor.at]! : 2;
+  if (value > 1) cursor.odd = true;
+  else cursor.at += 1;
+  return value;
+}
+
+/** As far as `findInvalidField` asks for more than one field; the steps see to the rest. */
+function isValid(slots: Float64Array): boolean {
+  if (slots[SLOTS.endedAt]! < slots[SLOTS.startedAt]!) return false;
+  return !talkExceedsCall(slots[SLOTS.talkDurationMs]!, slots[SLOTS.callDurationMs]!);
+}
+
+function sizeOf(pieces: readonly Piece[], slots: Float64Array, marks: Int32Array): number {
+  let size = 0;
+  for (const piece of pieces) {
+    switch (piece.kind) {
+      case 'constant':
+        size += piece.bytes.length;
+        break;
+      case 'as it stands':
+        size += marks[piece.to]! - marks[piece.from]!;
+        break;
+      case 'symbol':
+        size += varintSize(slots[piece.slot]!);
+        break;
+      case 'nullable':
+        size += 1;
+        if (marks[piece.from]! < 0) break;
+        size +=
+          piece.symbolSlot === null ? marks[piece.to]! - marks[piece.from]! : varintSize(slots[piece.symbolSlot]!);
+    }
+  }
+  return size;
+}
+
+function writePieces(
+  pieces: readonly Piece[],
+  slots: Float64Array,
+  marks: Int32Array,
+  bytes: Buffer,
+  target: Buffer,
+  at: number,
+): number {
+  let to = at;
+  for (const piece of pieces) {
+    switch (piece.kind) {
+      case 'constant':
+        to = copyBytes(piece.bytes, 0, piece.bytes.length, target, to);
+        break;
+      case 'as it stands':
+        to = copyBytes(bytes, marks[piece.from]!, marks[piece.to]!, target, to);
+        break;
+      case 'symbol':
+        to = writeVarint(target, to, slots[piece.slot]!);
+        break;
+      case 'nullable':
+        if (marks[piece.from]! < 0) {
+          to = writeVarint(target, to, NULL_BRANCH);
+          break;
+        }
+        to = writeVarint(target, to, OTHER_BRANCH);
+        to =
+          piece.symbolSlot === null
+            ? copyBytes(bytes, marks[piece.from]!, marks[piece.to]!, target, to)
+            : writeVarint(target, to, slots[piece.symbolSlot]!);
+    }
+  }
+  return to;
+}

@@ -1,0 +1,112 @@
+import avsc from 'avsc';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { HANGUP_PARTIES, TASK_TYPES, type CallEnded } from '../../src/engine/call.ts';
+import { callEndedSchema } from '../../src/events/avro-schemas.ts';
+import { createCallEndedReader, findInvalidField } from '../../src/events/call-ended.ts';
+import { createCallProjection, type CallProjection } from '../../src/events/call-projection.ts';
+import { SLOTS } from '../../src/events/plan-projection.ts';
+import { createByteCursor, placeCursor } from '../../src/records/byte-cursor.ts';
+import { anyCall } from '../support/any-call.ts';
+import { anyWriter, ownWriter } from '../support/any-writer.ts';
+import { anyDamages } from '../support/damaged-bytes.ts';
+import { exampleCall } from '../support/example-call.ts';
+
+const BEFORE = Buffer.from('before');
+const BEHIND = Buffer.from('behind');
+const cursor = createByteCursor();
+
+/** The call as our own schema has it, read with other bytes around it; null where the projection refuses it. */
+function project(projection: CallProjection, body: Buffer): Buffer | null {
+  const bytes = Buffer.concat([BEFORE, body, BEHIND]);
+  placeCursor(cursor, bytes, BEFORE.length, BEFORE.length + body.length);
+  if (!projection.read(cursor)) return null;
+  const target = Buffer.alloc(projection.size() + 2, '!');
+  expect(projection.write(target, 1)).toBe(1 + projection.size());
+  expect([target[0], target.at(-1)]).toEqual([33, 33]);
+  return target.subarray(1, -1);
+}
+
+/** The long way; null where the body cannot be read, or is no valid call. */
+function readSlowly(type: avsc.Type, body: Buffer): CallEnded | null {
+  try {
+    const call = createCallEndedReader(type)(body);
+    return findInvalidField(call) === null ? call : null;
+  } catch {
+    return null;
+  }
+}
+
+const ownText = (body: Buffer) => callEndedSchema.type.toBuffer(callEndedSchema.type.fromBuffer(body));
+const ownBytes = (call: CallEnded | null) => call && callEndedSchema.type.toBuffer(call);
+const isCode = (code: number | null) => code === null || code >= 0;
+
+describe('the projection of a call', () => {
+  it('of our own schema reads every valid call, and gives its bytes as they are', () => {
+    const projection = createCallProjection(ownWriter.type)!;
+    fc.assert(
+      fc.property(anyCall, (call) => {
+        fc.pre(isCode(call.q850Cause) && isCode(call.sipStatusCode));
+        const body = ownWriter.write(call);
+        expect(project(projection, body)).toEqual(body);
+        const { slots } = projection;
+        expect(TASK_TYPES[slots[SLOTS.taskType]!]).toBe(call.taskType);
+        expect(HANGUP_PARTIES[slots[SLOTS.hangupParty]!]).toBe(call.hangupParty);
+        for (const name of ['ringingDurationMs', 'talkDurationMs', 'queueDurationMs', 'sipStatusCode'] as const) {
+          expect(slots[SLOTS[name]]).toBe(call[name] ?? -1);
+        }
+      }),
+    );
+  });
+
+  it('of any edition that can be read gives what the long way gives', () => {
+    let read = 0;
+    fc.assert(
+      fc.property(anyWriter, anyCall, (writer, call) => {
+        const projection = createCallProjection(writer.type)!;
+        const body = writer.write(call);
+        const slowly = readSlowly(writer.type, body);
+        const projected = project(projection, body);
+        fc.pre(slowly === null || (isCode(slowly.q850Cause) && isCode(slowly.sipStatusCode)));
+        expect(projected).toEqual(ownBytes(slowly));
+        read += projected === null ? 0 : 1;
+      }),
+      { numRuns: 300 },
+    );
+    expect(read).toBeGreaterThan(100);
+  });
+
+  it('refuses a damaged body, or gives what the long way gives', () => {
+    let refused = 0;
+    fc.assert(
+      fc.property(fc.oneof(fc.constant(ownWriter), anyWriter), anyCall, anyDamages, (writer, call, damage) => {
+        const projection = createCallProjection(writer.type)!;
+        const body = damage(writer.write(call));
+        const projected = project(projection, body);
+        refused += projected === null ? 1 : 0;
+        expect(projected).toEqual(projected && ownBytes(readSlowly(writer.type, body)));
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(refused).toBeGreaterThan(500);
+  });
+
+  it('reads text that is not ASCII, and refuses what is no text', () => {
+    const projection = createCallProjection(ownWriter.type)!;
+    const body = ownWriter.write(exampleCall({ carrier: 'Ü-Tel €' }));
+    expect(project(projection, body)).toEqual(body);
+    const broken = Buffer.from(body);
+    broken[broken.indexOf('Ü')] = 0xff;
+    expect(project(projection, broken)).toBeNull();
+    expect(ownText(broken)).not.toEqual(broken);
+  });
+
+  it('leaves a schema that contains itself to the long way', () => {
+    const fields = [
+      ...(JSON.parse(callEndedSchema.json) as { fields: object[] }).fields,
+      { name: 'previous', type: ['null', 'callstatus.CallEnded'], default: null },
+    ];
+    const json = { ...(JSON.parse(callEndedSchema.json) as object), fields };
+    expect(createCallProjection(avsc.Type.forSchema(json as avsc.Schema))).toBeNull();
+  });
+});

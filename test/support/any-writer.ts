@@ -1,0 +1,149 @@
+import avsc from 'avsc';
+import fc from 'fast-check';
+import type { CallEnded } from '../../src/engine/call.ts';
+import { callEndedSchema } from '../../src/events/avro-schemas.ts';
+import { boundedTypeHook } from '../../src/events/bounded-avro.ts';
+
+interface Field {
+  readonly name: string;
+  readonly type: unknown;
+  readonly default?: unknown;
+}
+
+/** An edition of `CallEnded` that another producer may have, and how it writes a call. */
+export interface Writer {
+  readonly type: avsc.Type;
+  readonly write: (call: CallEnded) => Buffer;
+}
+
+/** What an edition does to one field. */
+type Change =
+  | 'keep'
+  | 'leave out'
+  | 'not null'
+  | 'null last'
+  | 'as int'
+  | 'more symbols'
+  | 'symbols reversed'
+  | 'as bytes';
+
+const schema = JSON.parse(callEndedSchema.json) as { readonly fields: readonly Field[] };
+
+const addedFields: readonly (Field & { readonly values: fc.Arbitrary<unknown> })[] = [
+  { name: 'x1', type: 'string', values: fc.string() },
+  { name: 'x2', type: { type: 'array', items: 'string' }, values: fc.array(fc.string(), { maxLength: 3 }) },
+  {
+    name: 'x3',
+    type: { type: 'map', values: ['null', 'int'] },
+    values: fc.dictionary(fc.string(), fc.option(fc.integer()), { maxKeys: 3 }),
+  },
+  { name: 'x4', type: ['null', 'int', 'string'], values: fc.oneof(fc.constant(null), fc.integer(), fc.string()) },
+  { name: 'x5', type: 'double', values: fc.double() },
+  { name: 'x6', type: 'float', values: fc.float({ noNaN: true }) },
+  {
+    name: 'x7',
+    type: { type: 'fixed', name: 'Four', size: 4 },
+    values: fc.uint8Array({ minLength: 4, maxLength: 4 }).map((bytes) => Buffer.from(bytes)),
+  },
+  {
+    name: 'x8',
+    type: {
+      type: 'record',
+      name: 'Leg',
+      fields: [
+        { name: 'codec', type: 'bytes' },
+        { name: 'muted', type: 'boolean' },
+        { name: 'side', type: { type: 'enum', name: 'Side', symbols: ['A', 'B'] } },
+        { name: 'nothing', type: 'null' },
+      ],
+    },
+    values: fc.record({
+      codec: fc.uint8Array({ maxLength: 5 }).map((bytes) => Buffer.from(bytes)),
+      muted: fc.boolean(),
+      side: fc.constantFrom('A', 'B'),
+      nothing: fc.constant(null),
+    }),
+  },
+];
+
+const changesOf = ({ type }: Field): readonly Change[] => {
+  if (Array.isArray(type)) return ['keep', 'keep', 'leave out', 'not null', 'null last'];
+  if (type === 'string') return ['keep', 'as bytes'];
+  if (type === 'long') return ['keep', 'as int'];
+  return isEnum(type) ? ['keep', 'symbols reversed', 'more symbols'] : ['keep'];
+};
+
+const isEnum = (type: unknown): type is { readonly symbols: readonly string[]; readonly default?: string } =>
+  typeof type === 'object' && type !== null && 'symbols' in type;
+
+function changed(field: Field, change: Change): Field | null {
+  const { name, type } = field;
+  switch (change) {
+    case 'keep':
+      return field;
+    case 'leave out':
+      return null;
+    case 'not null':
+      return { name, type: (type as unknown[])[1] };
+    case 'null last':
+      return { name, type: (type as unknown[]).toReversed() };
+    case 'as int':
+      return { name, type: 'int' };
+    case 'as bytes':
+      return { name, type: 'bytes' };
+    case 'symbols reversed':
+      return isEnum(type) ? { name, type: { ...type, symbols: type.symbols.toReversed() } } : field;
+    case 'more symbols':
+      // A task type that nobody knows cannot be read at all.
+      return isEnum(type) && type.default !== undefined
+        ? { name, type: { ...type, symbols: ['ELSE', ...type.symbols] } }
+        : field;
+  }
+}
+
+/** Values that another edition's writer writes for a call. */
+function valueFor(field: Field, call: CallEnded): unknown {
+  const value = call[field.name as keyof CallEnded];
+  if (value === null && !Array.isArray(field.type)) {
+    if (field.type === 'string') return '';
+    return isEnum(field.type) ? 'UNKNOWN' : 0;
+  }
+  return field.type === 'bytes' ? Buffer.from(String(value)) : value;
+}
+
+/** Any edition that can be read as ours: fields changed, left out, added, and in any order. */
+export const anyWriter: fc.Arbitrary<Writer> = fc
+  .record({
+    changes: fc.tuple(...schema.fields.map((field) => fc.constantFrom(...changesOf(field)))),
+    added: fc.subarray([...addedFields]),
+    order: fc.option(
+      fc.shuffledSubarray(
+        Array.from({ length: 40 }, (_, place) => place),
+        { minLength: 40 },
+      ),
+    ),
+    seed: fc.nat(),
+  })
+  .map(({ changes, added, order, seed }) => {
+    const kept = schema.fields.flatMap((field, index) => changed(field, changes[index]!) ?? []);
+    const fields: readonly (Field & { readonly values?: fc.Arbitrary<unknown> })[] = [...kept, ...added];
+    const sorted = order === null ? fields : order.flatMap((place) => fields[place] ?? []);
+    const json = structuredClone({ ...schema, fields: sorted.map(({ name, type }) => ({ name, type })) });
+    const type = avsc.Type.forSchema(json as avsc.Schema, { wrapUnions: 'never', typeHook: boundedTypeHook });
+    const write = (call: CallEnded) =>
+      type.toBuffer(
+        Object.fromEntries(
+          sorted.map((field) => [
+            field.name,
+            field.values === undefined ? valueFor(field, call) : fc.sample(field.values, { seed, numRuns: 1 })[0],
+          ]),
+        ),
+      );
+    return { type, write };
+  });
+
+/** Our own edition, as most producers have it. */
+export const ownWriter: Writer = {
+  type: callEndedSchema.type,
+  write: (call) => callEndedSchema.type.toBuffer(call),
+};
