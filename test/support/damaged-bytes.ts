@@ -7,7 +7,8 @@ type Damage =
   | { readonly kind: 'insert'; readonly at: number; readonly bytes: Buffer }
   | { readonly kind: 'leave out'; readonly at: number; readonly count: number };
 
-const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+// No double: most of these are next to 0.
+const place = fc.nat(9_999).map((part) => part / 10_000);
 const inserted = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 12 }),
   // Varints that are longer than they need be, huge, or without an end.
