@@ -39,6 +39,10 @@ export function talkExceedsCall(talkDurationMs: number, callDurationMs: number):
   return talkDurationMs > callDurationMs + TALK_TOLERANCE_MS;
 }
 
+/** Of numbers above, which a producer's int may hold if it is made up, avsc writes none. */
+const HIGHEST_LONG = Number.MAX_SAFE_INTEGER - 1;
+const LONGS = [...NOT_NEGATIVE, 'startedAt', 'endedAt'] as const satisfies readonly (keyof CallEnded)[];
+
 /** An Avro reader takes longer numbers for an int, and no writer writes them again. */
 const CODES = ['q850Cause', 'sipStatusCode'] as const satisfies readonly (keyof CallEnded)[];
 
@@ -49,6 +53,10 @@ export function findInvalidField(call: CallEnded): InvalidField | null {
   for (const field of NOT_NEGATIVE) {
     const value = call[field];
     if (value !== null && value < 0) return { field, problem: `is negative: ${value}` };
+  }
+  for (const field of LONGS) {
+    const value = call[field];
+    if (value !== null && Math.abs(value) > HIGHEST_LONG) return { field, problem: `is too large: ${value}` };
   }
   for (const field of CODES) {
     const value = call[field];

@@ -183,4 +183,26 @@ describe('a code of more than 32 bits', () => {
       problem: 'is no number of 32 bits: 1099511627776',
     });
   });
+
+  it('makes a call invalid as well where a duration comes as an int', () => {
+    const fields = schema.fields.map((field) =>
+      field.name === 'ringingDurationMs' ? { ...field, type: 'int' } : field,
+    );
+    const writer = avsc.Type.forSchema(structuredClone({ ...schema, fields }) as avsc.Schema, {
+      typeHook: boundedTypeHook,
+    });
+    const body = writer.toBuffer(exampleCall({ ringingDurationMs: 486 }));
+    const at = body.indexOf(Buffer.from([0xcc, 0x07]));
+    const long = Buffer.concat([
+      body.subarray(0, at),
+      Buffer.alloc(8, 0xff),
+      Buffer.from([0x7e]),
+      body.subarray(at + 2),
+    ]);
+    const call = createCallEndedReader(writer)(long);
+    expect(findInvalidField(call)).toMatchObject({
+      field: 'ringingDurationMs',
+      problem: expect.stringMatching('too large'),
+    });
+  });
 });
