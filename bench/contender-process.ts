@@ -58,6 +58,8 @@ export async function startContender(
     topics.map((topic) => ({ topic, numPartitions: partitions })),
   );
   closing.defer(() => deleteTopics(bench.admin, topics));
+  // Before the clock runs: contenders in other languages are given the ids, and nobody is to be ahead.
+  await bench.registerTopics(inputTopic, outputTopic);
   const env = {
     KAFKA_BROKERS: bench.brokers.join(','),
     SCHEMA_REGISTRY_URL: bench.schemaRegistryUrl,

@@ -66,7 +66,7 @@ function programOf(system: System, { kafkaStreamsJar, franzGo }: BuiltPeers, tem
 const workerProgram: Program = {
   command: process.execPath,
   args: [...HEAP_BOUNDS, fileURLToPath(new URL('../src/cli.ts', import.meta.url)), 'run'],
-  env: { ...NOT_SET, HTTP_PORT: '0', REGISTER_SCHEMAS: 'true' },
+  env: { ...NOT_SET, HTTP_PORT: '0', REGISTER_SCHEMAS: 'false' },
 };
 
 function nodeProgram(path: string): Program {

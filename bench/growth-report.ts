@@ -7,7 +7,8 @@ export function growthReport({ machine, options, dimensions }: GrowthFigures): s
   const { processor, cores, system, node, kafka, loadBefore } = machine;
   return [
     `${processor}, ${cores} cores, ${system}, Node ${node}; one Kafka ${kafka} broker on the same cores; load before: ${loadBefore.toFixed(2)}.`,
-    `Rounds: ${options.rounds}; least / **median** / most. Every output as it has to be, to the byte.`,
+    `Rounds: ${options.rounds}; least / **median** / most. Every output as it has to be, to the byte;`,
+    'at least once, several members may repeat records while their group forms, and partitions with such are counted only.',
     ...dimensions.flatMap(({ name, results }) => ['', ...dimensionTable(name, results)]),
   ].join('\n');
 }

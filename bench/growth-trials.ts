@@ -25,7 +25,8 @@ export const DIMENSIONS: readonly Dimension[] = [
 ];
 
 const SHORT_BYTES = 300;
-const LEAST_RECORDS = 1_000;
+/** Fewer would be out at once, with nothing to time. */
+const LEAST_RECORDS = 20_000;
 
 /** Fewer of what is larger, so that a trial of long records takes neither the disk nor the day. */
 export function recordsOf({ recordBytes }: GrowthTrial, records: number): number {

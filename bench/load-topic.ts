@@ -9,7 +9,7 @@ export interface Load {
   readonly callsByPartition: readonly (readonly PeerCall[])[];
   /** In all; every partition gets the same number, give or take one. */
   readonly records: number;
-  /** How many records make a stored batch. */
+  /** How many records make a stored batch; fewer where it would be larger than brokers take by default. */
   readonly recordsABatch: number;
 }
 
@@ -38,6 +38,8 @@ interface Prepared {
 
 /** Requests that wait for the broker at the same time: it is to be busy, and its memory small. */
 const OPEN_REQUESTS = 4;
+/** Brokers take 1 MiB with what surrounds the records. */
+const BATCH_BYTES = 900_000;
 
 /**
  * Loads calls over and over, as batches that are made once; each batch is given a time of its own, by which
@@ -46,12 +48,13 @@ const OPEN_REQUESTS = 4;
 export async function loadTopic(connection: BrokerConnection, load: Load, signal: AbortSignal): Promise<LoadedTopic> {
   const { topic, callsByPartition, records, recordsABatch } = load;
   const loads = callsByPartition.map((calls, partition) => partitionLoad(calls, partition, load));
-  const startAtMs = Date.now() - Math.ceil(records / recordsABatch);
+  const size = Math.min(recordsABatch, Math.max(1, Math.floor(BATCH_BYTES / longestOf(callsByPartition))));
+  const startAtMs = Date.now() - Math.ceil(records / size);
   const open = new Set<Promise<void>>();
   let bytes = 0;
   for (let round = 0; loads.some(({ loaded, records }) => loaded < records); round++) {
     signal.throwIfAborted();
-    const batches = loads.flatMap((partition) => nextBatch(partition, recordsABatch, startAtMs + round));
+    const batches = loads.flatMap((partition) => nextBatch(partition, size, startAtMs + round));
     bytes += batches.reduce((sum, batch) => sum + batch.bytes.length, 0);
     const request = produceBatches(connection, topic, batches).finally(() => open.delete(request));
     open.add(request);
@@ -59,6 +62,10 @@ export async function loadTopic(connection: BrokerConnection, load: Load, signal
   }
   await Promise.all(open);
   return { topic, partitions: loads.length, records, bytes, expected: loads.map(({ digest }) => digest.digest()) };
+}
+
+function longestOf(callsByPartition: Load['callsByPartition']): number {
+  return callsByPartition.flat().reduce((longest, { content }) => Math.max(longest, content.length), 1);
 }
 
 function partitionLoad(calls: readonly PeerCall[], partition: number, load: Load): PartitionLoad {

@@ -22,7 +22,10 @@ export async function measureThroughput(
   const run = await startContender(bench, contender, { inputTopic, partitions, members }, closing);
   const observed = await watchRun(bench, run, input);
   await run.stop();
-  const difference = differenceOf(expected, await readDigests(bench.connection, run.outputTopic, partitions));
+  const found = await readDigests(bench.connection, run.outputTopic, partitions);
+  // The second member takes partitions over while the first has begun on them.
+  const mayRepeat = contender.delivery === 'at-least-once' && members > 1;
+  const difference = differenceOf(expected, found, { mayRepeat });
   if (difference !== null) throw new Error(`the output is not what it has to be: ${difference}`);
   return peerRunOf(observed);
 }

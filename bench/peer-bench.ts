@@ -20,6 +20,8 @@ export interface PeerBench {
   readonly connection: BrokerConnection;
   readonly ids: SchemaIds;
   readonly rulesFile: string;
+  /** Makes the schemas of two topics known to the registry, under the ids of `ids`. */
+  readonly registerTopics: (inputTopic: string, outputTopic: string) => Promise<void>;
   /** Removed in the end. */
   readonly folder: string;
   /** Takes charge of a process that must not outlive this one. */
@@ -58,6 +60,12 @@ export async function startPeerBench(
     input: await registry.register('bench.call-ended-value', callEndedSchema.json),
     output: await registry.register('bench.call-classified-value', callClassifiedSchema.json),
   };
+  const registerTopics = async (inputTopic: string, outputTopic: string) => {
+    const input = await registry.register(`${inputTopic}-value`, callEndedSchema.json);
+    const output = await registry.register(`${outputTopic}-value`, callClassifiedSchema.json);
+    // Outputs could not be equal to the byte.
+    if (input !== ids.input || output !== ids.output) throw new Error('the registry gives a schema several ids');
+  };
   const rulesFile = join(guard.path, 'rules.json');
   await writeFile(rulesFile, JSON.stringify(peerRules(ids.output)));
   return {
@@ -67,6 +75,7 @@ export async function startPeerBench(
     connection,
     ids,
     rulesFile,
+    registerTopics,
     folder: guard.path,
     watch: guard.watch,
     interrupt,

@@ -50,4 +50,15 @@ describe('the digest of a topic', () => {
   ])('tells %s', (difference, records) => {
     expect(differenceOf(expected, digestOf(records))).toContain(difference);
   });
+
+  it('may hold records twice where that is allowed, and none too few', () => {
+    const twice = digestOf([
+      ['a', AT_MS],
+      ['a', AT_MS],
+      ['b', AT_MS + 1],
+    ]);
+    expect(differenceOf(expected, twice)).not.toBeNull();
+    expect(differenceOf(expected, twice, { mayRepeat: true })).toBeNull();
+    expect(differenceOf(expected, digestOf([['a', AT_MS]]), { mayRepeat: true })).not.toBeNull();
+  });
 });
