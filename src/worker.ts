@@ -135,7 +135,7 @@ interface LanesParts {
 function createLanes({ config, engine, registry, surroundings, metrics, log, outletOf }: LanesParts): LaneSet {
   const process = createBatchProcessor({
     engine,
-    encode: createCallClassifiedEncoder(surroundings.outputSchemaId),
+    encoder: createCallClassifiedEncoder(surroundings.outputSchemaId),
     schemas: registry,
     maxOutputBytes: surroundings.output.maxBatchBytes,
     maxDeadLetterBytes: surroundings.deadLetters.maxBatchBytes,

@@ -2,8 +2,9 @@ import avsc from 'avsc';
 import { SchemaType, type SchemaRegistry } from '@kafkajs/confluent-schema-registry';
 import type { CallEnded } from '../engine/call.ts';
 import { createCallEndedReader } from '../events/call-ended.ts';
+import { createCallProjection } from '../events/call-projection.ts';
 import { RetryError, StopError } from '../pipeline/failures.ts';
-import type { WriterSchema, WriterSchemas } from '../pipeline/writer-schemas.ts';
+import type { BodyReader, WriterSchema, WriterSchemas } from '../pipeline/writer-schemas.ts';
 import {
   createRegistryClient,
   isNotFound,
@@ -36,11 +37,16 @@ interface Entry<Content> {
 }
 
 /** Makes a reader for bodies that were written with a type. Throws where none can be. */
-type ReaderMaker<Content> = (writerType: avsc.Type) => (body: Buffer) => Content;
+type ReaderMaker<Content> = (writerType: avsc.Type) => BodyReader<Content>;
+
+const callReader: ReaderMaker<CallEnded> = (writerType) => ({
+  read: createCallEndedReader(writerType),
+  projection: createCallProjection(writerType),
+});
 
 /** The registry for records that are calls that ended; see `createRegistryFor`. */
 export function createRegistry(settings: RegistrySettings, observe: (outcome: RegistryOutcome) => void): Registry {
-  return createRegistryFor(createCallEndedReader, settings, observe);
+  return createRegistryFor(callReader, settings, observe);
 }
 
 /**
@@ -121,7 +127,7 @@ async function fetchWriterSchema<Content>(
   }
   if (!isAvroType(writer)) return incompatible(schemaId, new Error('it is not an Avro schema'));
   try {
-    return { kind: 'readable', read: createReader(writer) };
+    return { kind: 'readable', ...createReader(writer) };
   } catch (error) {
     return incompatible(schemaId, error);
   }

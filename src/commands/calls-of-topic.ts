@@ -1,3 +1,4 @@
+import type { Type } from 'avsc';
 import { connectionOptions } from '../adapters/kafka/connection.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
 import { createTopicReader, type PartitionRange, type TopicReader } from '../adapters/kafka/topic-reader.ts';
@@ -15,6 +16,7 @@ import { lastRecords } from './last-records.ts';
 import type { SourcedCall } from './sourced-call.ts';
 import { rangesOf, type TopicSelection } from './topic-selection.ts';
 
+const recordedCallReader = (writerType: Type) => ({ read: createRecordedCallReader(writerType), projection: null });
 const ASKING = { requestTimeout: 6_000, retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 5 } };
 
 /**
@@ -26,7 +28,7 @@ export async function* callsOfTopic(config: ConnectionConfig, selection: TopicSe
   // What goes wrong comes as an error; standard output belongs to the command.
   const log = createLog('silent');
   const reader = createTopicReader(createKafkaClient({ ...connectionOptions(config, log), ...ASKING }));
-  const registry = createRegistryFor(createRecordedCallReader, registrySettings(config), () => {});
+  const registry = createRegistryFor(recordedCallReader, registrySettings(config), () => {});
   try {
     for (const range of await findRanges(reader, selection)) {
       let found = 0;

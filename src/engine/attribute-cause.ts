@@ -1,4 +1,4 @@
-import type { CallEnded } from './call.ts';
+import type { DecidingFields } from './call.ts';
 import type { CodeKind } from './cause-map.ts';
 import {
   NO_CAUSE,
@@ -23,7 +23,7 @@ const NONE_UNKNOWN: readonly UnknownCode[] = [];
  * then the SIP status. A code says why a call was not set up, so after an answer only codes that are
  * sent during calls count.
  */
-export function attributeCause(call: CallEnded, map: CompiledCauseMap, answered: boolean, rang: boolean): number {
+export function attributeCause(call: DecidingFields, map: CompiledCauseMap, answered: boolean, rang: boolean): number {
   const { endCause, q850Cause, sipStatusCode } = call;
   if (endCause !== null && endCause !== 'UNKNOWN') return causeNumber(endCause);
   if (q850Cause === null && sipStatusCode === null) return NO_CAUSE;
@@ -40,7 +40,7 @@ export function attributeCause(call: CallEnded, map: CompiledCauseMap, answered:
  * The codes that the map would have to know to tell the cause of a call: those that `attributeCause` asks,
  * and that no layer lists. Mostly none.
  */
-export function unknownCodesOf(call: CallEnded, map: CompiledCauseMap): readonly UnknownCode[] {
+export function unknownCodesOf(call: DecidingFields, map: CompiledCauseMap): readonly UnknownCode[] {
   const { endCause, q850Cause, sipStatusCode } = call;
   if (q850Cause === null && sipStatusCode === null) return NONE_UNKNOWN;
   if (call.callDurationMs > 0 || (endCause !== null && endCause !== 'UNKNOWN')) return NONE_UNKNOWN;

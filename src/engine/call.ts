@@ -59,3 +59,22 @@ export interface CallEnded {
   readonly sipStatusCode: number | null;
   readonly mediaPacketsReceived: number | null;
 }
+
+/** What of a call may decide its status. */
+export type DecidingFields = Pick<
+  CallEnded,
+  | 'carrier'
+  | 'taskType'
+  | 'ringingDurationMs'
+  | 'callDurationMs'
+  | 'talkDurationMs'
+  | 'queueDurationMs'
+  | 'agentRingingDurationMs'
+  | 'maxRingingDurationMs'
+  | 'hangupParty'
+  | 'voicemailDetected'
+  | 'endCause'
+  | 'q850Cause'
+  | 'sipStatusCode'
+  | 'mediaPacketsReceived'
+>;

@@ -1,4 +1,4 @@
-import type { CallEnded } from './call.ts';
+import type { DecidingFields } from './call.ts';
 import { unknownCodesOf, type UnknownCode } from './attribute-cause.ts';
 import type { CauseMap } from './cause-map.ts';
 import { compileCauseMap, type CompiledCauseMap } from './compile-cause-map.ts';
@@ -25,13 +25,17 @@ export const defaultEngineSettings: EngineSettings = {
 /** The decision engine: total for any valid call, synchronous, free of I/O and clocks. */
 export interface Engine {
   /** Returns the same frozen object for every call that the same rule decides. */
-  readonly classify: (call: CallEnded) => Classification;
+  readonly classify: (call: DecidingFields) => Classification;
+  /** The place of that classification in `classifications`. */
+  readonly decide: (call: DecidingFields) => number;
   /** The codes of the signalling that were asked for this call's cause, and that the cause map does not know. */
-  readonly unknownCodes: (call: CallEnded) => readonly UnknownCode[];
+  readonly unknownCodes: (call: DecidingFields) => readonly UnknownCode[];
   /** Every classification the engine can give, one a rule. */
   readonly classifications: readonly Classification[];
   /** Names the table and the settings in force: equal versions decide equally. */
   readonly tableVersion: string;
+  /** Whether the cause map says something of single carriers; else a call's carrier decides nothing. */
+  readonly looksAtCarrier: boolean;
 }
 
 /**
@@ -45,11 +49,14 @@ export function createEngine(settings: EngineSettings = defaultEngineSettings): 
   const tableVersion = tableVersionOf(decisions, settings, causeMap);
   const classifications = decisions.map(({ outcome }) => Object.freeze({ ...outcome, tableVersion }));
   const factSettings = { ...settings, causeMap };
+  const decide = (call: DecidingFields) => decisionOf[deriveFacts(call, factSettings)]!;
   return {
-    classify: (call) => classifications[decisionOf[deriveFacts(call, factSettings)]!]!,
+    classify: (call) => classifications[decide(call)]!,
+    decide,
     unknownCodes: (call) => unknownCodesOf(call, causeMap),
     classifications,
     tableVersion,
+    looksAtCarrier: causeMap.byCarrier.size > 0,
   };
 }
 

@@ -1,4 +1,4 @@
-import { CAUSES, HANGUP_PARTIES, TASK_TYPES, type CallEnded, type HangupParty, type TaskType } from './call.ts';
+import { CAUSES, HANGUP_PARTIES, TASK_TYPES, type DecidingFields, type HangupParty, type TaskType } from './call.ts';
 import { attributeCause } from './attribute-cause.ts';
 import type { CompiledCauseMap } from './compile-cause-map.ts';
 
@@ -43,7 +43,7 @@ export interface FactSettings {
  * Derives the facts of a valid call. Allocates nothing. The bounds are those of the design: a talk or
  * queue time at its threshold is long, a ringing time at its maximum has reached it.
  */
-export function deriveFacts(call: CallEnded, settings: FactSettings): FactsKey {
+export function deriveFacts(call: DecidingFields, settings: FactSettings): FactsKey {
   const { callDurationMs, ringingDurationMs, queueDurationMs, agentRingingDurationMs } = call;
   const { maxRingingDurationMs, mediaPacketsReceived } = call;
   const answered = callDurationMs > 0;
@@ -81,7 +81,7 @@ export function factsOf(key: FactsKey): Facts {
  * separate it: the whole call for Manual and Preview, whose agent is on the line from the start, else
  * what is left of the call after queue and agent ringing, not below 0.
  */
-export function talkDurationOf(call: CallEnded): number {
+export function talkDurationOf(call: DecidingFields): number {
   if (call.talkDurationMs !== null) return call.talkDurationMs;
   if (call.taskType === 'MANUAL' || call.taskType === 'PREVIEW') return call.callDurationMs;
   const waitMs = (call.queueDurationMs ?? 0) + (call.agentRingingDurationMs ?? 0);

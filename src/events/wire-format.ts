@@ -3,7 +3,8 @@
  */
 
 const MAGIC_BYTE = 0;
-const WIRE_HEADER_BYTES = 5;
+/** What stands before every body. */
+export const WIRE_HEADER_BYTES = 5;
 
 export type Framed =
   | { readonly kind: 'framed'; readonly schemaId: number; readonly body: Buffer }
@@ -18,6 +19,11 @@ export function readFrame(value: Buffer | null): Framed {
   const byte = value[0]!;
   if (byte !== MAGIC_BYTE) return { kind: 'bad-magic-byte', byte };
   return { kind: 'framed', schemaId: value.readInt32BE(1), body: value.subarray(WIRE_HEADER_BYTES) };
+}
+
+/** Whether a value, of which `length` bytes stand at `start`, begins with a schema id; a null value has the length -1. */
+export function isFramed(bytes: Buffer, start: number, length: number): boolean {
+  return length >= WIRE_HEADER_BYTES && bytes[start] === MAGIC_BYTE;
 }
 
 /** The five bytes before every body of a schema. */

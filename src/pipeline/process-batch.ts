@@ -1,15 +1,12 @@
-import { findInvalidField } from '../events/call-ended.ts';
 import type { CallClassifiedEncoder } from '../events/call-classified.ts';
 import { toDeadLetter, type DeadLetterReason, type Defect } from '../events/dead-letter.ts';
 import { readFrame } from '../events/wire-format.ts';
-import type { CallEnded, TaskType } from '../engine/call.ts';
+import type { TaskType } from '../engine/call.ts';
 import type { UnknownCode } from '../engine/attribute-cause.ts';
 import type { Classification } from '../engine/classification.ts';
 import type { Engine } from '../engine/classify.ts';
 import type { ConsumedRecord, OutgoingRecord, RecordPosition } from '../records/record.ts';
-import { RECORD_BATCH_HEADER_BYTES } from '../records/record-batch.ts';
-import { recordSizeBound } from '../records/record-size.ts';
-import { readValue } from './read-value.ts';
+import { processRecord } from './process-record.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
 /** Records of one partition, in the order of their offsets. */
@@ -41,8 +38,8 @@ export interface FirstDefect {
 }
 
 export interface BatchProcessorParts {
-  readonly engine: Pick<Engine, 'classify' | 'unknownCodes'>;
-  readonly encode: CallClassifiedEncoder;
+  readonly engine: Pick<Engine, 'decide' | 'classifications' | 'unknownCodes'>;
+  readonly encoder: Pick<CallClassifiedEncoder, 'encode'>;
   readonly schemas: WriterSchemas;
   /** `max.message.bytes` of the two topics. */
   readonly maxOutputBytes: number;
@@ -51,15 +48,6 @@ export interface BatchProcessorParts {
 
 /** Works a batch whose writer schemas are all known. Total: a record that cannot be worked on becomes a dead letter. */
 export type BatchProcessor = (batch: InputBatch) => ProcessedBatch;
-
-type Outcome =
-  | {
-      readonly kind: 'classified';
-      readonly record: OutgoingRecord;
-      readonly call: CallEnded;
-      readonly classification: Classification;
-    }
-  | { readonly kind: 'defective'; readonly defect: Defect };
 
 export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor {
   return ({ topic, partition, records }) => {
@@ -73,7 +61,7 @@ export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor
       switch (outcome.kind) {
         case 'classified':
           outputs.push(outcome.record);
-          countCall(classified, outcome.classification, outcome.call.taskType);
+          countCall(classified, parts.engine.classifications[outcome.decision]!, outcome.call.taskType);
           unknownCodes.push(...parts.engine.unknownCodes(outcome.call));
           break;
         case 'defective': {
@@ -98,29 +86,6 @@ export function schemaIdsToLoad(
     if (frame.kind === 'framed' && schemas.needsLoading(frame.schemaId)) ids.add(frame.schemaId);
   }
   return ids;
-}
-
-function processRecord(record: ConsumedRecord, parts: BatchProcessorParts): Outcome {
-  const read = readValue(record.value, parts.schemas);
-  if (read.kind === 'defective') return read;
-  const call = read.content;
-  const invalid = findInvalidField(call);
-  if (invalid !== null) return defective('INVALID_EVENT', `${invalid.field} ${invalid.problem}`);
-  const classification = parts.engine.classify(call);
-  const { key, timestamp, headers } = record;
-  const outgoing = { key, timestamp, headers, value: parts.encode(call, classification) };
-  const bytes = RECORD_BATCH_HEADER_BYTES + recordSizeBound(outgoing);
-  if (bytes > parts.maxOutputBytes) {
-    return defective(
-      'OUTPUT_TOO_LARGE',
-      `${bytes} bytes with its status, of ${parts.maxOutputBytes} that the output topic takes`,
-    );
-  }
-  return { kind: 'classified', record: outgoing, call, classification };
-}
-
-function defective(reason: DeadLetterReason, message: string): Outcome & { readonly kind: 'defective' } {
-  return { kind: 'defective', defect: { reason, message } };
 }
 
 function countCall(

@@ -45,7 +45,7 @@ export function createBatchWriter(maxBatchBytes: number, expectedBytes: number):
  * `at` next, and `at` be moved behind them. Where it does not fit, the open batch is closed before. A record that is
  * longer than the limit by itself gets a batch of its own; who calls sees to it that there is none.
  */
-function beginRecord(writer: BatchWriter, timestampMs: number, restBytes: number): void {
+export function beginRecord(writer: BatchWriter, timestampMs: number, restBytes: number): void {
   if (writer.recordCount > 0) {
     const bytes = recordBytes(timestampMs - writer.baseTimestampMs, writer.recordCount, restBytes);
     if (writer.at + varintSize(bytes) + bytes > writer.maxBatchBytes) closeBatch(writer);

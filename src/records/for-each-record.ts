@@ -7,7 +7,7 @@ import type { ConsumedRecord } from './record.ts';
  * Walks a block, record by record, in the order of their offsets; `frame` is the same object each time.
  * @throws CorruptBatchError where the block does not hold what its header says.
  */
-function forEachFrame(block: RecordBlock, visit: (frame: RecordFrame) => void): void {
+export function forEachFrame(block: RecordBlock, visit: (frame: RecordFrame) => void): void {
   if (block.defect !== null) throw block.defect;
   const cursor = createByteCursor();
   const frame = createRecordFrame();
@@ -27,7 +27,7 @@ function forEachFrame(block: RecordBlock, visit: (frame: RecordFrame) => void): 
 }
 
 /** The record of a frame, which shares the memory of its block. */
-function recordOf(block: RecordBlock, frame: RecordFrame): ConsumedRecord {
+export function recordOf(block: RecordBlock, frame: RecordFrame): ConsumedRecord {
   const { bytes, appendedAtMs, baseTimestampMs, baseOffset } = block;
   const cursor = createByteCursor();
   placeCursor(cursor, bytes, frame.headersStart, frame.end);

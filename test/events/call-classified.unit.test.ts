@@ -48,7 +48,7 @@ describe('the schemas', () => {
 
 describe('an output value', () => {
   const { classify, classifications } = createEngine();
-  const encode = createCallClassifiedEncoder(0x01020304);
+  const { encode } = createCallClassifiedEncoder(0x01020304);
 
   it('is the header of its schema, the call and the classification', () => {
     const call = exampleCall({ calleeNumber: '+15550100', endCause: 'BUSY' });

@@ -16,14 +16,19 @@ const defect = { reason: 'INCOMPATIBLE_SCHEMA', message: 'not a call' } as const
 
 const schemas: WriterSchemas = {
   known: (id) =>
-    id === SCHEMA_ID ? { kind: 'readable', read } : id === INCOMPATIBLE_ID ? { kind: 'unusable', defect } : undefined,
+    id === SCHEMA_ID
+      ? { kind: 'readable', read, projection: null }
+      : id === INCOMPATIBLE_ID
+        ? { kind: 'unusable', defect }
+        : undefined,
   needsLoading: (id) => id !== SCHEMA_ID && id !== INCOMPATIBLE_ID,
   load: () => Promise.reject(new Error('nothing is loaded here')),
 };
 
 const engine = createEngine();
-const encode = createCallClassifiedEncoder(9);
-const process = createBatchProcessor({ engine, encode, schemas, maxOutputBytes: 2_000, maxDeadLetterBytes: 100_000 });
+const encoder = createCallClassifiedEncoder(9);
+const { encode } = encoder;
+const process = createBatchProcessor({ engine, encoder, schemas, maxOutputBytes: 2_000, maxDeadLetterBytes: 100_000 });
 
 const body = (differences: Parameters<typeof exampleCall>[0] = {}) =>
   callEndedSchema.type.toBuffer(exampleCall(differences));

@@ -1,8 +1,8 @@
 import { crc32c } from '@node-rs/crc32';
 import { createBatchWriter, finishBatches, stampBatch, writeRecord } from '../../src/records/batch-writer.ts';
 import { decompress } from '../../src/adapters/kafka/compression.ts';
-import type { BatchCodecs } from '../../src/records/read-blocks.ts';
-import { BATCH_FIELDS } from '../../src/records/record-batch.ts';
+import { readBlocks, type BatchCodecs } from '../../src/records/read-blocks.ts';
+import { BATCH_FIELDS, type RecordBlock } from '../../src/records/record-batch.ts';
 import type { OutgoingRecord } from '../../src/records/record.ts';
 
 const NO_PRODUCER = { producerId: -1n, producerEpoch: -1, baseSequence: -1, isTransactional: false };
@@ -19,4 +19,9 @@ export function bytesOfBatch(records: readonly OutgoingRecord[], baseOffset = 0n
   stampBatch(batch!, NO_PRODUCER, crc32c);
   batch!.bytes.writeBigInt64BE(baseOffset, BATCH_FIELDS.baseOffset);
   return batch!.bytes;
+}
+
+/** The same, as it is worked. */
+export function blockOf(records: readonly OutgoingRecord[], baseOffset = 0n): RecordBlock {
+  return readBlocks(bytesOfBatch(records, baseOffset), codecs)[0]!;
 }

@@ -1,0 +1,60 @@
+import { findInvalidField } from '../events/call-ended.ts';
+import type { CallClassifiedEncoder } from '../events/call-classified.ts';
+import type { DeadLetterReason, Defect } from '../events/dead-letter.ts';
+import type { CallEnded } from '../engine/call.ts';
+import type { Engine } from '../engine/classify.ts';
+import { RECORD_BATCH_HEADER_BYTES } from '../records/record-batch.ts';
+import { recordSizeBound } from '../records/record-size.ts';
+import type { ConsumedRecord, OutgoingRecord } from '../records/record.ts';
+import { readValue } from './read-value.ts';
+import type { WriterSchemas } from './writer-schemas.ts';
+
+export interface RecordProcessorParts {
+  readonly engine: Pick<Engine, 'decide' | 'classifications'>;
+  readonly encoder: Pick<CallClassifiedEncoder, 'encode'>;
+  readonly schemas: WriterSchemas;
+  /** `max.message.bytes` of the output topic. */
+  readonly maxOutputBytes: number;
+}
+
+/** What became of a record. `decision` is the place of its classification. */
+export type Outcome =
+  | {
+      readonly kind: 'classified';
+      readonly record: OutgoingRecord;
+      readonly call: CallEnded;
+      readonly decision: number;
+    }
+  | { readonly kind: 'defective'; readonly defect: Defect };
+
+/**
+ * Works one record the plain way, as an object. Its writer schema has to be known. Total: what cannot be worked on is an
+ * outcome too. What the worker does faster gives the same, and is held against this.
+ */
+export function processRecord(record: ConsumedRecord, parts: RecordProcessorParts): Outcome {
+  const read = readValue(record.value, parts.schemas);
+  if (read.kind === 'defective') return read;
+  const call = read.content;
+  const invalid = findInvalidField(call);
+  if (invalid !== null) return defective('INVALID_EVENT', `${invalid.field} ${invalid.problem}`);
+  const decision = parts.engine.decide(call);
+  const { key, timestamp, headers } = record;
+  const outgoing = {
+    key,
+    timestamp,
+    headers,
+    value: parts.encoder.encode(call, parts.engine.classifications[decision]!),
+  };
+  const bytes = RECORD_BATCH_HEADER_BYTES + recordSizeBound(outgoing);
+  if (bytes > parts.maxOutputBytes) {
+    return defective(
+      'OUTPUT_TOO_LARGE',
+      `${bytes} bytes with its status, of ${parts.maxOutputBytes} that the output topic takes`,
+    );
+  }
+  return { kind: 'classified', record: outgoing, call, decision };
+}
+
+function defective(reason: DeadLetterReason, message: string): Outcome {
+  return { kind: 'defective', defect: { reason, message } };
+}
