@@ -29,7 +29,7 @@ export function* planOfPlays(
   const end = seeds === null ? Number.POSITIVE_INFINITY : first + seeds;
   for (let seed = first; seed < end; seed++) {
     const plays = scenarios.map((scenario) => ({ scenario, seed, sabotage: null }));
-    const wanted = sabotages.filter(({ needsCalm }) => controls || needsCalm !== true);
+    const wanted = sabotages.filter(({ notQuick }) => controls || notQuick !== true);
     const unsound = wanted.map((sabotage) => ({ scenario: scenarioOf(sabotage.scenario), seed, sabotage }));
     yield withControls ? [...plays, ...unsound] : plays;
   }
