@@ -28,6 +28,8 @@ export function createDeadLetterLimit({ maxShare, windowRecords }: DeadLetterLim
 
   function note(batch: InputBatch, processed: ProcessedBatch): void {
     const counted = count(batch, processed);
+    // Batches of aborted transactions alone would otherwise pile up until there are records.
+    if (counted.records === 0) return;
     window.push(counted);
     records += counted.records;
     while (records - window[0]!.records >= windowRecords) records -= window.shift()!.records;
