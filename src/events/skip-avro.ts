@@ -8,9 +8,21 @@ const FLOAT_BYTES = 4;
 const DOUBLE_BYTES = 8;
 
 /** How to pass over values of a type; null for one that contains itself, whose values are as deep as somebody likes. */
-export function skipAvro(type: avsc.Type, within: readonly avsc.Type[] = []): SkipAvro | null {
-  if (within.includes(type)) return null;
-  const inner = (part: avsc.Type) => skipAvro(part, [...within, type]);
+export function skipAvro(type: avsc.Type): SkipAvro | null {
+  return skipOnce(type, new Map());
+}
+
+/** A type that others share is looked at once; while it is, it counts as one that cannot be passed over. */
+function skipOnce(type: avsc.Type, met: Map<avsc.Type, SkipAvro | null>): SkipAvro | null {
+  const known = met.get(type);
+  if (known !== undefined) return known;
+  met.set(type, null);
+  const skip = skipOf(type, (part) => skipOnce(part, met));
+  met.set(type, skip);
+  return skip;
+}
+
+function skipOf(type: avsc.Type, inner: (part: avsc.Type) => SkipAvro | null): SkipAvro | null {
   switch (type.typeName) {
     case 'null':
       return () => {};

@@ -109,4 +109,18 @@ describe('the projection of a call', () => {
     const json = { ...(JSON.parse(callEndedSchema.json) as object), fields };
     expect(createCallProjection(avsc.Type.forSchema(json as avsc.Schema))).toBeNull();
   });
+
+  it('is planned at once where types of other fields share parts, however often', () => {
+    const parts = Array.from({ length: 40 }, (_, level) => ({
+      type: 'record',
+      name: `Part${level}`,
+      fields: ['one', 'other'].map((name) => ({ name, type: level === 0 ? 'boolean' : `callstatus.Part${level - 1}` })),
+    }));
+    const json = JSON.parse(callEndedSchema.json) as { fields: object[] };
+    const registry = {};
+    for (const part of parts) avsc.Type.forSchema({ ...part, namespace: 'callstatus' } as avsc.Schema, { registry });
+    const fields = [...json.fields, { name: 'whole', type: 'callstatus.Part39' }];
+    const type = avsc.Type.forSchema({ ...json, fields } as avsc.Schema, { registry });
+    expect(createCallProjection(type)).not.toBeNull();
+  });
 });
