@@ -1,13 +1,10 @@
-/** A whole number as Kafka writes those of a record: zigzag, seven bits a byte. It has to fit in 31 bits and its sign. */
+import { varintSize, writeVarint } from '../../src/records/varint.ts';
+
+/** A whole number as Kafka writes those of a record. */
 export function varint(value: number): Buffer {
-  let rest = ((value << 1) ^ (value >> 31)) >>> 0;
-  const bytes = [];
-  while (rest > 127) {
-    bytes.push((rest & 127) | 128);
-    rest >>>= 7;
-  }
-  bytes.push(rest);
-  return Buffer.from(bytes);
+  const bytes = Buffer.alloc(varintSize(value));
+  writeVarint(bytes, 0, value);
+  return bytes;
 }
 
 /** Reads varints one after the other; `at` may be moved. */

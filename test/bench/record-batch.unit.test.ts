@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { crc32c } from '../../bench/wire/crc32c.ts';
+import { crc32c } from '@node-rs/crc32';
 import { batchesOf, contentBytes, createBatch, stampBatch, visitRecords } from '../../bench/wire/record-batch.ts';
 import { readVarint, varint } from '../../bench/wire/varint.ts';
 
