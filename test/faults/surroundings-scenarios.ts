@@ -53,23 +53,6 @@ export const surroundingsScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'transactional-input',
-    about: 'kill -9 of a worker whose input comes in transactions that overlap, some of them given up',
-    transactionalInput: true,
-    async play(world) {
-      for (let round = 0; round < world.rounds; round++) {
-        const { name } = world.random.pick(world.fleet.workers());
-        await world.sleep(world.random.between(300, 2_000));
-        world.fault(`kill ${name}`);
-        await world.fleet.kill(name);
-        await world.fleet.start();
-        await world.flowing();
-      }
-      if (world.load.abandoned().size === 0) throw new Error('no transaction was given up');
-      world.note(`${world.load.abandoned().size} records in transactions that were given up`);
-    },
-  },
-  {
     name: 'retention-passed',
     about: 'records that are deleted before any worker has read them',
     async play(world) {

@@ -29,6 +29,21 @@ export const workerScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'transactional-input',
+    about: 'kill -9 of a worker whose input comes in transactions that overlap, some of them given up',
+    transactionalInput: true,
+    async play(world) {
+      await repeat(world, async () => {
+        await killAny(world);
+        await world.fleet.start();
+        await world.flowing();
+      });
+      const abandoned = world.load.abandoned().size;
+      if (abandoned === 0) throw new Error('no transaction was given up');
+      world.note(`${abandoned} records in transactions that were given up`);
+    },
+  },
+  {
     name: 'workers-killed-in-a-row',
     about: 'kill -9 of three workers, one soon after the other',
     waitGoalMs: (sessionMs) => sessionMs + 9_000,

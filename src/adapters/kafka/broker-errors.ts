@@ -21,8 +21,8 @@ const FINAL = new Set([
  * Whether a step failed because another producer has taken over the transactional id, or the brokers have given the
  * transaction up after its timeout: they tell these apart by nothing.
  */
-export function isFencing({ cause }: Error): boolean {
-  return typeOf(cause) === 'INVALID_PRODUCER_EPOCH';
+export function isFencing(error: unknown): boolean {
+  return error instanceof RetryError && typeOf(error.cause) === 'INVALID_PRODUCER_EPOCH';
 }
 
 /** What a failed step of publishing asks for, with what kafkajs threw as its cause. */

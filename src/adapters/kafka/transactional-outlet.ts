@@ -1,5 +1,4 @@
 import type { Kafka } from 'kafkajs';
-import { RetryError } from '../../pipeline/failures.ts';
 import type { Outlet } from '../../pipeline/outlet.ts';
 import { classifyFailure, isFencing } from './broker-errors.ts';
 import { sendsOf, type Destination } from './outgoing.ts';
@@ -49,7 +48,7 @@ export function createTransactionalOutlet(parts: TransactionalOutletParts): Outl
       await producer.transact(sendsOf(batch, destination, SEND_TIMEOUT_MS), offsets, checkMembership);
     } catch (error) {
       observer.onTransaction('aborted');
-      if (error instanceof RetryError && isFencing(error)) observer.onFenced(partition, transactionalId);
+      if (isFencing(error)) observer.onFenced(partition, transactionalId);
       throw error;
     }
     observer.onTransaction('committed');
