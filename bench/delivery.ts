@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import { interruptBySignals } from '../demo/interrupt-by-signals.ts';
 import { deliveryReport } from './delivery-report.ts';
 import { measureDelivery, type DeliveryOptions } from './measure-delivery.ts';
+import { runBenchmark } from './run-benchmark.ts';
 
 interface Options extends DeliveryOptions {
   readonly json?: string;
@@ -21,18 +20,12 @@ await new Command('node bench/delivery.ts')
   .action(run)
   .parseAsync();
 
-async function run({ json, ...options }: Options): Promise<void> {
-  const interrupt = interruptBySignals();
-  try {
-    const figures = await measureDelivery(options, interrupt, (message) => console.error(message));
-    console.log(deliveryReport(figures));
-    if (json !== undefined) await writeFile(json, `${JSON.stringify(figures, null, 2)}\n`);
-  } catch (error) {
-    console.error(
-      `error: ${interrupt.aborted ? 'interrupted' : error instanceof Error ? error.message : String(error)}`,
-    );
-    process.exitCode = 1;
-  }
+function run({ json: jsonFile, ...options }: Options): Promise<void> {
+  return runBenchmark({
+    measure: (interrupt, onProgress) => measureDelivery(options, interrupt, onProgress),
+    report: deliveryReport,
+    jsonFile,
+  });
 }
 
 function partitionCounts(text: string): readonly number[] {

@@ -1,10 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { interruptBySignals } from '../demo/interrupt-by-signals.ts';
 import { growthReport } from './growth-report.ts';
 import { DIMENSIONS } from './growth-trials.ts';
 import { measureGrowth, type GrowthOptions } from './measure-growth.ts';
 import { oneOfWords, wholeNumberAboveZero } from './option-values.ts';
+import { runBenchmark } from './run-benchmark.ts';
 
 interface Options extends GrowthOptions {
   readonly json?: string;
@@ -23,16 +22,10 @@ await new Command('node bench/growth.ts')
   .action(run)
   .parseAsync();
 
-async function run({ json, ...options }: Options): Promise<void> {
-  const interrupt = interruptBySignals();
-  try {
-    const figures = await measureGrowth(options, interrupt, (message) => console.error(message));
-    if (json !== undefined) await writeFile(json, `${JSON.stringify(figures, null, 2)}\n`);
-    console.log(growthReport(figures));
-  } catch (error) {
-    console.error(
-      `error: ${interrupt.aborted ? 'interrupted' : error instanceof Error ? error.message : String(error)}`,
-    );
-    process.exitCode = 1;
-  }
+function run({ json: jsonFile, ...options }: Options): Promise<void> {
+  return runBenchmark({
+    measure: (interrupt, onProgress) => measureGrowth(options, interrupt, onProgress),
+    report: growthReport,
+    jsonFile,
+  });
 }

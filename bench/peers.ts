@@ -1,10 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { interruptBySignals } from '../demo/interrupt-by-signals.ts';
 import { SYSTEMS } from './contenders.ts';
 import { measurePeers, type PeersOptions } from './measure-peers.ts';
 import { oneOfWords, wholeNumber, wholeNumberAboveZero } from './option-values.ts';
 import { peersReport } from './peers-report.ts';
+import { runBenchmark } from './run-benchmark.ts';
 
 interface Options extends PeersOptions {
   readonly json?: string;
@@ -30,18 +29,12 @@ await new Command('node bench/peers.ts')
   .action(run)
   .parseAsync();
 
-async function run({ json, ...options }: Options): Promise<void> {
-  const interrupt = interruptBySignals();
-  try {
-    const figures = await measurePeers(options, interrupt, (message) => console.error(message));
-    if (json !== undefined) await writeFile(json, `${JSON.stringify(figures, null, 2)}\n`);
-    console.log(peersReport(figures));
-  } catch (error) {
-    console.error(
-      `error: ${interrupt.aborted ? 'interrupted' : error instanceof Error ? error.message : String(error)}`,
-    );
-    process.exitCode = 1;
-  }
+function run({ json: jsonFile, ...options }: Options): Promise<void> {
+  return runBenchmark({
+    measure: (interrupt, onProgress) => measurePeers(options, interrupt, onProgress),
+    report: peersReport,
+    jsonFile,
+  });
 }
 
 function rates(text: string): readonly number[] {
