@@ -1,4 +1,5 @@
 import { createCluster } from './adapters/kafka/cluster.ts';
+import { ASKING, CONSUMING, PUBLISHING } from './adapters/kafka/client-patience.ts';
 import { connectionOptions } from './adapters/kafka/connection.ts';
 import { createGroupConsumer, type GroupConsumer } from './adapters/kafka/consumer.ts';
 import { createKafkaClient } from './adapters/kafka/kafkajs.ts';
@@ -114,13 +115,6 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   const { DELIVERY: delivery, CONSUMER_GROUP: group } = config;
   log.info({ version, tableVersion: engine.tableVersion, http: exposure.url, delivery, group }, 'worker started');
 }
-
-// A few seconds: who starts a worker wants to hear soon that no broker answers.
-const ASKING = { requestTimeout: 6_000, retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 8 } };
-const PUBLISHING = { requestTimeout: 6_000, retry: { initialRetryTime: 15, maxRetryTime: 500, retries: 40 } };
-// Longer than a cluster takes to find another coordinator: a consumer that gives up comes back as another member, and
-// the group waits for the one that is gone.
-const CONSUMING = { requestTimeout: 8_000, retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 40 } };
 
 interface LanesParts {
   readonly config: Config;

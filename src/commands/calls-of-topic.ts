@@ -1,4 +1,5 @@
 import type { Type } from 'avsc';
+import { ASKING_BY_HAND } from '../adapters/kafka/client-patience.ts';
 import { connectionOptions } from '../adapters/kafka/connection.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
 import { createTopicReader, type PartitionRange, type TopicReader } from '../adapters/kafka/topic-reader.ts';
@@ -17,7 +18,6 @@ import type { SourcedCall } from './sourced-call.ts';
 import { rangesOf, type TopicSelection } from './topic-selection.ts';
 
 const recordedCallReader = (writerType: Type) => ({ read: createRecordedCallReader(writerType), projection: null });
-const ASKING = { requestTimeout: 6_000, retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 5 } };
 
 /**
  * The calls of a selection of a topic, which may hold inputs or outputs, partition by partition, in the order
@@ -27,7 +27,7 @@ const ASKING = { requestTimeout: 6_000, retry: { initialRetryTime: 50, maxRetryT
 export async function* callsOfTopic(config: ConnectionConfig, selection: TopicSelection): AsyncGenerator<SourcedCall> {
   // What goes wrong comes as an error; standard output belongs to the command.
   const log = createLog('silent');
-  const reader = createTopicReader(createKafkaClient({ ...connectionOptions(config, log), ...ASKING }));
+  const reader = createTopicReader(createKafkaClient({ ...connectionOptions(config, log), ...ASKING_BY_HAND }));
   const registry = createRegistryFor(recordedCallReader, registrySettings(config), () => {});
   try {
     for (const range of await findRanges(reader, selection)) {

@@ -1,4 +1,5 @@
 import { createCluster, type Cluster } from '../adapters/kafka/cluster.ts';
+import { ASKING_BY_HAND } from '../adapters/kafka/client-patience.ts';
 import { connectionOptions } from '../adapters/kafka/connection.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
 import { tryTransaction } from '../adapters/kafka/try-transaction.ts';
@@ -22,7 +23,6 @@ export interface Finding {
   readonly detail: string;
 }
 
-const ASKING = { requestTimeout: 6_000, retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 5 } };
 const MOST_CODES = 20;
 const MOST_CARRIERS = 3;
 
@@ -33,7 +33,7 @@ const MOST_CARRIERS = 3;
 export async function* checkSurroundings(config: Config, sampleSize: number): AsyncGenerator<Finding> {
   const engine = createEngine(engineSettings(config));
   yield ok('cause map', causeMapWords(engineSettings(config).causeMap, engine));
-  const kafka = createKafkaClient({ ...connectionOptions(config, createLog('silent')), ...ASKING });
+  const kafka = createKafkaClient({ ...connectionOptions(config, createLog('silent')), ...ASKING_BY_HAND });
   const cluster = createCluster(kafka);
   const reader = createTopicReader(kafka);
   try {

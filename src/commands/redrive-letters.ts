@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCluster, type Cluster } from '../adapters/kafka/cluster.ts';
+import { ASKING_BY_HAND, PUBLISHING } from '../adapters/kafka/client-patience.ts';
 import { connectionOptions } from '../adapters/kafka/connection.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
 import type { TopicLimits } from '../adapters/kafka/outgoing.ts';
@@ -13,9 +14,6 @@ import { fateOfLetter } from '../pipeline/letter-fate.ts';
 import { redrivePartition, type RedriveParts } from '../pipeline/redrive-partition.ts';
 import type { LetterOutcome, LetterSource, RedriveOutlet } from '../pipeline/redrive-ports.ts';
 import type { RedriveOptions } from './redrive-options.ts';
-
-const ASKING = { requestTimeout: 6_000, retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 5 } };
-const PUBLISHING = { requestTimeout: 6_000, retry: { initialRetryTime: 15, maxRetryTime: 500, retries: 40 } };
 
 const MAX_LETTERS = 500;
 const FIRST_PAUSE_MS = 200;
@@ -39,7 +37,7 @@ export async function* redriveLetters(
   signal: AbortSignal,
 ): AsyncGenerator<LetterOutcome> {
   const log = createLog('silent');
-  const asking = createKafkaClient({ ...connectionOptions(config, log), ...ASKING });
+  const asking = createKafkaClient({ ...connectionOptions(config, log), ...ASKING_BY_HAND });
   const publishing = createKafkaClient({ ...connectionOptions(config, log), ...PUBLISHING });
   const cluster = createCluster(asking);
   const reader = createTopicReader(asking);

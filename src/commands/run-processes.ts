@@ -1,5 +1,6 @@
 import { startHttpServer, type Pages } from '../adapters/http.ts';
 import { createCluster } from '../adapters/kafka/cluster.ts';
+import { ASKING } from '../adapters/kafka/client-patience.ts';
 import { connectionOptions } from '../adapters/kafka/connection.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
 import { createLog, type Logger } from '../adapters/log.ts';
@@ -16,7 +17,6 @@ import { createSupervisorPages } from '../supervisor/supervisor-pages.ts';
 import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts';
 
 const FAILED = 1;
-const ASKING = { requestTimeout: 6_000, retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 8 } };
 // A process cuts its stop short by itself, and then needs a moment to end.
 const STOP_GRACE_MS = 2_000;
 

@@ -53,9 +53,9 @@ export const sabotages: readonly Sabotage[] = [
       { file: PRODUCER, text: '      check();\n', replacement: '' },
       // Else the frozen worker may give up the request that it was frozen at, before it hears that it was answered.
       {
-        file: 'src/worker.ts',
-        text: 'const PUBLISHING = { requestTimeout: 6_000,',
-        replacement: 'const PUBLISHING = { requestTimeout: 60_000,',
+        file: 'src/adapters/kafka/client-patience.ts',
+        text: 'export const PUBLISHING: Patience = {\n  requestTimeout: 6_000,',
+        replacement: 'export const PUBLISHING: Patience = {\n  requestTimeout: 60_000,',
       },
     ],
   },
