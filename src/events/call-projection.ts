@@ -4,7 +4,8 @@ import { fromZigzag, isAscii, readLength, readVarint, type ByteCursor } from '..
 import { copyBytes } from '../records/copy-bytes.ts';
 import { varintSize, writeVarint } from '../records/varint.ts';
 import { talkExceedsCall } from './call-ended.ts';
-import { planProjection, SLOTS, STEP_LENGTH, STEPS, type Piece, type ProjectionPlan } from './plan-projection.ts';
+import { planProjection } from './plan-projection.ts';
+import { SLOTS, STEP_LENGTH, STEPS, type Piece, type ProjectionPlan } from './projection-plan.ts';
 
 /**
  * Reads of a call's Avro body what decides its status, and passes over the rest, without making anything of it. It reads

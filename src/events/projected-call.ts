@@ -1,5 +1,5 @@
 import { CAUSES, HANGUP_PARTIES, TASK_TYPES, type DecidingFields, type EndCause } from '../engine/call.ts';
-import { SLOTS } from './plan-projection.ts';
+import { SLOTS } from './projection-plan.ts';
 
 /** What decides a call's status, in one object that is filled again for every call. */
 export interface ProjectedCall {

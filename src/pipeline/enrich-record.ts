@@ -1,7 +1,7 @@
 import { TASK_TYPES } from '../engine/call.ts';
 import type { CallProjection } from '../events/call-projection.ts';
 import { toDeadLetter } from '../events/dead-letter.ts';
-import { SLOTS } from '../events/plan-projection.ts';
+import { SLOTS } from '../events/projection-plan.ts';
 import { createProjectedCall, type ProjectedCall } from '../events/projected-call.ts';
 import { WIRE_HEADER_BYTES, isFramed } from '../events/wire-format.ts';
 import { beginRecord, createBatchWriter, writeRecord, type BatchWriter } from '../records/batch-writer.ts';

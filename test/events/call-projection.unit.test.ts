@@ -5,7 +5,7 @@ import { HANGUP_PARTIES, TASK_TYPES, type CallEnded } from '../../src/engine/cal
 import { callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { createCallEndedReader, findInvalidField } from '../../src/events/call-ended.ts';
 import { createCallProjection, type CallProjection } from '../../src/events/call-projection.ts';
-import { SLOTS } from '../../src/events/plan-projection.ts';
+import { SLOTS } from '../../src/events/projection-plan.ts';
 import { createByteCursor, placeCursor } from '../../src/records/byte-cursor.ts';
 import { anyCall } from '../support/any-call.ts';
 import { anyWriter, ownWriter } from '../support/any-writer.ts';
