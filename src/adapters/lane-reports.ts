@@ -21,9 +21,8 @@ export function createLaneReports(metrics: Metrics, log: Logger): LaneObserver {
   return {
     committed(batch, { tally }, durationMs) {
       const now = Date.now();
-      for (const [classification, byTaskType] of tally.classified) {
-        for (const [taskType, count] of byTaskType) metrics.countCalls(classification, taskType, count);
-      }
+      for (const { classification, taskType, count } of tally.calls)
+        metrics.countCalls(classification, taskType, count);
       for (const [reason, { count, first }] of tally.deadLettered) {
         metrics.countDeadLetters(reason, count);
         log.warn(

@@ -1,21 +1,15 @@
-import { TASK_TYPES } from '../engine/call.ts';
 import type { CallProjection } from '../events/call-projection.ts';
-import { toDeadLetter } from '../events/dead-letter.ts';
-import { SLOTS } from '../events/projection-plan.ts';
-import { createProjectedCall, type ProjectedCall } from '../events/projected-call.ts';
-import { WIRE_HEADER_BYTES, isFramed } from '../events/wire-format.ts';
-import { beginRecord, createBatchWriter, writeRecord, type BatchWriter } from '../records/batch-writer.ts';
-import { createByteCursor, placeCursor, type ByteCursor } from '../records/byte-cursor.ts';
-import { copyBytes } from '../records/copy-bytes.ts';
-import { recordOf } from '../records/for-each-record.ts';
-import { RECORD_BATCH_HEADER_BYTES, type RecordBlock } from '../records/record-batch.ts';
+import { isFramed } from '../events/wire-format.ts';
+import { createBatchWriter, writeRecord, type BatchWriter } from '../records/batch-writer.ts';
+import { recordOf, timestampOf } from '../records/for-each-record.ts';
+import type { RecordBlock } from '../records/record-batch.ts';
 import type { RecordFrame } from '../records/record-frame.ts';
-import { HEADER_BOUND_BYTES, RECORD_BOUND_BYTES, SMALLEST_RECORD_BYTES } from '../records/record-size.ts';
+import { SMALLEST_RECORD_BYTES } from '../records/record-size.ts';
 import type { OutgoingRecord } from '../records/record.ts';
-import { varintSize, writeVarint } from '../records/varint.ts';
 import type { BlockProcessorParts, InputBlocks } from './process-blocks.ts';
-import { processRecord } from './process-record.ts';
+import { createRecordProjector, type ProjectionTargets } from './project-record.ts';
 import { openTally, type OpenTally } from './tally.ts';
+import { workPlainly, type PlainWorkTargets } from './work-plainly.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
 /** A batch that is being worked. */
@@ -42,25 +36,9 @@ const NO_SCHEMA = -1; // an id is taken for a number of 32 bits with a sign, but
 /** What a classification and a schema id add, about: for the size of what is written. */
 const ADDED_BYTES = 96;
 
-/** What serves every batch. */
-interface Tools {
-  readonly parts: BlockProcessorParts;
-  readonly cursor: ByteCursor;
-  readonly projected: ProjectedCall;
-  /** The bytes of every classification. */
-  readonly tails: readonly Buffer[];
-  readonly longestTail: number;
-}
-
 /** What belongs to the batch in hand. */
-interface Run {
-  readonly batch: InputBlocks;
-  readonly tally: OpenTally;
-  readonly deadLetters: OutgoingRecord[];
+interface Run extends ProjectionTargets, Omit<PlainWorkTargets, 'tally'> {
   readonly schemasNeeded: Set<number>;
-  readonly writerFor: (key: Buffer | null) => BatchWriter;
-  /** Null where keys decide. */
-  readonly onlyWriter: BatchWriter | null;
   /** Of the record before. */
   schemaId: number;
   projection: CallProjection | null;
@@ -71,24 +49,29 @@ interface Run {
  * way, which knows what to do with it.
  */
 export function createEnricher(parts: BlockProcessorParts): Enricher {
-  const tails = parts.engine.classifications.map(parts.encoder.tailOf);
-  const tools: Tools = {
-    parts,
-    cursor: createByteCursor(),
-    projected: createProjectedCall(),
-    tails,
-    longestTail: Math.max(...tails.map(({ length }) => length)),
-  };
+  const project = createRecordProjector(parts);
+
+  function addRecord(run: Run, block: RecordBlock, frame: RecordFrame): void {
+    const valueStart = frame.valueEnd - frame.valueLength;
+    if (isFramed(block.bytes, valueStart, frame.valueLength)) {
+      const id = block.bytes.readInt32BE(valueStart + 1);
+      if (id !== run.schemaId && !meetSchema(parts.schemas, run, id)) return;
+      if (run.projection !== null && project(block, frame, run.projection, run)) return;
+    }
+    workPlainly(recordOf(block, frame), parts, run);
+  }
+
   return {
     open(batch, blocks) {
       const writers = new Map<number, BatchWriter>();
-      const run = createRun(parts, batch, blocks, writers);
-      const timestampsMs = new Float64Array(blocks.reduce((sum, block) => sum + mostRecords(block), 0));
+      const most = blocks.reduce((sum, block) => sum + mostRecords(block), 0);
+      const run = createRun(parts, batch, blocks, most, writers);
+      const timestampsMs = new Float64Array(most);
       let count = 0;
       return {
         add(block, frame) {
           timestampsMs[count++] = timestampOf(block, frame);
-          addRecord(tools, run, block, frame);
+          addRecord(run, block, frame);
         },
         schemasNeeded: run.schemasNeeded,
         writers,
@@ -103,15 +86,12 @@ export function createEnricher(parts: BlockProcessorParts): Enricher {
 
 function createRun(
   { engine, routing, maxOutputBytes }: BlockProcessorParts,
-  batch: InputBlocks,
+  { topic, partition }: InputBlocks,
   blocks: readonly RecordBlock[],
+  mostRecordsInAll: number,
   writers: Map<number, BatchWriter>,
 ): Run {
-  const { partition } = batch;
-  const expectedBytes = blocks.reduce(
-    (sum, block) => sum + block.end - block.start + mostRecords(block) * ADDED_BYTES,
-    0,
-  );
+  const expectedBytes = blocks.reduce((sum, { start, end }) => sum + end - start, mostRecordsInAll * ADDED_BYTES);
   const writerOf = (outputPartition: number) => {
     let writer = writers.get(outputPartition);
     if (writer === undefined) writers.set(outputPartition, (writer = createBatchWriter(maxOutputBytes, expectedBytes)));
@@ -119,26 +99,19 @@ function createRun(
   };
   const onlyPartition = routing.partitionOf(partition);
   const onlyWriter = onlyPartition === null ? null : writerOf(onlyPartition);
+  const writerFor = (key: Buffer | null) => onlyWriter ?? writerOf(routing.partitionOfKey(key, partition));
   return {
-    batch,
+    topic,
+    partition,
     tally: openTally(engine.classifications),
     deadLetters: [],
-    schemasNeeded: new Set(),
-    writerFor: (key) => onlyWriter ?? writerOf(routing.partitionOfKey(key, partition)),
+    write: (output) => writeRecord(writerFor(output.key), output),
     onlyWriter,
+    writerFor,
+    schemasNeeded: new Set(),
     schemaId: NO_SCHEMA,
     projection: null,
   };
-}
-
-function addRecord(tools: Tools, run: Run, block: RecordBlock, frame: RecordFrame): void {
-  const valueStart = frame.valueEnd - frame.valueLength;
-  if (isFramed(block.bytes, valueStart, frame.valueLength)) {
-    const id = block.bytes.readInt32BE(valueStart + 1);
-    if (id !== run.schemaId && !meetSchema(tools.parts.schemas, run, id)) return;
-    if (run.projection !== null && addProjected(tools, run, block, frame, run.projection)) return;
-  }
-  addPlainly(tools.parts, run, block, frame);
 }
 
 /** Looks a schema up; false where it has to be loaded first. */
@@ -151,69 +124,6 @@ function meetSchema(schemas: WriterSchemas, run: Run, id: number): boolean {
   run.schemaId = id;
   run.projection = schema?.kind === 'readable' ? schema.projection : null;
   return true;
-}
-
-/** False where it has to go the plain way. */
-function addProjected(tools: Tools, run: Run, block: RecordBlock, frame: RecordFrame, call: CallProjection): boolean {
-  const { engine, encoder, maxOutputBytes } = tools.parts;
-  const { bytes } = block;
-  const { keyStart, keyEnd, keyLength, valueEnd, valueLength, headersStart, headerCount, end } = frame;
-  placeCursor(tools.cursor, bytes, valueEnd - valueLength + WIRE_HEADER_BYTES, valueEnd);
-  if (!call.read(tools.cursor)) return false;
-  const callBytes = call.size();
-  const otherBytes = keyEnd - keyStart + end - headersStart;
-  // What comes close to the limit is for the plain way to judge.
-  const mostBytes = WIRE_HEADER_BYTES + callBytes + tools.longestTail + otherBytes + headerCount * HEADER_BOUND_BYTES;
-  if (RECORD_BATCH_HEADER_BYTES + RECORD_BOUND_BYTES + mostBytes > maxOutputBytes) return false;
-  tools.projected.fill(call.slots, engine.looksAtCarrier ? carrierOf(call, bytes) : null);
-  const decision = engine.decide(tools.projected.call);
-  run.tally.countCall(decision, call.slots[SLOTS.taskType]!, engine.unknownCodes(tools.projected.call));
-
-  const tail = tools.tails[decision]!;
-  const newLength = WIRE_HEADER_BYTES + callBytes + tail.length;
-  const writer = run.onlyWriter ?? run.writerFor(keyOf(bytes, keyEnd, keyLength));
-  beginRecord(writer, timestampOf(block, frame), varintSize(newLength) + newLength + otherBytes);
-  const target = writer.bytes;
-  let at = copyBytes(bytes, keyStart, keyEnd, target, writer.at);
-  at = writeVarint(target, at, newLength);
-  at = copyBytes(encoder.header, 0, WIRE_HEADER_BYTES, target, at);
-  at = call.write(target, at);
-  target.set(tail, at);
-  writer.at = copyBytes(bytes, headersStart, end, target, at + tail.length);
-  return true;
-}
-
-function addPlainly(parts: BlockProcessorParts, run: Run, block: RecordBlock, frame: RecordFrame): void {
-  const { topic, partition } = run.batch;
-  const record = recordOf(block, frame);
-  const outcome = processRecord(record, parts);
-  switch (outcome.kind) {
-    case 'classified': {
-      const { call, decision } = outcome;
-      run.tally.countPlainly();
-      run.tally.countCall(decision, TASK_TYPES.indexOf(call.taskType), parts.engine.unknownCodes(call));
-      writeRecord(run.writerFor(record.key), outcome.record);
-      break;
-    }
-    case 'defective': {
-      const position = { topic, partition, offset: record.offset };
-      run.deadLetters.push(toDeadLetter(record, position, outcome.defect, parts.maxDeadLetterBytes));
-      run.tally.countDefect(outcome.defect, record.offset);
-    }
-  }
-}
-
-function timestampOf({ appendedAtMs, baseTimestampMs }: RecordBlock, { timestampDeltaMs }: RecordFrame): number {
-  return appendedAtMs ?? baseTimestampMs + timestampDeltaMs;
-}
-
-function carrierOf({ slots }: CallProjection, bytes: Buffer): string | null {
-  const start = slots[SLOTS.carrier]!;
-  return start < 0 ? null : bytes.toString('utf8', start, slots[SLOTS.carrierEnd]);
-}
-
-function keyOf(bytes: Buffer, keyEnd: number, keyLength: number): Buffer | null {
-  return keyLength < 0 ? null : bytes.subarray(keyEnd - keyLength, keyEnd);
 }
 
 /** Whatever a batch says of itself, it has no more records than fit into its bytes. */

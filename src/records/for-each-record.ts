@@ -26,15 +26,20 @@ export function forEachFrame(block: RecordBlock, visit: (frame: RecordFrame) => 
   if (cursor.at !== block.end) throw new CorruptBatchError(`bytes behind the ${block.recordCount} records of a batch`);
 }
 
+/** When a record was made, or taken by the topic, in milliseconds since the epoch. */
+export function timestampOf(block: RecordBlock, { timestampDeltaMs }: RecordFrame): number {
+  return block.appendedAtMs ?? block.baseTimestampMs + timestampDeltaMs;
+}
+
 /** The record of a frame, which shares the memory of its block. */
 export function recordOf(block: RecordBlock, frame: RecordFrame): ConsumedRecord {
-  const { bytes, appendedAtMs, baseTimestampMs, baseOffset } = block;
+  const { bytes, baseOffset } = block;
   const cursor = createByteCursor();
   placeCursor(cursor, bytes, frame.headersStart, frame.end);
   const { keyLength, keyEnd, valueLength, valueEnd } = frame;
   return {
     offset: String(baseOffset + BigInt(frame.offsetDelta)),
-    timestamp: String(appendedAtMs ?? baseTimestampMs + frame.timestampDeltaMs),
+    timestamp: String(timestampOf(block, frame)),
     key: keyLength < 0 ? null : bytes.subarray(keyEnd - keyLength, keyEnd),
     value: valueLength < 0 ? null : bytes.subarray(valueEnd - valueLength, valueEnd),
     headers: readHeaders(cursor, frame),

@@ -16,7 +16,7 @@ function batchOf(records: number, dead: Dead = {}): [InputBatch, ProcessedBatch]
       outputs: Array.from({ length: records - count }),
       deadLetters: Array.from({ length: count }),
       tally: {
-        classified: new Map(),
+        calls: [],
         deadLettered: new Map(
           reasons.map(([reason, each]) => [reason, { count: each, first: { offset: '17', message: 'why' } }]),
         ),

@@ -70,7 +70,7 @@ function createLane(outlet: Outlet = outletWith(), schemas: WriterSchemas = know
     // The offset stands in the timestamp, so that a published record tells where it comes from.
     outputs: records.map(({ offset, key, value, headers }) => ({ timestamp: offset, key, value, headers })),
     deadLetters: [],
-    tally: { classified: new Map(), deadLettered: new Map(), unknownCodes: [] },
+    tally: { calls: [], deadLettered: new Map(), unknownCodes: [], plainly: 0 },
   });
   const limit = createDeadLetterLimit({ maxShare: 0.5, windowRecords: 1_000 });
   return createPartitionLane({ outlet, process, schemas, limit, observer });

@@ -1,58 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/engine/classify.ts';
-import { callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { createCallClassifiedEncoder } from '../../src/events/call-classified.ts';
-import { createCallEndedReader } from '../../src/events/call-ended.ts';
 import { writeFrame } from '../../src/events/wire-format.ts';
 import { createBatchProcessor, schemaIdsToLoad } from '../../src/pipeline/process-batch.ts';
-import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';
-import type { ConsumedRecord } from '../../src/records/record.ts';
+import { BAD, SCHEMA_ID, body, limits, recordAt, schemas } from '../support/batch-values.ts';
 import { exampleCall } from '../support/example-call.ts';
-
-const SCHEMA_ID = 7;
-const INCOMPATIBLE_ID = 8;
-const read = createCallEndedReader(callEndedSchema.type);
-const defect = { reason: 'INCOMPATIBLE_SCHEMA', message: 'not a call' } as const;
-
-const schemas: WriterSchemas = {
-  known: (id) =>
-    id === SCHEMA_ID
-      ? { kind: 'readable', read, projection: null }
-      : id === INCOMPATIBLE_ID
-        ? { kind: 'unusable', defect }
-        : undefined,
-  needsLoading: (id) => id !== SCHEMA_ID && id !== INCOMPATIBLE_ID,
-  load: () => Promise.reject(new Error('nothing is loaded here')),
-};
 
 const engine = createEngine();
 const encoder = createCallClassifiedEncoder(9);
 const { encode } = encoder;
-const process = createBatchProcessor({ engine, encoder, schemas, maxOutputBytes: 2_000, maxDeadLetterBytes: 100_000 });
-
-const body = (differences: Parameters<typeof exampleCall>[0] = {}) =>
-  callEndedSchema.type.toBuffer(exampleCall(differences));
-
-function recordAt(offset: number, value: Buffer | null): ConsumedRecord {
-  return { offset: String(offset), timestamp: '1790000000000', key: Buffer.from(`key-${offset}`), value, headers: [] };
-}
-
-const BAD: readonly (readonly [reason: string, value: Buffer | null, message: RegExp])[] = [
-  ['NULL_VALUE', null, /null/],
-  ['TOO_SHORT', Buffer.alloc(0), /0 bytes/],
-  ['TOO_SHORT', Buffer.from([0, 0, 0, 0]), /4 bytes/],
-  ['BAD_MAGIC_BYTE', Buffer.concat([Buffer.from([1]), writeFrame(SCHEMA_ID, body()).subarray(1)]), /byte 1, not 0/],
-  ['INCOMPATIBLE_SCHEMA', writeFrame(INCOMPATIBLE_ID, body()), /not a call/],
-  ['UNDECODABLE', writeFrame(SCHEMA_ID, Buffer.alloc(0)), /schema 7: /],
-  ['UNDECODABLE', writeFrame(SCHEMA_ID, body().subarray(0, 20)), /schema 7: /],
-  ['UNDECODABLE', writeFrame(SCHEMA_ID, Buffer.concat([body(), Buffer.from([0])])), /trailing data/],
-  ['INVALID_EVENT', writeFrame(SCHEMA_ID, body({ callDurationMs: -1 })), /^callDurationMs is negative: -1$/],
-  [
-    'OUTPUT_TOO_LARGE',
-    writeFrame(SCHEMA_ID, body({ taskId: 'x'.repeat(2_000) })),
-    /of 2000 that the output topic takes/,
-  ],
-];
+const process = createBatchProcessor({ engine, encoder, schemas, ...limits });
 
 describe('a batch', () => {
   it('ends in outputs and dead letters, each in order, and nowhere else', () => {
@@ -68,8 +25,8 @@ describe('a batch', () => {
     expect(outputs[0]!.value).toEqual(
       encode(exampleCall({ endCause: 'BUSY' }), engine.classify(exampleCall({ endCause: 'BUSY' }))),
     );
-    const counted = [...tally.classified].map(([{ status }, byTaskType]) => [status, [...byTaskType]]);
-    expect(counted).toEqual([['CALLEE_BUSY_OR_REJECTED', [['PREDICTED', BAD.length]]]]);
+    const counted = tally.calls.map(({ classification, taskType, count }) => [classification.status, taskType, count]);
+    expect(counted).toEqual([['CALLEE_BUSY_OR_REJECTED', 'PREDICTED', BAD.length]]);
   });
 
   it.each(BAD)('puts a record aside with reason %s', (reason, value, message) => {

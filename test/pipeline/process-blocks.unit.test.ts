@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/engine/classify.ts';
-import { callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { createCallClassifiedEncoder } from '../../src/events/call-classified.ts';
 import { createCallEndedReader } from '../../src/events/call-ended.ts';
 import { writeFrame } from '../../src/events/wire-format.ts';
@@ -19,29 +18,13 @@ import type { ConsumedRecord, OutgoingRecord } from '../../src/records/record.ts
 import { toDeadLetter } from '../../src/events/dead-letter.ts';
 import { anyCall } from '../support/any-call.ts';
 import { anyWriter, ownWriter } from '../support/any-writer.ts';
+import { BAD, SCHEMA_ID, body, defect, limits, recordAt, schemas } from '../support/batch-values.ts';
 import { blockOf, bytesOfBatch, codecs } from '../support/block-of.ts';
 import { anyDamages } from '../support/damaged-bytes.ts';
 import { exampleCall } from '../support/example-call.ts';
 
-const SCHEMA_ID = 7;
-const INCOMPATIBLE_ID = 8;
-const read = createCallEndedReader(callEndedSchema.type);
-const defect = { reason: 'INCOMPATIBLE_SCHEMA', message: 'not a call' } as const;
-
-const schemas: WriterSchemas = {
-  known: (id) =>
-    id === SCHEMA_ID
-      ? { kind: 'readable', read, projection: createCallProjection(callEndedSchema.type) }
-      : id === INCOMPATIBLE_ID
-        ? { kind: 'unusable', defect }
-        : undefined,
-  needsLoading: (id) => id !== SCHEMA_ID && id !== INCOMPATIBLE_ID,
-  load: () => Promise.reject(new Error('nothing is loaded here')),
-};
-
 const engine = createEngine();
 const encoder = createCallClassifiedEncoder(9);
-const limits = { maxOutputBytes: 2_000, maxDeadLetterBytes: 100_000 };
 const toOnePartition = { partitionOf: (partition: number) => partition, partitionOfKey: () => 0 };
 
 const processWith = (known: WriterSchemas, routing = toOnePartition) =>
@@ -66,30 +49,6 @@ function work(blocks: readonly RecordBlock[], { by = process, due = 0n } = {}): 
   const read = readBlocks(Buffer.concat(written.map(({ bytes }) => bytes)), codecs);
   return { outputs: read.flatMap(recordsOfBlock), deadLetters, tally };
 }
-
-const body = (differences: Parameters<typeof exampleCall>[0] = {}) =>
-  callEndedSchema.type.toBuffer(exampleCall(differences));
-
-function recordAt(offset: number, value: Buffer | null): ConsumedRecord {
-  return { offset: String(offset), timestamp: '1790000000000', key: Buffer.from(`key-${offset}`), value, headers: [] };
-}
-
-const BAD: readonly (readonly [reason: string, value: Buffer | null, message: RegExp])[] = [
-  ['NULL_VALUE', null, /null/],
-  ['TOO_SHORT', Buffer.alloc(0), /0 bytes/],
-  ['TOO_SHORT', Buffer.from([0, 0, 0, 0]), /4 bytes/],
-  ['BAD_MAGIC_BYTE', Buffer.concat([Buffer.from([1]), writeFrame(SCHEMA_ID, body()).subarray(1)]), /byte 1, not 0/],
-  ['INCOMPATIBLE_SCHEMA', writeFrame(INCOMPATIBLE_ID, body()), /not a call/],
-  ['UNDECODABLE', writeFrame(SCHEMA_ID, Buffer.alloc(0)), /schema 7: /],
-  ['UNDECODABLE', writeFrame(SCHEMA_ID, body().subarray(0, 20)), /schema 7: /],
-  ['UNDECODABLE', writeFrame(SCHEMA_ID, Buffer.concat([body(), Buffer.from([0])])), /trailing data/],
-  ['INVALID_EVENT', writeFrame(SCHEMA_ID, body({ callDurationMs: -1 })), /^callDurationMs is negative: -1$/],
-  [
-    'OUTPUT_TOO_LARGE',
-    writeFrame(SCHEMA_ID, body({ taskId: 'x'.repeat(2_000) })),
-    /of 2000 that the output topic takes/,
-  ],
-];
 
 describe('a batch', () => {
   it('ends in outputs and dead letters, each in order, and nowhere else', () => {

@@ -1,0 +1,74 @@
+import type { CallProjection } from '../events/call-projection.ts';
+import { SLOTS } from '../events/projection-plan.ts';
+import { createProjectedCall } from '../events/projected-call.ts';
+import { WIRE_HEADER_BYTES } from '../events/wire-format.ts';
+import { beginRecord, type BatchWriter } from '../records/batch-writer.ts';
+import { createByteCursor, placeCursor } from '../records/byte-cursor.ts';
+import { copyBytes } from '../records/copy-bytes.ts';
+import { timestampOf } from '../records/for-each-record.ts';
+import { RECORD_BATCH_HEADER_BYTES, type RecordBlock } from '../records/record-batch.ts';
+import type { RecordFrame } from '../records/record-frame.ts';
+import { HEADER_BOUND_BYTES, RECORD_BOUND_BYTES } from '../records/record-size.ts';
+import { varintSize, writeVarint } from '../records/varint.ts';
+import type { BlockProcessorParts } from './process-blocks.ts';
+import type { OpenTally } from './tally.ts';
+
+/** Where projected records of one batch go. */
+export interface ProjectionTargets {
+  readonly tally: OpenTally;
+  /** Null where keys decide. */
+  readonly onlyWriter: BatchWriter | null;
+  readonly writerFor: (key: Buffer | null) => BatchWriter;
+}
+
+/** Takes a record from bytes to bytes, and counts it; false, and nothing is done, where it has to go the plain way. */
+export type ProjectRecord = (
+  block: RecordBlock,
+  frame: RecordFrame,
+  call: CallProjection,
+  targets: ProjectionTargets,
+) => boolean;
+
+export function createRecordProjector({ engine, encoder, maxOutputBytes }: BlockProcessorParts): ProjectRecord {
+  const cursor = createByteCursor();
+  const projected = createProjectedCall();
+  const tails = engine.classifications.map(encoder.tailOf);
+  const longestTail = Math.max(...tails.map(({ length }) => length));
+
+  return (block, frame, call, { tally, onlyWriter, writerFor }) => {
+    const { bytes } = block;
+    const { keyStart, keyEnd, keyLength, valueEnd, valueLength, headersStart, headerCount, end } = frame;
+    placeCursor(cursor, bytes, valueEnd - valueLength + WIRE_HEADER_BYTES, valueEnd);
+    if (!call.read(cursor)) return false;
+    const callBytes = call.size();
+    const otherBytes = keyEnd - keyStart + end - headersStart;
+    // What comes close to the limit is for the plain way to judge.
+    const mostBytes = WIRE_HEADER_BYTES + callBytes + longestTail + otherBytes + headerCount * HEADER_BOUND_BYTES;
+    if (RECORD_BATCH_HEADER_BYTES + RECORD_BOUND_BYTES + mostBytes > maxOutputBytes) return false;
+    projected.fill(call.slots, engine.looksAtCarrier ? carrierOf(call, bytes) : null);
+    const decision = engine.decide(projected.call);
+    tally.countCall(decision, call.slots[SLOTS.taskType]!, engine.unknownCodes(projected.call));
+
+    const tail = tails[decision]!;
+    const newLength = WIRE_HEADER_BYTES + callBytes + tail.length;
+    const writer = onlyWriter ?? writerFor(keyOf(bytes, keyEnd, keyLength));
+    beginRecord(writer, timestampOf(block, frame), varintSize(newLength) + newLength + otherBytes);
+    const target = writer.bytes;
+    let at = copyBytes(bytes, keyStart, keyEnd, target, writer.at);
+    at = writeVarint(target, at, newLength);
+    at = copyBytes(encoder.header, 0, WIRE_HEADER_BYTES, target, at);
+    at = call.write(target, at);
+    target.set(tail, at);
+    writer.at = copyBytes(bytes, headersStart, end, target, at + tail.length);
+    return true;
+  };
+}
+
+function carrierOf({ slots }: CallProjection, bytes: Buffer): string | null {
+  const start = slots[SLOTS.carrier]!;
+  return start < 0 ? null : bytes.toString('utf8', start, slots[SLOTS.carrierEnd]);
+}
+
+function keyOf(bytes: Buffer, keyEnd: number, keyLength: number): Buffer | null {
+  return keyLength < 0 ? null : bytes.subarray(keyEnd - keyLength, keyEnd);
+}

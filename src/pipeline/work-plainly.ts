@@ -1,0 +1,41 @@
+import { TASK_TYPES } from '../engine/call.ts';
+import type { Engine } from '../engine/classify.ts';
+import { toDeadLetter } from '../events/dead-letter.ts';
+import type { ConsumedRecord, OutgoingRecord } from '../records/record.ts';
+import { processRecord, type RecordProcessorParts } from './process-record.ts';
+import type { OpenTally } from './tally.ts';
+
+export interface PlainWorkParts extends RecordProcessorParts {
+  readonly engine: RecordProcessorParts['engine'] & Pick<Engine, 'unknownCodes'>;
+  /** `max.message.bytes` of the dead-letter topic. */
+  readonly maxDeadLetterBytes: number;
+}
+
+/** Where records of one batch go. */
+export interface PlainWorkTargets {
+  readonly topic: string;
+  readonly partition: number;
+  readonly tally: OpenTally;
+  readonly write: (output: OutgoingRecord) => void;
+  readonly deadLetters: OutgoingRecord[];
+}
+
+/** Works one record as an object: it is written or put aside, and counted. */
+export function workPlainly(record: ConsumedRecord, parts: PlainWorkParts, targets: PlainWorkTargets): void {
+  const { topic, partition, tally, write, deadLetters } = targets;
+  const outcome = processRecord(record, parts);
+  switch (outcome.kind) {
+    case 'classified': {
+      const { call, decision } = outcome;
+      tally.countPlainly();
+      tally.countCall(decision, TASK_TYPES.indexOf(call.taskType), parts.engine.unknownCodes(call));
+      write(outcome.record);
+      break;
+    }
+    case 'defective': {
+      const position = { topic, partition, offset: record.offset };
+      deadLetters.push(toDeadLetter(record, position, outcome.defect, parts.maxDeadLetterBytes));
+      tally.countDefect(outcome.defect, record.offset);
+    }
+  }
+}
