@@ -1,4 +1,6 @@
 import type { Kafka } from 'kafkajs';
+import { blocksOf } from '../src/adapters/kafka/kafkajs.ts';
+import { recordsOfBlock } from '../src/records/for-each-record.ts';
 
 /** Longer than a record is ever away at a steady rate: the broker answers as soon as there is one. */
 const MAX_WAIT_MS = 500;
@@ -22,7 +24,7 @@ export async function followTopic(
     autoCommit: false,
     eachBatch: ({ batch }) => {
       const arrivedAtMs = Date.now();
-      for (const { timestamp } of batch.messages) onRecord(Number(timestamp), arrivedAtMs);
+      for (const { timestamp } of blocksOf(batch).flatMap(recordsOfBlock)) onRecord(Number(timestamp), arrivedAtMs);
       return Promise.resolve();
     },
   });

@@ -3,6 +3,7 @@ import { ASKING, CONSUMING, PUBLISHING } from './adapters/kafka/client-patience.
 import { connectionOptions } from './adapters/kafka/connection.ts';
 import { createGroupConsumer, type GroupConsumer } from './adapters/kafka/consumer.ts';
 import { createKafkaClient } from './adapters/kafka/kafkajs.ts';
+import { routingTo } from './adapters/kafka/outgoing.ts';
 import { createOutlets } from './adapters/kafka/outlets.ts';
 import { createLaneReports } from './adapters/lane-reports.ts';
 import type { Logger } from './adapters/log.ts';
@@ -131,6 +132,7 @@ function createLanes({ config, engine, registry, surroundings, metrics, log, out
     engine,
     encoder: createCallClassifiedEncoder(surroundings.outputSchemaId),
     schemas: registry,
+    routing: routingTo(surroundings.output, surroundings.input.partitionCount),
     maxOutputBytes: surroundings.output.maxBatchBytes,
     maxDeadLetterBytes: surroundings.deadLetters.maxBatchBytes,
   });

@@ -26,8 +26,8 @@ describe('a worker that has stopped going on', () => {
   it('says what has, and ends with 1', async () => {
     const lane = {
       file: 'src/pipeline/partition-lane.ts',
-      text: 'const processed = process(batch);',
-      replacement: 'await turn.whileBeating(new Promise(() => {})); const processed = process(batch);',
+      text: 'const processed = await workRecords(',
+      replacement: 'await turn.whileBeating(new Promise(() => {})); const processed = await workRecords(',
     };
     const consumer = {
       file: 'src/adapters/kafka/consumer.ts',

@@ -65,17 +65,17 @@ describe('the worker', () => {
       { key: 'b', value: Buffer.from('2') },
     ];
     const call = exampleCall({ endCause: 'BUSY', calleeNumber: '+15550100' });
-    const message = { value: scene.encode(call), partition: 2, timestamp: '1789999999999', headers: headers as never };
-    await scene.send([
-      { ...message, key: 'the-key' },
-      { ...message, key: null },
+    const record = { value: scene.encode(call), timestamp: '1789999999999', headers };
+    await scene.sendRecords(scene.inputTopic, 2, [
+      { ...record, key: Buffer.from('the-key') },
+      { ...record, key: null },
     ]);
     const worker = await scene.startWorker();
     await scene.committed(worker, 2);
     const outputs = await scene.outputs();
-    expect(outputs.map(({ record }) => record.key?.toString() ?? null)).toEqual(['the-key', null]);
-    for (const { record, call: written } of outputs) {
-      expect(record).toMatchObject({ partition: 2, timestamp: '1789999999999', headers });
+    expect(outputs.map(({ record: { key } }) => key?.toString() ?? null)).toEqual(['the-key', null]);
+    for (const { record: published, call: written } of outputs) {
+      expect(published).toMatchObject({ partition: 2, timestamp: '1789999999999', headers });
       expect(written).toEqual(call);
     }
   });

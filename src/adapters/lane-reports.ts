@@ -19,10 +19,11 @@ export function createLaneReports(metrics: Metrics, log: Logger): LaneObserver {
   }
 
   return {
-    committed(batch, { tally }, durationMs) {
+    committed(batch, { tally, timestampsMs }, durationMs) {
       const now = Date.now();
       for (const { classification, taskType, count } of tally.calls)
         metrics.countCalls(classification, taskType, count);
+      metrics.countPlainly(tally.plainly);
       for (const [reason, { count, first }] of tally.deadLettered) {
         metrics.countDeadLetters(reason, count);
         log.warn(
@@ -35,12 +36,12 @@ export function createLaneReports(metrics: Metrics, log: Logger): LaneObserver {
         reportOnce(unknown, batch.partition);
       }
       // A clock that is behind the producer's makes no negative latency.
-      for (const { timestamp } of batch.records) metrics.observeLatency(Math.max(0, now - Number(timestamp)) / 1_000);
+      metrics.observeLatencies(timestampsMs, now);
       metrics.observeBatch(durationMs / 1_000);
       metrics.countBatch('committed');
       metrics.setLastCommit(now / 1_000);
       metrics.setLag(batch.partition, Number(batch.highWatermark - batch.lastOffset - 1n));
-      log.debug({ partition: batch.partition, records: batch.records.length, durationMs }, 'batch committed');
+      log.debug({ partition: batch.partition, records: timestampsMs.length, durationMs }, 'batch committed');
     },
     failed(batch, error) {
       metrics.countBatch('failed');

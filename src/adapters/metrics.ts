@@ -5,6 +5,7 @@ import { CODE_KINDS, HIGHEST_CODE, type CodeKind } from '../engine/cause-map.ts'
 import type { Classification } from '../engine/classification.ts';
 import { DEAD_LETTER_REASONS, type DeadLetterReason } from '../events/dead-letter.ts';
 import { describeMetrics } from './describe-metrics.ts';
+import { registerLatencyHistogram } from './latency-histogram.ts';
 import type { RegistryOutcome } from './registry-client.ts';
 
 /** What calls are counted under: every pair that the decision table can give. */
@@ -45,6 +46,11 @@ export function createMetrics(
     name: 'call_status_unknown_codes_total',
     help: 'Codes that were asked for a cause and are not in the cause map. A code that cannot be one has the label other.',
     labelNames: ['kind', 'code'] as const,
+    registers,
+  });
+  const plainly = new Counter({
+    name: 'call_status_calls_plainly_total',
+    help: 'Calls of those published that had to be decoded and encoded again, since their bytes were not as usual: slower.',
     registers,
   });
   const batches = new Counter({
@@ -99,11 +105,10 @@ export function createMetrics(
     buckets: BATCH_BUCKETS_S,
     registers,
   });
-  const latency = new Histogram({
+  const latency = registerLatencyHistogram(registry, {
     name: 'call_status_latency_seconds',
     help: "Time from an input record's timestamp to the commit of its output.",
-    buckets: LATENCY_BUCKETS_S,
-    registers,
+    bucketsS: LATENCY_BUCKETS_S,
   });
   const lastCommit = new Gauge({
     name: 'call_status_last_commit_timestamp_seconds',
@@ -141,6 +146,7 @@ export function createMetrics(
       calls.inc(callLabels(classification, taskType), count),
     countDeadLetters: (reason: DeadLetterReason, count: number) => deadLetters.inc({ reason }, count),
     countUnknownCode: ({ kind, code }: UnknownCode) => unknownCodes.inc({ kind, code: codeLabel(kind, code) }),
+    countPlainly: (count: number) => plainly.inc(count),
     countBatch: (outcome: 'committed' | 'failed') => batches.inc({ outcome }),
     countTransaction: (outcome: 'committed' | 'aborted') => transactions.inc({ outcome }),
     countFencing: () => fencings.inc(),
@@ -148,7 +154,8 @@ export function createMetrics(
     countRestart: () => restarts.inc(),
     countRegistryRequest: (outcome: RegistryOutcome) => registryRequests.inc({ outcome }),
     observeBatch: (seconds: number) => batchDuration.observe(seconds),
-    observeLatency: (seconds: number) => latency.observe(seconds),
+    /** Of records that came in at these times and are committed now, in milliseconds since the epoch. */
+    observeLatencies: latency.observeAges,
     setLastCommit: (secondsSinceEpoch: number) => lastCommit.set(secondsSinceEpoch),
     setLag: (partition: number, records: number) => lag.set({ partition }, records),
     /** The partitions that are assigned from now on; what was known of others is forgotten. */

@@ -10,7 +10,7 @@ import { findInvalidField } from '../events/call-ended.ts';
 import { createRecordedCallReader, type RecordedCall } from '../events/recorded-call.ts';
 import { registrySettings } from '../part-settings.ts';
 import { RetryError, StopError } from '../pipeline/failures.ts';
-import { schemaIdsToLoad } from '../pipeline/process-batch.ts';
+import { schemaIdsToLoad } from '../pipeline/schema-ids-to-load.ts';
 import { readValue } from '../pipeline/read-value.ts';
 import type { ConsumedRecord } from '../records/record.ts';
 import { lastRecords } from './last-records.ts';

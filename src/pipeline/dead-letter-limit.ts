@@ -36,7 +36,7 @@ export function createDeadLetterLimit({ maxShare, windowRecords }: DeadLetterLim
   }
 
   function check(batch: InputBatch, processed: ProcessedBatch): void {
-    if (processed.deadLetters.length === 0 || records + batch.records.length < windowRecords) return;
+    if (processed.deadLetters.length === 0 || records + processed.timestampsMs.length < windowRecords) return;
     const counted = count(batch, processed);
     const judged = [counted];
     let total = counted.records;
@@ -59,12 +59,12 @@ export function createDeadLetterLimit({ maxShare, windowRecords }: DeadLetterLim
   return { check, note };
 }
 
-function count({ partition, records }: InputBatch, { tally }: ProcessedBatch): Counted {
+function count({ partition }: InputBatch, { timestampsMs, tally }: ProcessedBatch): Counted {
   const reasons = [...tally.deadLettered].map(
     ([reason, { count, first }]) =>
       [reason, { count, example: `partition ${partition}, offset ${first.offset}: ${first.message}` }] as const,
   );
-  return { records: records.length, reasons: new Map(reasons) };
+  return { records: timestampsMs.length, reasons: new Map(reasons) };
 }
 
 function sumOf(judged: readonly Counted[]): Counted['reasons'] {

@@ -1,19 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ConsumedRecord } from '../records/record.ts';
 import { backoffMs } from './backoff.ts';
 import { RetryError } from './failures.ts';
-import { schemaIdsToLoad } from './process-batch.ts';
 import type { Turn } from './turn.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
 /**
- * Makes the writer schemas of records known. A registry that is away is no fault of the records: they wait
- * for it, and the membership is kept meanwhile.
+ * Makes writer schemas known. A registry that is away is no fault of the records: they wait for it, and the
+ * membership is kept meanwhile.
  * @returns false where the worker stops before the schemas are there.
  * @throws MembershipError where the partition is lost while waiting.
  */
 export async function loadSchemas(
-  records: readonly ConsumedRecord[],
+  ids: ReadonlySet<number>,
   schemas: WriterSchemas,
   turn: Turn,
   onWait: (error: RetryError) => void,
@@ -21,8 +19,7 @@ export async function loadSchemas(
   for (let attempt = 0; turn.isRunning(); attempt++) {
     turn.checkMembership();
     try {
-      const ids = [...schemaIdsToLoad(records, schemas)];
-      await turn.whileBeating(Promise.all(ids.map((id) => schemas.load(id))));
+      await turn.whileBeating(Promise.all([...ids].map((id) => schemas.load(id))));
       return true;
     } catch (error) {
       if (!(error instanceof RetryError)) throw error;

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ConsumedRecord } from '../records/record.ts';
 import { backoffMs } from './backoff.ts';
 import type { DeadLetterLimit } from './dead-letter-limit.ts';
 import { RetryError } from './failures.ts';
 import { loadSchemas } from './load-schemas.ts';
 import type { Outlet } from './outlet.ts';
-import type { BatchProcessor, InputBatch, ProcessedBatch } from './process-batch.ts';
+import type { BatchOutcome, BatchProcessor, InputBatch, ProcessedBatch } from './process-batch.ts';
 import type { Turn } from './turn.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
@@ -98,15 +97,15 @@ export function createPartitionLane({ outlet, process, schemas, limit, observer 
       return;
     }
     if (batch.fetchedOffset > due) observer.skipped(batch.partition, batch.fetchedOffset - due);
-    const records = recordsFrom(batch.records, due);
+    // Even without records: offsets that only aborted transactions had count in the group's lag until committed.
     if (batch.lastOffset >= due) {
-      const waiting = (error: RetryError) => {
+      const onWait = (error: RetryError) => {
         signs += 1;
         observer.waitingForSchemas(batch, error);
       };
-      if (!(await loadSchemas(records, schemas, turn, waiting))) return;
-      // Even without records: offsets that only aborted transactions had count in the group's lag until committed.
-      await publish({ ...batch, records }, turn);
+      const processed = await workRecords(() => process(batch, due), schemas, turn, onWait);
+      if (processed === null) return;
+      await publish(batch, processed, turn);
     }
     turn.resolve(batch.lastOffset);
     await turn.beat();
@@ -122,9 +121,8 @@ export function createPartitionLane({ outlet, process, schemas, limit, observer 
     return due;
   }
 
-  async function publish(batch: FetchedBatch, turn: Turn): Promise<void> {
+  async function publish(batch: FetchedBatch, processed: ProcessedBatch, turn: Turn): Promise<void> {
     const startedAt = performance.now();
-    const processed = process(batch);
     limit.check(batch, processed);
     turn.checkMembership();
     const following = batch.lastOffset + 1n;
@@ -132,6 +130,20 @@ export function createPartitionLane({ outlet, process, schemas, limit, observer 
     next = following;
     limit.note(batch, processed);
     observer.committed(batch, processed, performance.now() - startedAt);
+  }
+}
+
+/** Works until the schemas that are needed are known; null where the worker stops before. */
+async function workRecords(
+  work: () => BatchOutcome,
+  schemas: WriterSchemas,
+  turn: Turn,
+  onWait: (error: RetryError) => void,
+): Promise<ProcessedBatch | null> {
+  for (;;) {
+    const outcome = work();
+    if (outcome.kind === 'processed') return outcome.processed;
+    if (!(await loadSchemas(outcome.ids, schemas, turn, onWait))) return null;
   }
 }
 
@@ -143,9 +155,4 @@ async function orClose<T>(close: () => Promise<void>, work: Promise<T>): Promise
     await close();
     throw error;
   }
-}
-
-function recordsFrom(records: readonly ConsumedRecord[], next: bigint): readonly ConsumedRecord[] {
-  const first = records.findIndex(({ offset }) => BigInt(offset) >= next);
-  return first === -1 ? [] : records.slice(first);
 }

@@ -1,46 +1,95 @@
-import { readFrame } from '../events/wire-format.ts';
-import type { ConsumedRecord, OutgoingRecord } from '../records/record.ts';
-import { openTally, type Tally } from './tally.ts';
-import { workPlainly, type PlainWorkParts } from './work-plainly.ts';
+import type { Engine } from '../engine/classify.ts';
+import type { CallClassifiedEncoder } from '../events/call-classified.ts';
+import type { OutgoingRecord } from '../records/record.ts';
+import { finishBatches, type WrittenBatch } from '../records/batch-writer.ts';
+import { forEachFrame } from '../records/for-each-record.ts';
+import { CorruptBatchError, type RecordBlock } from '../records/record-batch.ts';
+import { createEnricher, type EnrichedBatch } from './enrich-batch.ts';
+import { StopError } from './failures.ts';
+import type { Tally } from './tally.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
-/** Records of one partition, in the order of their offsets. */
+/** What was fetched of one partition, in the order of the offsets. */
 export interface InputBatch {
   readonly topic: string;
   readonly partition: number;
-  readonly records: readonly ConsumedRecord[];
+  readonly blocks: readonly RecordBlock[];
 }
 
 /** What became of a batch: every record of it is in `outputs` or in `deadLetters`, each in input order. */
 export interface ProcessedBatch {
-  readonly outputs: readonly OutgoingRecord[];
+  /** By partition of the output topic. */
+  readonly outputs: ReadonlyMap<number, readonly WrittenBatch[]>;
   readonly deadLetters: readonly OutgoingRecord[];
+  /** When each record came in, in milliseconds since the epoch. */
+  readonly timestampsMs: Float64Array;
   readonly tally: Tally;
 }
 
-/** Works a batch whose writer schemas are all known. Total: a record that cannot be worked on becomes a dead letter. */
-export type BatchProcessor = (batch: InputBatch) => ProcessedBatch;
+/** A batch names schemas that are not known yet, or is done. */
+export type BatchOutcome =
+  | { readonly kind: 'schemas needed'; readonly ids: ReadonlySet<number> }
+  | { readonly kind: 'processed'; readonly processed: ProcessedBatch };
 
-export function createBatchProcessor(parts: PlainWorkParts): BatchProcessor {
-  return ({ topic, partition, records }) => {
-    const outputs: OutgoingRecord[] = [];
-    const deadLetters: OutgoingRecord[] = [];
-    const tally = openTally(parts.engine.classifications);
-    const write = (output: OutgoingRecord) => outputs.push(output);
-    for (const record of records) workPlainly(record, parts, { topic, partition, tally, write, deadLetters });
-    return { outputs, deadLetters, tally: tally.close() };
+/** Where records go in the output topic. */
+export interface OutputRouting {
+  /** The partition for all records of an input partition; null where each record's key says it. */
+  readonly partitionOf: (inputPartition: number) => number | null;
+  readonly partitionOfKey: (key: Buffer | null, inputPartition: number) => number;
+}
+
+export interface BatchProcessorParts {
+  readonly engine: Pick<Engine, 'decide' | 'unknownCodes' | 'classifications' | 'looksAtCarrier'>;
+  readonly encoder: CallClassifiedEncoder;
+  readonly schemas: WriterSchemas;
+  readonly routing: OutputRouting;
+  /** `max.message.bytes` of the two topics. */
+  readonly maxOutputBytes: number;
+  readonly maxDeadLetterBytes: number;
+}
+
+/**
+ * Works the records of a batch from the offset `due` on. Total as far as records go: one that cannot be worked on becomes
+ * a dead letter. @throws StopError where the batch itself cannot be read.
+ */
+export type BatchProcessor = (batch: InputBatch, due: bigint) => BatchOutcome;
+
+export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor {
+  const enricher = createEnricher(parts);
+  return (batch, due) => {
+    const blocks = batch.blocks.filter(({ lastOffset }) => lastOffset >= due);
+    const enriched = enricher.open(batch, blocks);
+    for (const block of blocks) {
+      const firstDelta = due > block.baseOffset ? Number(due - block.baseOffset) : 0;
+      try {
+        forEachFrame(block, (frame) => {
+          if (frame.offsetDelta >= firstDelta) enriched.add(block, frame);
+        });
+      } catch (error) {
+        throw error instanceof CorruptBatchError ? unreadable(batch, block, error) : error;
+      }
+    }
+    const { schemasNeeded } = enriched;
+    if (schemasNeeded.size > 0) return { kind: 'schemas needed', ids: schemasNeeded };
+    return { kind: 'processed', processed: closed(enriched) };
   };
 }
 
-/** The schema ids of a batch that have to be loaded before it is worked, each once. */
-export function schemaIdsToLoad(
-  records: readonly ConsumedRecord[],
-  schemas: Pick<WriterSchemas, 'needsLoading'>,
-): ReadonlySet<number> {
-  const ids = new Set<number>();
-  for (const { value } of records) {
-    const frame = readFrame(value);
-    if (frame.kind === 'framed' && schemas.needsLoading(frame.schemaId)) ids.add(frame.schemaId);
-  }
-  return ids;
+function closed({ writers, deadLetters, timestampsMs, count, tally }: EnrichedBatch): ProcessedBatch {
+  return {
+    outputs: new Map([...writers].map(([partition, writer]) => [partition, finishBatches(writer)])),
+    deadLetters,
+    timestampsMs: timestampsMs.subarray(0, count()),
+    tally: tally.close(),
+  };
+}
+
+function unreadable(
+  { topic, partition }: InputBatch,
+  { baseOffset }: RecordBlock,
+  error: CorruptBatchError,
+): StopError {
+  return new StopError(`partition ${partition} of ${topic} cannot be read at offset ${baseOffset}: ${error.message}`, {
+    cause: error,
+  });
 }

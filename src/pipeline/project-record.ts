@@ -10,7 +10,7 @@ import { RECORD_BATCH_HEADER_BYTES, type RecordBlock } from '../records/record-b
 import type { RecordFrame } from '../records/record-frame.ts';
 import { HEADER_BOUND_BYTES, RECORD_BOUND_BYTES } from '../records/record-size.ts';
 import { varintSize, writeVarint } from '../records/varint.ts';
-import type { BlockProcessorParts } from './process-blocks.ts';
+import type { BatchProcessorParts } from './process-batch.ts';
 import type { OpenTally } from './tally.ts';
 
 /** Where projected records of one batch go. */
@@ -29,7 +29,7 @@ export type ProjectRecord = (
   targets: ProjectionTargets,
 ) => boolean;
 
-export function createRecordProjector({ engine, encoder, maxOutputBytes }: BlockProcessorParts): ProjectRecord {
+export function createRecordProjector({ engine, encoder, maxOutputBytes }: BatchProcessorParts): ProjectRecord {
   const cursor = createByteCursor();
   const projected = createProjectedCall();
   const tails = engine.classifications.map(encoder.tailOf);

@@ -1,23 +1,12 @@
 import type { Kafka } from 'kafkajs';
+import type { BlockMessage } from '../../src/adapters/kafka/corrections/fetched-blocks.ts';
 import { createInnerCluster } from '../../src/adapters/kafka/kafkajs.ts';
-
-interface RawMessage {
-  readonly offset: string;
-  readonly timestamp: string;
-  readonly key: Buffer | null;
-  readonly isControlRecord: boolean;
-  readonly batchContext: {
-    readonly producerId: string;
-    readonly producerEpoch: number;
-    readonly inTransaction: boolean;
-  };
-}
 
 interface RawFetch {
   readonly responses: readonly {
     readonly partitions: readonly {
       readonly abortedTransactions: readonly object[];
-      readonly messages: readonly RawMessage[];
+      readonly messages: readonly BlockMessage[];
     }[];
   }[];
 }
@@ -51,18 +40,17 @@ export async function dumpPartition(
     const { messages, abortedTransactions } = responses[0]!.partitions[0]!;
     const lines = [`aborted: ${JSON.stringify(abortedTransactions)}`];
     let last = '';
-    for (const { offset, timestamp, key, isControlRecord, batchContext } of messages) {
-      const { producerId, producerEpoch, inTransaction } = batchContext;
+    for (const { offset, key, isControlRecord, block } of messages) {
       const mark = isControlRecord
         ? key?.readInt16BE(TYPE_AT) === ABORT
           ? 'ABORT'
           : 'COMMIT'
-        : inTransaction
-          ? 'record'
+        : block.isTransactional
+          ? 'records'
           : 'plain';
-      const what = `${mark} of producer ${producerId}, epoch ${producerEpoch}`;
+      const what = `${mark} of producer ${block.producerId}`;
       if (what !== last || isControlRecord)
-        lines.push(`${offset} ${new Date(Number(timestamp)).toISOString()} ${what}`);
+        lines.push(`${offset} ${new Date(block.baseTimestampMs).toISOString()} ${what}`);
       last = what;
     }
     return lines.slice(0, LINES);

@@ -20,24 +20,6 @@ const DOUBLED = /^\d+ doubled: /;
 /** If the checker let one of these pass, it could not be trusted with the worker itself. */
 export const sabotages: readonly Sabotage[] = [
   {
-    name: 'many-partitions-a-send',
-    about: 'records for several partitions in one send, which kafkajs sends again as a whole',
-    scenario: 'other-partition-count',
-    shows: DOUBLED,
-    changes: [
-      {
-        file: 'src/adapters/kafka/outgoing.ts',
-        text: 'of Map.groupBy(records, partitionOf)) {',
-        replacement: 'of [[0, records]] as const) {',
-      },
-      {
-        file: 'src/adapters/kafka/outgoing.ts',
-        text: 'toMessage(record, partition));',
-        replacement: 'toMessage(record, partitionOf(record)));',
-      },
-    ],
-  },
-  {
     name: 'id-per-worker',
     about:
       'a transactional id of each worker, so that nobody is fenced, and no look at the membership before the commit',

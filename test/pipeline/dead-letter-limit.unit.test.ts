@@ -11,9 +11,10 @@ function batchOf(records: number, dead: Dead = {}): [InputBatch, ProcessedBatch]
   const reasons = Object.entries(dead) as [DeadLetterReason, number][];
   const count = reasons.reduce((sum, [, each]) => sum + each, 0);
   return [
-    { topic: 't', partition: 3, records: Array.from({ length: records }) },
+    { topic: 't', partition: 3, blocks: [] },
     {
-      outputs: Array.from({ length: records - count }),
+      outputs: new Map(),
+      timestampsMs: new Float64Array(records),
       deadLetters: Array.from({ length: count }),
       tally: {
         calls: [],

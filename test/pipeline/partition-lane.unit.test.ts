@@ -3,10 +3,10 @@ import { createDeadLetterLimit } from '../../src/pipeline/dead-letter-limit.ts';
 import { MembershipError, RetryError, StopError } from '../../src/pipeline/failures.ts';
 import type { Outlet } from '../../src/pipeline/outlet.ts';
 import { createPartitionLane, type FetchedBatch, type LaneObserver } from '../../src/pipeline/partition-lane.ts';
-import type { ProcessedBatch } from '../../src/pipeline/process-batch.ts';
+import type { BatchProcessor, ProcessedBatch } from '../../src/pipeline/process-batch.ts';
 import type { Turn } from '../../src/pipeline/turn.ts';
 import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';
-import { writeFrame } from '../../src/events/wire-format.ts';
+import type { RecordBlock } from '../../src/records/record-batch.ts';
 
 // Fakes of our own ports. The broker's side: what is published, and the committed offset.
 let published: { readonly offsets: readonly string[]; readonly next: bigint }[];
@@ -27,6 +27,8 @@ beforeEach(() => {
   sought = [];
   opens = 0;
 });
+
+const SCHEMA_ID = 1;
 
 const turn: Turn = {
   isRunning: () => running,
@@ -60,41 +62,41 @@ const outletWith = (publish: Outlet['publish'] = commitAll): Outlet => ({
 });
 
 function commitAll(batch: ProcessedBatch, next: bigint): Promise<void> {
-  published.push({ offsets: batch.outputs.map(({ timestamp }) => timestamp), next });
+  published.push({ offsets: [...batch.timestampsMs].map(String), next });
   committed = next;
   return Promise.resolve();
 }
 
 function createLane(outlet: Outlet = outletWith(), schemas: WriterSchemas = knowsAll) {
-  const process = ({ records }: { readonly records: FetchedBatch['records'] }): ProcessedBatch => ({
-    // The offset stands in the timestamp, so that a published record tells where it comes from.
-    outputs: records.map(({ offset, key, value, headers }) => ({ timestamp: offset, key, value, headers })),
-    deadLetters: [],
-    tally: { calls: [], deadLettered: new Map(), unknownCodes: [], plainly: 0 },
-  });
+  const process: BatchProcessor = ({ blocks }, due) => {
+    if (schemas.needsLoading(SCHEMA_ID)) return { kind: 'schemas needed', ids: new Set([SCHEMA_ID]) };
+    // The offsets stand in the place of the times, so that what is published tells where it comes from.
+    const offsets = blocks.flatMap(({ baseOffset, lastOffset }) => offsetsFrom(Number(baseOffset), Number(lastOffset)));
+    const processed: ProcessedBatch = {
+      outputs: new Map(),
+      deadLetters: [],
+      timestampsMs: Float64Array.from(offsets.filter((offset) => offset >= due)),
+      tally: { calls: [], deadLettered: new Map(), unknownCodes: [], plainly: 0 },
+    };
+    return { kind: 'processed', processed };
+  };
   const limit = createDeadLetterLimit({ maxShare: 0.5, windowRecords: 1_000 });
   return createPartitionLane({ outlet, process, schemas, limit, observer });
 }
 
 function batchOf(first: number, last: number, fetchedOffset = first): FetchedBatch {
-  const records = Array.from({ length: last - first + 1 }, (_, i) => ({
-    offset: String(first + i),
-    timestamp: '0',
-    key: null,
-    value: writeFrame(1, Buffer.alloc(0)),
-    headers: [],
-  }));
   return {
     topic: 'in',
     partition: 0,
-    records,
+    blocks: [{ baseOffset: BigInt(first), lastOffset: BigInt(last) } as RecordBlock],
     fetchedOffset: BigInt(fetchedOffset),
     lastOffset: BigInt(last),
     highWatermark: BigInt(last + 1),
   };
 }
 
-const numbers = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => String(first + i));
+const offsetsFrom = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+const numbers = (first: number, last: number) => offsetsFrom(first, last).map(String);
 
 describe('a lane', () => {
   it('opens its partition once and publishes batch after batch', async () => {
@@ -125,7 +127,7 @@ describe('a lane', () => {
   it('commits, and does not miss, offsets that have no records, as those of an aborted transaction', async () => {
     const lane = createLane();
     await lane.work(batchOf(0, 9), turn);
-    await lane.work({ ...batchOf(10, 14), records: [] }, turn);
+    await lane.work({ ...batchOf(10, 14), blocks: [] }, turn);
     await lane.work(batchOf(15, 19), turn);
     expect(published).toEqual([
       { offsets: numbers(0, 9), next: 10n },

@@ -1,36 +1,73 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/engine/classify.ts';
 import { createCallClassifiedEncoder } from '../../src/events/call-classified.ts';
+import { createCallEndedReader } from '../../src/events/call-ended.ts';
 import { writeFrame } from '../../src/events/wire-format.ts';
-import { createBatchProcessor, schemaIdsToLoad } from '../../src/pipeline/process-batch.ts';
-import { BAD, SCHEMA_ID, body, limits, recordAt, schemas } from '../support/batch-values.ts';
+import { createCallProjection } from '../../src/events/call-projection.ts';
+import { createBatchProcessor } from '../../src/pipeline/process-batch.ts';
+import { processRecord } from '../../src/pipeline/process-record.ts';
+import type { Tally } from '../../src/pipeline/tally.ts';
+import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';
+import { crc32c } from '@node-rs/crc32';
+import { stampBatch } from '../../src/records/batch-writer.ts';
+import { recordsOfBlock } from '../../src/records/for-each-record.ts';
+import { readBlocks } from '../../src/records/read-blocks.ts';
+import { CorruptBatchError, type RecordBlock } from '../../src/records/record-batch.ts';
+import type { ConsumedRecord, OutgoingRecord } from '../../src/records/record.ts';
+import { toDeadLetter } from '../../src/events/dead-letter.ts';
+import { anyCall } from '../support/any-call.ts';
+import { anyWriter, ownWriter } from '../support/any-writer.ts';
+import { BAD, SCHEMA_ID, body, defect, limits, recordAt, schemas } from '../support/batch-values.ts';
+import { blockOf, bytesOfBatch, codecs } from '../support/block-of.ts';
+import { anyDamages } from '../support/damaged-bytes.ts';
 import { exampleCall } from '../support/example-call.ts';
 
 const engine = createEngine();
 const encoder = createCallClassifiedEncoder(9);
-const { encode } = encoder;
-const process = createBatchProcessor({ engine, encoder, schemas, ...limits });
+const toOnePartition = { partitionOf: (partition: number) => partition, partitionOfKey: () => 0 };
+
+const processWith = (known: WriterSchemas, routing = toOnePartition) =>
+  createBatchProcessor({ engine, encoder, schemas: known, routing, ...limits });
+const process = processWith(schemas);
+
+interface Worked {
+  readonly outputs: readonly ConsumedRecord[];
+  readonly deadLetters: readonly OutgoingRecord[];
+  readonly tally: Tally;
+}
+
+function work(blocks: readonly RecordBlock[], { by = process, due = 0n } = {}): Worked {
+  const outcome = by({ topic: 'in', partition: 3, blocks }, due);
+  if (outcome.kind !== 'processed') throw new Error('schemas are needed');
+  const { outputs, deadLetters, tally } = outcome.processed;
+  const written = [...outputs.values()].flat();
+  for (const batch of written) {
+    stampBatch(batch, { producerId: 1n, producerEpoch: 0, baseSequence: 0, isTransactional: true }, crc32c);
+    expect(batch.bytes.length).toBeLessThanOrEqual(limits.maxOutputBytes);
+  }
+  const read = readBlocks(Buffer.concat(written.map(({ bytes }) => bytes)), codecs);
+  return { outputs: read.flatMap(recordsOfBlock), deadLetters, tally };
+}
 
 describe('a batch', () => {
   it('ends in outputs and dead letters, each in order, and nowhere else', () => {
     const good = writeFrame(SCHEMA_ID, body({ endCause: 'BUSY' }));
     const values = BAD.flatMap(([, value]) => [good, value]);
-    const { outputs, deadLetters, tally } = process({
-      topic: 'in',
-      partition: 3,
-      records: values.map((value, i) => recordAt(i, value)),
-    });
+    const { outputs, deadLetters, tally } = work([blockOf(values.map((value, i) => recordAt(i, value)))]);
     expect(outputs.map(({ key }) => key?.toString())).toEqual(BAD.map((_, i) => `key-${2 * i}`));
     expect(deadLetters.map(({ key }) => key?.toString())).toEqual(BAD.map((_, i) => `key-${2 * i + 1}`));
     expect(outputs[0]!.value).toEqual(
-      encode(exampleCall({ endCause: 'BUSY' }), engine.classify(exampleCall({ endCause: 'BUSY' }))),
+      encoder.encode(exampleCall({ endCause: 'BUSY' }), engine.classify(exampleCall({ endCause: 'BUSY' }))),
     );
-    const counted = tally.calls.map(({ classification, taskType, count }) => [classification.status, taskType, count]);
-    expect(counted).toEqual([['CALLEE_BUSY_OR_REJECTED', 'PREDICTED', BAD.length]]);
+    expect(tally.calls).toMatchObject([
+      { classification: { status: 'CALLEE_BUSY_OR_REJECTED' }, taskType: 'PREDICTED', count: BAD.length },
+    ]);
+    expect(tally.plainly).toBe(0);
   });
 
   it.each(BAD)('puts a record aside with reason %s', (reason, value, message) => {
-    const { outputs, deadLetters, tally } = process({ topic: 'in', partition: 3, records: [recordAt(5, value)] });
+    const { outputs, deadLetters, tally } = work([blockOf([recordAt(5, value)], 5n)]);
     expect(outputs).toEqual([]);
     expect(deadLetters).toHaveLength(1);
     expect(deadLetters[0]!.value).toEqual(value);
@@ -43,7 +80,7 @@ describe('a batch', () => {
     const values = [{ q850Cause: 31 }, { q850Cause: 31 }, { q850Cause: 17 }, { sipStatusCode: 699 }].map((call) =>
       writeFrame(SCHEMA_ID, body(call)),
     );
-    const { tally } = process({ topic: 'in', partition: 3, records: values.map((value, i) => recordAt(i, value)) });
+    const { tally } = work([blockOf(values.map((value, i) => recordAt(i, value)))]);
     expect(tally.unknownCodes).toEqual([
       { kind: 'q850', code: 31 },
       { kind: 'q850', code: 31 },
@@ -52,26 +89,169 @@ describe('a batch', () => {
   });
 
   it('counts the dead letters of a reason and keeps the first as the example', () => {
-    const { tally } = process({ topic: 'in', partition: 3, records: [recordAt(5, null), recordAt(6, null)] });
+    const { tally } = work([blockOf([recordAt(5, null), recordAt(6, null)], 5n)]);
     expect(tally.deadLettered.get('NULL_VALUE')).toEqual({
       count: 2,
       first: { offset: '5', message: 'the value is null' },
     });
   });
 
-  it('asks for each schema that is to be loaded once', () => {
+  it('names each schema that is to be loaded, and does nothing before', () => {
     const values = [
       writeFrame(SCHEMA_ID, body()),
       writeFrame(20, body()),
       writeFrame(21, body()),
       writeFrame(20, body()),
-      null,
     ];
-    expect([
-      ...schemaIdsToLoad(
-        values.map((value, i) => recordAt(i, value)),
-        schemas,
-      ),
-    ]).toEqual([20, 21]);
+    const block = blockOf(values.map((value, i) => recordAt(i, value)));
+    expect(process({ topic: 'in', partition: 3, blocks: [block] }, 0n)).toEqual({
+      kind: 'schemas needed',
+      ids: new Set([20, 21]),
+    });
+  });
+
+  it('begins at the offset that is due, also within a block', () => {
+    const block = (first: number) =>
+      blockOf(
+        [0, 1, 2].map((i) => recordAt(first + i, writeFrame(SCHEMA_ID, body()))),
+        BigInt(first),
+      );
+    const { outputs } = work([block(0), block(3), block(6)], { due: 4n });
+    expect(outputs.map(({ key }) => key!.toString())).toEqual(['key-4', 'key-5', 'key-6', 'key-7', 'key-8']);
+  });
+
+  it('puts records where their keys say, where nothing else does', () => {
+    const routing = {
+      partitionOf: () => null,
+      partitionOfKey: (key: Buffer | null) => Number(key!.toString().at(-1)) % 2,
+    };
+    const blocks = [blockOf([0, 1, 2, 3].map((i) => recordAt(i, writeFrame(SCHEMA_ID, body()))))];
+    const outcome = processWith(schemas, routing as never)({ topic: 'in', partition: 3, blocks }, 0n);
+    const { outputs } = (outcome as Extract<typeof outcome, { kind: 'processed' }>).processed;
+    expect([...outputs].map(([partition, [batch]]) => [partition, batch!.recordCount])).toEqual([
+      [0, 2],
+      [1, 2],
+    ]);
+  });
+});
+
+/** The same, record by record, each as an object. */
+function workPlainly(blocks: readonly RecordBlock[], known: WriterSchemas): Omit<Worked, 'tally'> {
+  const outputs: ConsumedRecord[] = [];
+  const deadLetters: OutgoingRecord[] = [];
+  for (const record of blocks.flatMap(recordsOfBlock)) {
+    const outcome = processRecord(record, { engine, encoder, schemas: known, ...limits });
+    if (outcome.kind === 'classified') outputs.push({ ...outcome.record, offset: '' });
+    else {
+      const position = { topic: 'in', partition: 3, offset: record.offset };
+      deadLetters.push(toDeadLetter(record, position, outcome.defect, limits.maxDeadLetterBytes));
+    }
+  }
+  return { outputs, deadLetters };
+}
+
+const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((array) => Buffer.from(array));
+const anyHeaders = fc.array(fc.record({ key: fc.string(), value: fc.option(bytes(5)) }), { maxLength: 3 });
+
+/** Records of several writers, some of them damaged, in batches. */
+const anyBlocks = fc
+  .array(
+    fc.array(
+      fc.record({
+        writer: fc.nat(1),
+        call: anyCall,
+        damage: fc.option(anyDamages, { freq: 3 }),
+        key: fc.option(bytes(12)),
+        timestamp: fc.integer({ min: 0, max: 2_000_000_000_000 }),
+        headers: anyHeaders,
+      }),
+      { minLength: 1, maxLength: 8 },
+    ),
+    { maxLength: 4 },
+  )
+  .map((batches) => (write: (writer: number, call: (typeof batches)[number][number]['call']) => Buffer) => {
+    let offset = 0n;
+    return batches.map((records) => {
+      const block = bytesOfBatch(
+        records.map(({ writer, call, damage, key, timestamp, headers }) => {
+          const value = write(writer, call);
+          return { key, timestamp: String(timestamp), headers, value: damage === null ? value : damage(value) };
+        }),
+        offset,
+      );
+      offset += BigInt(records.length);
+      return block;
+    });
+  });
+
+/** Our own schema and another edition, by the ids 1 and 2; any other id is of no use. */
+function schemasOf(other: typeof ownWriter): WriterSchemas {
+  const known = [ownWriter, other].map(({ type }) => ({
+    kind: 'readable' as const,
+    read: createCallEndedReader(type),
+    projection: createCallProjection(type),
+  }));
+  return {
+    known: (id) => known[id - 1] ?? { kind: 'unusable', defect },
+    needsLoading: () => false,
+    load: () => Promise.resolve(),
+  };
+}
+
+/** As if the checksum were right: whoever damages on purpose sees to it. */
+function readBlocksUnchecked(damaged: Buffer): readonly RecordBlock[] {
+  const blocks: RecordBlock[] = [];
+  for (let start = 0; start < damaged.length;) {
+    const length = damaged.length - start < 61 ? -1 : damaged.readInt32BE(start + 8);
+    const end = start + 12 + length;
+    if (length < 49 || end > damaged.length) break;
+    const batch = Buffer.from(damaged.subarray(start, end));
+    batch.writeUInt32BE(crc32c(batch.subarray(21)), 17);
+    blocks.push(...readBlocks(batch, codecs));
+    start = end;
+  }
+  return blocks;
+}
+
+describe('any batch', () => {
+  it('gives, from bytes to bytes, what it gives record by record', () => {
+    let projected = 0;
+    fc.assert(
+      fc.property(anyWriter, anyBlocks, (other, batches) => {
+        const known = schemasOf(other);
+        const write = (writer: number, call: Parameters<typeof ownWriter.write>[0]) =>
+          writeFrame(writer + 1, [ownWriter, other][writer]!.write(call));
+        const blocks = readBlocks(Buffer.concat(batches(write)), codecs);
+        const { tally, ...worked } = work(blocks, { by: processWith(known) });
+        const outputs = worked.outputs.map((record) => ({ ...record, offset: '' }));
+        expect({ ...worked, outputs }).toEqual(workPlainly(blocks, known));
+        projected += outputs.length - tally.plainly;
+      }),
+      { numRuns: 200 },
+    );
+    expect(projected).toBeGreaterThan(300);
+  });
+
+  it('that is damaged is refused, or gives what it gives record by record', () => {
+    let refused = 0;
+    const known = schemasOf(ownWriter);
+    const by = processWith(known);
+    fc.assert(
+      fc.property(anyBlocks, anyDamages, (batches, damage) => {
+        const whole = Buffer.concat(batches((_, call) => writeFrame(1, ownWriter.write(call))));
+        const blocks = readBlocksUnchecked(damage(whole));
+        try {
+          const worked = work(blocks, { by, due: -(2n ** 63n) });
+          expect(worked.outputs.map((record) => ({ ...record, offset: '' }))).toEqual(
+            workPlainly(blocks, known).outputs,
+          );
+        } catch (error) {
+          if (!(error instanceof Error && error.cause instanceof CorruptBatchError)) throw error;
+          refused += 1;
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(refused).toBeGreaterThan(50);
   });
 });

@@ -1,8 +1,7 @@
 import { readCommitted, type PlacedRecord } from '../../demo/read-committed.ts';
 import { toDeadLetter, type DeadLetterReason } from '../../src/events/dead-letter.ts';
 import { REDRIVE_ATTEMPTS_HEADER } from '../../src/events/redriven-record.ts';
-import type { RecordHeader } from '../../src/records/record.ts';
-import type { Message } from 'kafkajs';
+import type { OutgoingRecord, RecordHeader } from '../../src/records/record.ts';
 import type { Scene } from './scene.ts';
 
 /** A dead letter as a worker would have put it aside. */
@@ -23,21 +22,15 @@ export interface Letter {
   readonly maxBatchBytes?: number;
 }
 
-/** Few enough for the smallest batches that a test allows. */
-const LETTERS_A_SEND = 4;
-
 /** Writes dead letters straight into the topic. */
 export async function putLetters(scene: Scene, letters: readonly Letter[]): Promise<void> {
-  const producer = scene.kafka.producer({ allowAutoTopicCreation: false });
-  await producer.connect();
-  try {
-    const topic = scene.settings['DEAD_LETTER_TOPIC']!;
-    const messages = letters.map((letter) => messageOf(scene, letter));
-    for (let from = 0; from < messages.length; from += LETTERS_A_SEND) {
-      await producer.send({ topic, messages: messages.slice(from, from + LETTERS_A_SEND) });
-    }
-  } finally {
-    await producer.disconnect();
+  const topic = scene.settings['DEAD_LETTER_TOPIC']!;
+  for (const [partition, ofPartition] of Map.groupBy(letters, (letter) => letter.partition ?? 0)) {
+    await scene.sendRecords(
+      topic,
+      partition,
+      ofPartition.map((letter) => recordOf(scene, letter)),
+    );
   }
 }
 
@@ -52,7 +45,7 @@ export function headersOf({ headers }: { readonly headers: readonly RecordHeader
   return headers.map(({ key, value }) => [key, value?.toString() ?? null] as const);
 }
 
-function messageOf(scene: Scene, letter: Letter): Message {
+function recordOf(scene: Scene, letter: Letter): OutgoingRecord {
   const { id, reason, partition = 0, origin = {}, attempts, maxBatchBytes = 1_000_000 } = letter;
   const original = {
     offset: '0',
@@ -66,6 +59,5 @@ function messageOf(scene: Scene, letter: Letter): Message {
     ],
   };
   const position = { topic: origin.topic ?? scene.inputTopic, partition: origin.partition ?? partition, offset: '0' };
-  const record = toDeadLetter(original, position, { reason, message: 'for a test' }, maxBatchBytes);
-  return { ...record, partition, headers: record.headers as unknown as NonNullable<Message['headers']> };
+  return toDeadLetter(original, position, { reason, message: 'for a test' }, maxBatchBytes);
 }

@@ -6,12 +6,14 @@ import { readCommitted, type PlacedRecord } from '../../demo/read-committed.ts';
 import { scrapeMetrics } from '../../demo/scrape-metrics.ts';
 import { startWorkerProcess, type WorkerProcess, type WorkerProcessOptions } from '../../demo/worker-process.ts';
 import { createKafkaClient, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
+import { sendsTo } from '../../src/adapters/kafka/outgoing.ts';
 import { createRegistry } from '../../src/adapters/schema-registry.ts';
 import type { CallEnded } from '../../src/engine/call.ts';
 import type { Classification } from '../../src/engine/classification.ts';
 import { callClassifiedSchema, callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { DEAD_LETTER_HEADERS } from '../../src/events/dead-letter.ts';
 import { writeFrame } from '../../src/events/wire-format.ts';
+import type { OutgoingRecord } from '../../src/records/record.ts';
 import { withChangedSource, type SourceChange } from './changed-source.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -40,6 +42,8 @@ export interface Scene {
   readonly schemaId: number;
   readonly encode: (call: CallEnded, schemaId?: number) => Buffer;
   readonly send: (messages: readonly Message[]) => Promise<void>;
+  /** Writes records to a partition as they are: kafkajs makes an object of headers, and cannot write a null. */
+  readonly sendRecords: (topic: string, partition: number, records: readonly OutgoingRecord[]) => Promise<void>;
   /** Starts a worker, of which parts of the source may be changed. */
   readonly startWorker: (
     settings?: NodeJS.ProcessEnv,
@@ -108,6 +112,10 @@ export async function setScene({
       for (let from = 0; from < messages.length; from += 500) {
         await producer.send({ topic: topics.input, messages: messages.slice(from, from + 500) });
       }
+    },
+    async sendRecords(topic, partition, records) {
+      const limits = { topic, partitionCount: partitions, maxBatchBytes: maxMessageBytes ?? 1_000_000 };
+      for (const send of sendsTo(limits, records, () => partition, 5_000)) await producer.send(send);
     },
     async startWorker(more = {}, changes = [], options = {}) {
       const nodeArgs = changes.length === 0 ? [] : withChangedSource(changes);

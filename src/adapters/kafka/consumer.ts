@@ -2,7 +2,7 @@ import type { Consumer, ConsumerCrashEvent, EachBatchPayload, Kafka } from 'kafk
 import type { FetchedBatch } from '../../pipeline/partition-lane.ts';
 import type { Turn } from '../../pipeline/turn.ts';
 import { MembershipError } from '../../pipeline/failures.ts';
-import type { ConsumedRecord } from '../../records/record.ts';
+import { blocksOf } from './kafkajs.ts';
 import { createMembership, type Membership } from './membership.ts';
 import { createTurn } from './turn.ts';
 
@@ -170,8 +170,7 @@ function toFetchedBatch({ batch }: EachBatchPayload): FetchedBatch {
   return {
     topic: batch.topic,
     partition: batch.partition,
-    // Headers are a list: corrections/headers.ts.
-    records: batch.messages as unknown as readonly ConsumedRecord[],
+    blocks: blocksOf(batch),
     fetchedOffset: BigInt(String(fetchedOffset)),
     lastOffset: BigInt(batch.lastOffset()),
     highWatermark: BigInt(batch.highWatermark),

@@ -1,15 +1,17 @@
 import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
 import type { RequestingBroker } from './stable-offset-fetch.ts';
-import type { ConsumedRecord } from '../../records/record.ts';
 import { correctAbortedRecords } from './corrections/aborted-records.ts';
+import { correctFetchedBlocks, type BlockMessage } from './corrections/fetched-blocks.ts';
 import { correctFetchRecovery } from './corrections/fetch-recovery.ts';
 import { correctFilteredBatches } from './corrections/filtered-batches.ts';
-import { correctHeaders } from './corrections/headers.ts';
 import { correctHeartbeat } from './corrections/heartbeat.ts';
 import { correctListOffsets } from './corrections/list-offsets.ts';
 import { correctMissingCoordinator } from './corrections/missing-coordinator.ts';
 import { correctTimers } from './corrections/timers.ts';
+import { correctWrittenBatches } from './corrections/written-batches.ts';
+import { recordsOfBlock } from '../../records/for-each-record.ts';
+import type { RecordBlock } from '../../records/record-batch.ts';
 
 /*
  * The only way to kafkajs. It is no longer maintained, so what is wrong in it is corrected here, and the
@@ -26,9 +28,10 @@ if (version !== CORRECTED_VERSION) {
 
 // Before kafkajs itself is loaded: its modules keep what they import.
 correctAbortedRecords(require);
+correctFetchedBlocks(require);
 correctFetchRecovery(require);
 correctFilteredBatches(require);
-correctHeaders(require);
+correctWrittenBatches(require);
 correctHeartbeat(require);
 correctListOffsets(require);
 correctMissingCoordinator(require);
@@ -129,19 +132,24 @@ export function createInnerCluster(kafka: Kafkajs.Kafka): InnerCluster {
 const CREATE_CLUSTER = 'private:Kafka:createCluster';
 
 interface Batch {
-  readonly messages: readonly Kafkajs.KafkaMessage[];
-  readonly rawMessages: readonly { readonly offset: string }[];
+  readonly messages: readonly BlockMessage[];
+  readonly rawMessages: readonly BlockMessage[];
 }
 
 const Batch = require('kafkajs/src/consumer/batch') as new (topic: string, offset: string, data: object) => Batch;
 
-/** The committed records of a fetch of one partition, as kafkajs' consumer would give them, and the offset to go on from. */
+/** The committed records of a fetch of one partition, and the offset to go on from. */
 export function recordsOfFetch(topic: string, from: bigint, { responses }: FetchResponse) {
   const data = responses[0]?.partitions[0];
   if (data === undefined) return { records: [], following: from };
   const { messages, rawMessages } = new Batch(topic, String(from), data);
   const last = rawMessages.at(-1);
-  const following = last === undefined ? from : BigInt(last.offset) + 1n;
-  // The correction of the headers makes them a list.
-  return { records: messages as unknown as readonly ConsumedRecord[], following: following > from ? following : from };
+  const following = last === undefined ? from : last.block.lastOffset + 1n;
+  const records = messages.flatMap(({ block }) => recordsOfBlock(block)).filter(({ offset }) => BigInt(offset) >= from);
+  return { records, following: following > from ? following : from };
+}
+
+/** What a consumer's batch holds: a batch stands in the place of a message. */
+export function blocksOf({ messages }: { readonly messages: readonly unknown[] }): readonly RecordBlock[] {
+  return (messages as readonly BlockMessage[]).map(({ block }) => block);
 }

@@ -1,8 +1,10 @@
-import type { Message, ProducerRecord, RecordMetadata } from 'kafkajs';
-import { chunkRecords } from '../../records/chunk-records.ts';
+import type { ProducerRecord, RecordMetadata } from 'kafkajs';
+import { createBatchWriter, finishBatches, writeRecord, type WrittenBatch } from '../../records/batch-writer.ts';
+import { recordSizeBound } from '../../records/record-size.ts';
 import type { OutgoingRecord } from '../../records/record.ts';
 import { StopError } from '../../pipeline/failures.ts';
-import type { ProcessedBatch } from '../../pipeline/process-batch.ts';
+import type { OutputRouting, ProcessedBatch } from '../../pipeline/process-batch.ts';
+import type { BatchMessage } from './corrections/written-batches.ts';
 import { partitionOfKey } from './kafkajs.ts';
 
 /** What a topic takes. */
@@ -21,30 +23,29 @@ export interface Destination {
   readonly deadLetters: TopicLimits;
 }
 
-/** kafkajs copies the list of a send once for every record in it, so its cost is quadratic: small lists. */
-const MAX_RECORDS_A_SEND = 500;
 const ACKNOWLEDGED_BY_ALL_IN_SYNC = -1;
 
-/** The sends of a batch, in order: its outputs, then its dead letters, each within its topic's limits. */
+/**
+ * The sends of a batch, in order: its outputs, then its dead letters, each to one partition alone. A send to several
+ * leaders would be doubled where one of them asks for another try: kafkajs sends again, too, what is under way to
+ * the others.
+ */
 export function* sendsOf(
-  batch: ProcessedBatch,
+  { outputs, deadLetters }: ProcessedBatch,
   destination: Destination,
   timeoutMs: number,
 ): Generator<ProducerRecord> {
-  const { output, deadLetters } = destination;
-  for (const [limits, records] of [
-    [output, batch.outputs],
-    [deadLetters, batch.deadLetters],
-  ] as const) {
-    yield* sendsTo(limits, records, (record) => partitionFor(record, limits, destination), timeoutMs);
+  for (const [partition, batches] of outputs) {
+    for (const batch of batches) yield sendOf(destination.output.topic, partition, batch, timeoutMs);
   }
+  const limits = destination.deadLetters;
+  const { inputPartition, inputPartitionCount } = destination;
+  const partitionOf = ({ key }: OutgoingRecord) =>
+    samePartition(inputPartition, inputPartitionCount, limits) ?? partitionByKey(key, inputPartition, limits);
+  yield* sendsTo(limits, deadLetters, partitionOf, timeoutMs);
 }
 
-/**
- * The sends of records to a topic, each within the topic's limits and to one partition alone, within which they
- * keep their order. A send to several leaders would be doubled where one of them asks for another try: kafkajs
- * sends again, too, what is under way to the others.
- */
+/** The sends of records to a topic, each within the topic's limits and to one partition, within which they keep their order. */
 export function* sendsTo<R extends OutgoingRecord>(
   { topic, maxBatchBytes }: TopicLimits,
   records: readonly R[],
@@ -52,11 +53,19 @@ export function* sendsTo<R extends OutgoingRecord>(
   timeoutMs: number,
 ): Generator<ProducerRecord> {
   for (const [partition, ofPartition] of Map.groupBy(records, partitionOf)) {
-    for (const chunk of chunkRecords(ofPartition, { maxRecords: MAX_RECORDS_A_SEND, maxBatchBytes })) {
-      const messages = chunk.map((record) => toMessage(record, partition));
-      yield { topic, acks: ACKNOWLEDGED_BY_ALL_IN_SYNC, timeout: timeoutMs, messages };
-    }
+    const expectedBytes = ofPartition.reduce((sum, record) => sum + recordSizeBound(record), 0);
+    const writer = createBatchWriter(maxBatchBytes, expectedBytes);
+    for (const record of ofPartition) writeRecord(writer, record);
+    for (const batch of finishBatches(writer)) yield sendOf(topic, partition, batch, timeoutMs);
   }
+}
+
+/** Where the records of each input partition go in a topic. */
+export function routingTo(limits: TopicLimits, inputPartitionCount: number): OutputRouting {
+  return {
+    partitionOf: (inputPartition) => samePartition(inputPartition, inputPartitionCount, limits),
+    partitionOfKey: (key, inputPartition) => partitionByKey(key, inputPartition, limits),
+  };
 }
 
 /** The partition of this number where the topic has it; else as the key says, and without a key by the number. */
@@ -81,20 +90,20 @@ export function checkAcknowledged({ topic, messages }: ProducerRecord, acknowled
 }
 
 /**
- * A record keeps its partition's number where both topics had as many partitions at the start; else its key
- * decides, as in the Java client, and so it does for partitions that were added to the input since. Records
- * without a key stay together, in order.
+ * A record keeps its partition's number where both topics had as many partitions at the start, and that partition is
+ * one of them; else its key decides.
  */
-function partitionFor(record: OutgoingRecord, limits: TopicLimits, destination: Destination): number {
-  const { inputPartition, inputPartitionCount } = destination;
-  const alike = limits.partitionCount === inputPartitionCount;
-  if (alike && inputPartition < limits.partitionCount) return inputPartition;
-  return record.key === null
-    ? inputPartition % limits.partitionCount
-    : partitionOfKey(record.key, limits.partitionCount);
+function samePartition(inputPartition: number, inputPartitionCount: number, limits: TopicLimits): number | null {
+  const alike = limits.partitionCount === inputPartitionCount && inputPartition < limits.partitionCount;
+  return alike ? inputPartition : null;
 }
 
-function toMessage({ key, value, timestamp, headers }: OutgoingRecord, partition: number): Message {
-  // Headers are a list: corrections/headers.ts.
-  return { key, value, timestamp, partition, headers: headers as unknown as NonNullable<Message['headers']> };
+/** As in the Java client. Records without a key stay together, in order. */
+function partitionByKey(key: Buffer | null, inputPartition: number, { partitionCount }: TopicLimits): number {
+  return key === null ? inputPartition % partitionCount : partitionOfKey(key, partitionCount);
+}
+
+function sendOf(topic: string, partition: number, batch: WrittenBatch, timeoutMs: number): ProducerRecord {
+  const message: BatchMessage = { batch, partition, length: batch.recordCount, value: null };
+  return { topic, acks: ACKNOWLEDGED_BY_ALL_IN_SYNC, timeout: timeoutMs, messages: [message] };
 }

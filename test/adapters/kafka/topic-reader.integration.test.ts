@@ -1,4 +1,4 @@
-import type { IHeaders, Message } from 'kafkajs';
+import type { Message } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTopicReader, type TopicReader } from '../../../src/adapters/kafka/topic-reader.ts';
 import { setScene, type Scene } from '../../support/scene.ts';
@@ -93,7 +93,9 @@ describe('a reader of topics', () => {
       { key: 'b', value: null },
       { key: 'a', value: Buffer.from('2') },
     ];
-    await scene.send([{ partition: 0, key: 'k', value: null, headers: headers as unknown as IHeaders }]);
+    await scene.sendRecords(scene.inputTopic, 0, [
+      { key: Buffer.from('k'), value: null, headers, timestamp: '1790000000000' },
+    ]);
     const range = { topic: scene.inputTopic, partition: 0, from: 0n, to: 1n };
     for await (const [record] of reader.read(range)) {
       expect(record).toMatchObject({ offset: '0', key: Buffer.from('k'), value: null });

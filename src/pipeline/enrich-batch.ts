@@ -6,14 +6,14 @@ import type { RecordBlock } from '../records/record-batch.ts';
 import type { RecordFrame } from '../records/record-frame.ts';
 import { SMALLEST_RECORD_BYTES } from '../records/record-size.ts';
 import type { OutgoingRecord } from '../records/record.ts';
-import type { BlockProcessorParts, InputBlocks } from './process-blocks.ts';
+import type { BatchProcessorParts, InputBatch } from './process-batch.ts';
 import { createRecordProjector, type ProjectionTargets } from './project-record.ts';
 import { openTally, type OpenTally } from './tally.ts';
 import { workPlainly, type PlainWorkTargets } from './work-plainly.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
 /** A batch that is being worked. */
-export interface EnrichedBlocks {
+export interface EnrichedBatch {
   /** Takes the next record: it is written to the output, or put aside, or names a schema that is needed. */
   readonly add: (block: RecordBlock, frame: RecordFrame) => void;
   /** Where any are needed, nothing else here is of use. */
@@ -29,7 +29,7 @@ export interface EnrichedBlocks {
 
 export interface Enricher {
   /** Begins a batch; the one before must be done. */
-  readonly open: (batch: InputBlocks, blocks: readonly RecordBlock[]) => EnrichedBlocks;
+  readonly open: (batch: InputBatch, blocks: readonly RecordBlock[]) => EnrichedBatch;
 }
 
 const NO_SCHEMA = -1; // an id is taken for a number of 32 bits with a sign, but registries count from 1
@@ -48,7 +48,7 @@ interface Run extends ProjectionTargets, Omit<PlainWorkTargets, 'tally'> {
  * Takes records from bytes to bytes: a call whose body is plain never becomes an object. Anything else goes the plain
  * way, which knows what to do with it.
  */
-export function createEnricher(parts: BlockProcessorParts): Enricher {
+export function createEnricher(parts: BatchProcessorParts): Enricher {
   const project = createRecordProjector(parts);
 
   function addRecord(run: Run, block: RecordBlock, frame: RecordFrame): void {
@@ -85,8 +85,8 @@ export function createEnricher(parts: BlockProcessorParts): Enricher {
 }
 
 function createRun(
-  { engine, routing, maxOutputBytes }: BlockProcessorParts,
-  { topic, partition }: InputBlocks,
+  { engine, routing, maxOutputBytes }: BatchProcessorParts,
+  { topic, partition }: InputBatch,
   blocks: readonly RecordBlock[],
   mostRecordsInAll: number,
   writers: Map<number, BatchWriter>,

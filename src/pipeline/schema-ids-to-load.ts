@@ -1,0 +1,16 @@
+import { readFrame } from '../events/wire-format.ts';
+import type { ConsumedRecord } from '../records/record.ts';
+import type { WriterSchemas } from './writer-schemas.ts';
+
+/** The schema ids of records that have to be loaded before they are read, each once. */
+export function schemaIdsToLoad(
+  records: readonly ConsumedRecord[],
+  schemas: Pick<WriterSchemas, 'needsLoading'>,
+): ReadonlySet<number> {
+  const ids = new Set<number>();
+  for (const { value } of records) {
+    const frame = readFrame(value);
+    if (frame.kind === 'framed' && schemas.needsLoading(frame.schemaId)) ids.add(frame.schemaId);
+  }
+  return ids;
+}
