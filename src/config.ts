@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readCauseMapFile } from './cause-map-file.ts';
+import { COMPRESSIONS } from './records/record-batch.ts';
 
 /*
  * The only list of settings. Each is an environment variable; a secret may also come from a file whose
@@ -70,6 +71,12 @@ export const settings = z.object({
     .enum(['exactly-once', 'at-least-once'])
     .default('exactly-once')
     .describe('exactly-once (transactions) or at-least-once'),
+  OUTPUT_COMPRESSION: z
+    .enum(COMPRESSIONS)
+    .default('none')
+    .describe(
+      'how outputs are compressed: none, gzip, snappy, lz4 or zstd; inputs may be compressed in any of these ways',
+    ),
   TALK_THRESHOLD_MS: milliseconds(1, 3_600_000, 5_000).describe('talk from here on makes a call effective'),
   QUEUE_THRESHOLD_MS: milliseconds(1, 3_600_000, 5_000).describe('a queue time from here on is long'),
   CAUSE_MAP_FILE: causeMap

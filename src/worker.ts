@@ -85,6 +85,7 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
     delivery: config.DELIVERY,
     groupId: config.CONSUMER_GROUP,
     transactionTimeoutMs: config.TRANSACTION_TIMEOUT_MS,
+    compression: config.OUTPUT_COMPRESSION,
     topics: surroundings,
     cluster,
     consumer,

@@ -13,6 +13,7 @@ import type { Classification } from '../../src/engine/classification.ts';
 import { callClassifiedSchema, callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { DEAD_LETTER_HEADERS } from '../../src/events/dead-letter.ts';
 import { writeFrame } from '../../src/events/wire-format.ts';
+import type { Codec } from '../../src/records/compressed-batch.ts';
 import type { OutgoingRecord } from '../../src/records/record.ts';
 import { withChangedSource, type SourceChange } from './changed-source.ts';
 import { waitFor } from './wait-for.ts';
@@ -20,6 +21,8 @@ import { waitFor } from './wait-for.ts';
 export interface SceneOptions {
   readonly partitions?: number;
   readonly outputPartitions?: number;
+  /** `compression.type` of the input: how its broker stores what comes in. */
+  readonly inputCompression?: Codec;
   /** `max.message.bytes` of output and dead letters. */
   readonly maxMessageBytes?: number;
   /** Where to play; the shared stack unless told. */
@@ -69,6 +72,7 @@ const QUICK = { SESSION_TIMEOUT_MS: '6000', TRANSACTION_TIMEOUT_MS: '10000' };
 export async function setScene({
   partitions = 3,
   outputPartitions = partitions,
+  inputCompression,
   maxMessageBytes,
   cluster,
 }: SceneOptions = {}): Promise<Scene> {
@@ -80,10 +84,9 @@ export async function setScene({
   const admin = kafka.admin();
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await Promise.all([admin.connect(), producer.connect()]);
-  const configEntries =
-    maxMessageBytes === undefined ? [] : [{ name: 'max.message.bytes', value: String(maxMessageBytes) }];
+  const configEntries = configOf('max.message.bytes', maxMessageBytes);
   await createTopics(admin, [
-    { topic: topics.input, numPartitions: partitions },
+    { topic: topics.input, numPartitions: partitions, configEntries: configOf('compression.type', inputCompression) },
     { topic: topics.output, numPartitions: outputPartitions, configEntries },
     { topic: topics.deadLetters, numPartitions: outputPartitions, configEntries },
   ]);
@@ -178,4 +181,8 @@ async function readDeadLetters(brokers: readonly string[], topic: string) {
     letters.push({ record, reason });
   });
   return letters;
+}
+
+function configOf(name: string, value: string | number | undefined) {
+  return value === undefined ? [] : [{ name, value: String(value) }];
 }

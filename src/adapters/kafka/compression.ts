@@ -1,13 +1,15 @@
-import { constants, gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { compressFrameSync, decompressFrameSync } from 'lz4-napi';
-import { compressSync, uncompressSync } from 'snappy';
-import { CorruptBatchError, type Compression } from '../../records/record-batch.ts';
+import { promisify } from 'node:util';
+import { constants, gunzipSync, gzip, zstdCompress, zstdDecompressSync } from 'node:zlib';
+import { compressFrame, decompressFrameSync } from 'lz4-napi';
+import { compress as snappyCompress, uncompressSync } from 'snappy';
+import type { Codec } from '../../records/compressed-batch.ts';
+import { CorruptBatchError } from '../../records/record-batch.ts';
 
 /** What a batch may hold decompressed: far more than any topic's, and less than a worker's memory. */
 export const MOST_DECOMPRESSED_BYTES = 64 << 20;
 
 /** @throws CorruptBatchError where the bytes are not compressed so, or hold more than they may. */
-export function decompress(bytes: Buffer, compression: Exclude<Compression, 'none'>): Buffer {
+export function decompress(bytes: Buffer, compression: Codec): Buffer {
   try {
     switch (compression) {
       case 'gzip':
@@ -29,17 +31,20 @@ export function decompress(bytes: Buffer, compression: Exclude<Compression, 'non
 }
 
 const GZIP_LEVEL = constants.Z_BEST_SPEED;
+const gzipped = promisify<Buffer, { level: number }, Buffer>(gzip);
+const zstdCompressed = promisify<Buffer, Buffer>(zstdCompress);
 
-export function compress(bytes: Buffer, compression: Exclude<Compression, 'none'>): Buffer {
-  switch (compression) {
+/** Compresses on a thread of its own. */
+export function compress(bytes: Buffer, codec: Codec): Promise<Buffer> {
+  switch (codec) {
     case 'gzip':
-      return gzipSync(bytes, { level: GZIP_LEVEL });
+      return gzipped(bytes, { level: GZIP_LEVEL });
     case 'snappy':
-      return compressSync(bytes);
+      return snappyCompress(bytes);
     case 'lz4':
-      return compressFrameSync(bytes);
+      return compressFrame(bytes);
     case 'zstd':
-      return zstdCompressSync(bytes);
+      return zstdCompressed(bytes);
   }
 }
 

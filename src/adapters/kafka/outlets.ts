@@ -1,11 +1,13 @@
 import type { Kafka } from 'kafkajs';
 import type { Outlet } from '../../pipeline/outlet.ts';
+import type { Compression } from '../../records/record-batch.ts';
 import { createAcknowledgedOutlet } from './acknowledged-outlet.ts';
 import type { Cluster } from './cluster.ts';
 import type { GroupConsumer } from './consumer.ts';
 import type { Destination, TopicLimits } from './outgoing.ts';
 import type { OutletObserver } from '../outlet-reports.ts';
 import { createTransactionalOutlet } from './transactional-outlet.ts';
+import { withCompression } from './with-compression.ts';
 import { withTopicCheck } from './with-topic-check.ts';
 
 export interface OutletsParts {
@@ -13,6 +15,8 @@ export interface OutletsParts {
   readonly delivery: 'exactly-once' | 'at-least-once';
   readonly groupId: string;
   readonly transactionTimeoutMs: number;
+  /** Of outputs; dead letters are few, and stay as they are. */
+  readonly compression: Compression;
   readonly topics: { readonly input: TopicLimits; readonly output: TopicLimits; readonly deadLetters: TopicLimits };
   readonly cluster: Cluster;
   readonly consumer: GroupConsumer;
@@ -30,7 +34,10 @@ export function createOutlets(parts: OutletsParts): Outlets {
   const outlets = parts.delivery === 'exactly-once' ? transactionalOutlets(parts) : acknowledgedOutlets(parts);
   const { output, deadLetters } = parts.topics;
   const checkTopics = () => parts.cluster.checkTopics([output.topic, deadLetters.topic]);
-  return { ...outlets, outletOf: (inputPartition) => withTopicCheck(outlets.outletOf(inputPartition), checkTopics) };
+  const { compression } = parts;
+  const outletOf = (inputPartition: number) => withTopicCheck(outlets.outletOf(inputPartition), checkTopics);
+  if (compression === 'none') return { ...outlets, outletOf };
+  return { ...outlets, outletOf: (inputPartition) => withCompression(outletOf(inputPartition), compression) };
 }
 
 function transactionalOutlets(parts: OutletsParts): Outlets {
