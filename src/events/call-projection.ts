@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type avsc from 'avsc';
-import { fromZigzag, isAscii, readLength, readVarint, type ByteCursor } from '../records/byte-cursor.ts';
+import { isAscii, readLength, readZigzag, type ByteCursor } from '../records/byte-cursor.ts';
 import { copyBytes } from '../records/copy-bytes.ts';
 import { varintSize, writeVarint } from '../records/varint.ts';
 import { talkExceedsCall } from './call-ended.ts';
@@ -66,34 +66,37 @@ function takeSteps(
   marks: Int32Array,
 ) {
   for (let step = 0; step < steps.length; step += STEP_LENGTH) {
-    const first = steps[step + 1]!;
-    const second = steps[step + 2]!;
+    const slot = steps[step + 1]!;
+    const operand = steps[step + 2]!;
+    const nullBranch = steps[step + 3]!;
+    const valueMark = steps[step + 4]!;
+    if (nullBranch >= 0) {
+      const branch = readZigzag(cursor);
+      if (branch === nullBranch) {
+        if (slot >= 0) slots[slot] = NULL;
+        continue;
+      }
+      if (branch !== 1 - nullBranch) cursor.odd = true;
+    }
+    if (valueMark >= 0) marks[valueMark] = cursor.at;
     switch (steps[step]!) {
       case STEPS.text:
-        readText(cursor, first, second, slots);
+        readText(cursor, operand, slot, slots);
         break;
       case STEPS.number:
-        slots[first] = readNumber(cursor, second);
+        slots[slot] = readNumber(cursor, operand);
         break;
       case STEPS.symbol:
-        slots[first] = readSymbol(cursor, symbols[second]!);
+        slots[slot] = readSymbol(cursor, symbols[operand]!);
         break;
       case STEPS.truth:
-        slots[first] = readTruth(cursor);
+        slots[slot] = readTruth(cursor);
         break;
-      case STEPS.nullable: {
-        const branch = fromZigzag(readVarint(cursor));
-        if (branch === first) {
-          if (second >= 0) slots[second] = NULL;
-          step += STEP_LENGTH * steps[step + 3]!;
-        } else if (branch !== 1 - first) cursor.odd = true;
-        break;
-      }
       case STEPS.skip:
-        skips[first]!(cursor);
+        skips[operand]!(cursor);
         break;
       case STEPS.mark:
-        marks[first] = cursor.at;
+        marks[operand] = cursor.at;
     }
   }
 }
@@ -112,13 +115,13 @@ function readText(cursor: ByteCursor, leastBytes: number, slot: number, slots: F
 }
 
 function readNumber(cursor: ByteCursor, bound: number): number {
-  const value = fromZigzag(readVarint(cursor));
+  const value = readZigzag(cursor);
   if (bound > 0 && (value < 0 || (bound > 1 && value > HIGHEST_INT))) cursor.odd = true;
   return value;
 }
 
 function readSymbol(cursor: ByteCursor, places: readonly number[]): number {
-  const place = places[fromZigzag(readVarint(cursor))] ?? -1;
+  const place = places[readZigzag(cursor)] ?? -1;
   if (place < 0) cursor.odd = true;
   return place;
 }

@@ -1,10 +1,13 @@
 import type avsc from 'avsc';
 import { callEndedSchema } from './avro-schemas.ts';
-import { SLOTS, STEPS, type Piece, type ProjectionPlan } from './projection-plan.ts';
+import { SLOTS, STEPS, STEP_PLACES, type Piece, type ProjectionPlan } from './projection-plan.ts';
 import { skipAvro, type SkipAvro } from './skip-avro.ts';
 
 type RecordType = avsc.types.RecordType;
-type Step = readonly [kind: number, first: number, second: number, third: number];
+type Step = Readonly<Record<(typeof STEP_PLACES)[number], number>>;
+
+const NONE = -1;
+const PLAIN = { slot: NONE, operand: 0, nullBranch: NONE, valueMark: NONE };
 
 const ours = (callEndedSchema.type as RecordType).fields;
 const NOT_EMPTY: ReadonlySet<string> = new Set(['eventId', 'callId']);
@@ -34,7 +37,7 @@ export function planProjection(writerType: avsc.Type): ProjectionPlan | null {
   const [only, ...others] = pieces;
   const asItStands = others.length === 0 && only?.kind === 'as it stands' && fields.length === ours.length;
   return {
-    steps: Int32Array.from((asItStands ? withoutMarks(planner.steps) : planner.steps).flat()),
+    steps: encoded(asItStands ? withoutMarks(planner.steps) : planner.steps),
     skips: planner.skips,
     symbols: planner.symbols,
     markCount: MARKS_A_FIELD * fields.length,
@@ -51,28 +54,27 @@ function createPlanner() {
   function passOver(type: avsc.Type): boolean {
     const skip = skipAvro(type);
     if (skip === null) return false;
-    steps.push([STEPS.skip, skips.push(skip) - 1, 0, 0]);
+    steps.push({ ...PLAIN, kind: STEPS.skip, operand: skips.push(skip) - 1 });
     return true;
   }
 
   /** The step for a value that is not null; null where it cannot be read into ours. */
   function stepOf(type: avsc.Type, wanted: avsc.Type, name: string): Step | null {
-    const slot = (SLOTS as Partial<Record<string, number>>)[name] ?? -1;
+    const slot = (SLOTS as Partial<Record<string, number>>)[name] ?? NONE;
     const theirs = type.typeName;
+    const step = (kind: number, operand = 0): Step => ({ ...PLAIN, kind, slot, operand });
     switch (wanted.typeName) {
       case 'string':
-        if (theirs !== 'string' && theirs !== 'bytes') return null;
-        return [STEPS.text, NOT_EMPTY.has(name) ? 1 : 0, slot, 0];
+        return theirs === 'string' || theirs === 'bytes' ? step(STEPS.text, NOT_EMPTY.has(name) ? 1 : 0) : null;
       case 'int':
-        return theirs === 'int' ? [STEPS.number, slot, 2, 0] : null;
+        return theirs === 'int' ? step(STEPS.number, 2) : null;
       case 'long':
         if (theirs !== 'int' && theirs !== 'long') return null;
-        return [STEPS.number, slot, MAY_BE_NEGATIVE.has(name) ? 0 : 1, 0];
+        return step(STEPS.number, MAY_BE_NEGATIVE.has(name) ? 0 : 1);
       case 'boolean':
-        return theirs === 'boolean' ? [STEPS.truth, slot, 0, 0] : null;
+        return theirs === 'boolean' ? step(STEPS.truth) : null;
       case 'enum':
-        if (theirs !== 'enum') return null;
-        return [STEPS.symbol, slot, symbols.push(placesOf(type, wanted)) - 1, 0];
+        return theirs === 'enum' ? step(STEPS.symbol, symbols.push(placesOf(type, wanted)) - 1) : null;
       default:
         return null;
     }
@@ -84,12 +86,9 @@ function createPlanner() {
     if (theirs === null || wants === null || (theirs.nullBranch !== null && wants.nullBranch === null)) return false;
     const step = stepOf(theirs.value, wants.value, name);
     if (step === null) return false;
-    if (theirs.nullBranch !== null) {
-      const slot = step[0] === STEPS.text ? step[2] : step[1];
-      steps.push([STEPS.nullable, theirs.nullBranch, slot, 2]);
-    }
-    steps.push([STEPS.mark, mark + 1, 0, 0], step);
-    const symbolSlot = step[0] === STEPS.symbol && !isInPlace(symbols[step[2]]!) ? step[1] : null;
+    steps.push({ ...step, nullBranch: theirs.nullBranch ?? NONE, valueMark: mark + 1 });
+    const inPlace = step.kind !== STEPS.symbol || isInPlace(symbols[step.operand]!);
+    const symbolSlot = inPlace ? null : step.slot;
     if (theirs.nullBranch === wants.nullBranch && symbolSlot === null) {
       pieces.set(name, { kind: 'as it stands', from: mark, to: mark + 2 });
     } else if (wants.nullBranch !== null) {
@@ -107,7 +106,7 @@ function createPlanner() {
     pieces,
     passOver,
     read,
-    mark: (mark: number) => steps.push([STEPS.mark, mark, 0, 0]),
+    mark: (mark: number) => steps.push({ ...PLAIN, kind: STEPS.mark, operand: mark }),
   };
 }
 
@@ -144,6 +143,9 @@ function merged(pieces: readonly Piece[]): readonly Piece[] {
 }
 
 function withoutMarks(steps: readonly Step[]): readonly Step[] {
-  const others = steps.filter(([kind]) => kind !== STEPS.mark);
-  return others.map(([kind, first, second, third]) => [kind, first, second, kind === STEPS.nullable ? 1 : third]);
+  return steps.flatMap((step) => (step.kind === STEPS.mark ? [] : [{ ...step, valueMark: NONE }]));
+}
+
+function encoded(steps: readonly Step[]): Int32Array {
+  return Int32Array.from(steps.flatMap((step) => STEP_PLACES.map((place) => step[place])));
 }

@@ -22,24 +22,28 @@ export const SLOTS = {
   carrierEnd: 16,
 } as const satisfies Partial<Record<keyof CallEnded | 'carrierEnd', number>>;
 
-/** What a step of a plan does; three operands stand behind it. */
+/** What a step of a plan does, by its `kind`. */
 export const STEPS = {
-  /** A text: how long it is at least, and the slot for its place or -1. */
+  /** A text, whose place goes to the slot; the operand is how long it is at least. */
   text: 0,
-  /** A number: its slot, and whether it may be negative (0), may not (1), or may not and has 32 bits (2). */
+  /** A number; the operand says whether it may be negative (0), may not (1), or may not and has 32 bits (2). */
   number: 1,
-  /** A symbol: its slot, and the number of the list that says which of ours it is. */
+  /** A symbol; the operand is the number of the list that says which of ours it is. */
   symbol: 2,
-  /** True or false: its slot. */
+  /** True or false. */
   truth: 3,
-  /** Null or another: which branch is null, the slot for -1 or -1 for none, and how many steps null saves. */
-  nullable: 4,
-  /** Something to pass over: the number of its skip. */
-  skip: 5,
-  /** Notes where the cursor stands: in which mark. */
-  mark: 6,
+  /** Something to pass over; the operand is the number of its skip. */
+  skip: 4,
+  /** Notes where the cursor stands; the operand is the mark. */
+  mark: 5,
 } as const;
-export const STEP_LENGTH = 4;
+
+/**
+ * What stands in a step, place by place. `slot` is where the value goes, or -1. `nullBranch` is the branch of a union that is
+ * null, which ends the step, or -1 where there is none. `valueMark` notes where a value begins behind its branch, or is -1.
+ */
+export const STEP_PLACES = ['kind', 'slot', 'operand', 'nullBranch', 'valueMark'] as const;
+export const STEP_LENGTH = STEP_PLACES.length;
 
 /** A part of a call in our own schema. A mark that was not passed is -1. */
 export type Piece =

@@ -1,5 +1,5 @@
 import type avsc from 'avsc';
-import { fromZigzag, readLength, readVarint, skipBytes, type ByteCursor } from '../records/byte-cursor.ts';
+import { readZigzag, readLength, readVarint, skipBytes, type ByteCursor } from '../records/byte-cursor.ts';
 
 /** Passes one value over, whatever it holds. What cannot be passed over makes the cursor odd. */
 export type SkipAvro = (cursor: ByteCursor) => void;
@@ -75,7 +75,7 @@ function skipOneOf(branches: readonly (SkipAvro | null)[]): SkipAvro | null {
   const known = branches.filter((branch) => branch !== null);
   if (known.length < branches.length) return null;
   return (cursor) => {
-    const branch = known[fromZigzag(readVarint(cursor))];
+    const branch = known[readZigzag(cursor)];
     if (branch === undefined) cursor.odd = true;
     else branch(cursor);
   };
@@ -86,7 +86,7 @@ function skipBlocks(item: SkipAvro | null): SkipAvro | null {
   if (item === null) return null;
   return (cursor) => {
     while (!cursor.odd) {
-      let count = fromZigzag(readVarint(cursor));
+      let count = readZigzag(cursor);
       if (count === 0) return;
       if (count < 0) {
         count = -count;

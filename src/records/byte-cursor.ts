@@ -66,15 +66,26 @@ function readLongVarint(cursor: ByteCursor): number {
   return 0;
 }
 
-/** The number that a varint stands for, by zigzag: 0, -1, 1, -2 and so on. */
-export function fromZigzag(raw: number): number {
-  return raw % 2 === 0 ? raw / 2 : -(raw + 1) / 2;
+/** A varint by zigzag: the number that it stands for, from -(2^52) to 2^52. */
+export function readZigzag(cursor: ByteCursor): number {
+  const { at } = cursor;
+  if (at < cursor.end) {
+    const byte = cursor.bytes[at]!;
+    if (byte < 128) {
+      cursor.at = at + 1;
+      return (byte >> 1) ^ -(byte & 1);
+    }
+  }
+  const raw = readLongVarint(cursor);
+  // Without a remainder, which is slow for numbers of more than 32 bits.
+  const half = Math.floor(raw / 2);
+  return half * 2 === raw ? half : -half - 1;
 }
 
 /** A length by zigzag; a negative one, and one beyond the end, is odd and counts as 0. */
 export function readLength(cursor: ByteCursor): number {
-  const raw = readVarint(cursor);
-  if (raw % 2 === 0 && raw / 2 <= cursor.end - cursor.at) return raw / 2;
+  const length = readZigzag(cursor);
+  if (length >= 0 && length <= cursor.end - cursor.at) return length;
   cursor.odd = true;
   return 0;
 }
@@ -86,13 +97,19 @@ export function skipBytes(cursor: ByteCursor, count: number): void {
 }
 
 const FOUR_HIGH_BITS = 0x80808080;
+const WORD = 4;
 
 /** Whether bytes of the cursor, which need not be before it, are all below 128, as text in ASCII is. */
 export function isAscii({ bytes, view }: ByteCursor, start: number, end: number): boolean {
   let at = start;
-  for (; at + 4 <= end; at += 4) if ((view.getInt32(at) & FOUR_HIGH_BITS) !== 0) return false;
-  for (; at < end; at++) if (bytes[at]! > 127) return false;
-  return true;
+  if (end - start < WORD) {
+    for (; at < end; at++) if (bytes[at]! > 127) return false;
+    return true;
+  }
+  let seen = view.getInt32(end - WORD, true);
+  for (; at <= end - 2 * WORD; at += 2 * WORD) seen |= view.getInt32(at, true) | view.getInt32(at + WORD, true);
+  if (at <= end - WORD) seen |= view.getInt32(at, true);
+  return (seen & FOUR_HIGH_BITS) === 0;
 }
 
 function viewOf(bytes: Buffer): DataView {

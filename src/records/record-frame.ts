@@ -1,4 +1,4 @@
-import { fromZigzag, isAscii, readVarint, type ByteCursor } from './byte-cursor.ts';
+import { readZigzag, isAscii, readVarint, type ByteCursor } from './byte-cursor.ts';
 import { CorruptBatchError } from './record-batch.ts';
 import type { RecordHeader } from './record.ts';
 
@@ -38,13 +38,13 @@ export function createRecordFrame(): RecordFrame {
  * @throws CorruptBatchError where it is none.
  */
 export function readRecordFrame(cursor: ByteCursor, frame: RecordFrame): void {
-  const length = fromZigzag(readVarint(cursor));
+  const length = readZigzag(cursor);
   const start = cursor.at;
   if (length < 1 || length > cursor.end - start) throw corrupt('its length');
   frame.end = start + length;
   cursor.at = start + 1; // attributes, which mean nothing
-  frame.timestampDeltaMs = fromZigzag(readVarint(cursor));
-  frame.offsetDelta = fromZigzag(readVarint(cursor));
+  frame.timestampDeltaMs = readZigzag(cursor);
+  frame.offsetDelta = readZigzag(cursor);
   frame.keyStart = cursor.at;
   frame.keyLength = passBytes(cursor, frame.end);
   frame.keyEnd = cursor.at;
@@ -71,7 +71,7 @@ export function readHeaders(cursor: ByteCursor, { headersStart, headerCount, end
 }
 
 function passHeaders(cursor: ByteCursor, end: number): number {
-  const count = fromZigzag(readVarint(cursor));
+  const count = readZigzag(cursor);
   if (count < 0) throw corrupt('its number of headers');
   for (let index = 0; index < count && !cursor.odd; index++) {
     const keyLength = passBytes(cursor, end);
@@ -90,7 +90,7 @@ function checkText({ bytes, at }: ByteCursor, start: number): void {
 
 /** Passes a length and as many bytes over, and gives the length; -1 for null. */
 function passBytes(cursor: ByteCursor, end: number): number {
-  const length = fromZigzag(readVarint(cursor));
+  const length = readZigzag(cursor);
   if (length < -1 || length > end - cursor.at) throw corrupt('its parts');
   if (length > 0) cursor.at += length;
   return length;
