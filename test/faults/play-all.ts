@@ -1,5 +1,6 @@
 import { cp, mkdir } from 'node:fs/promises';
 import type { FaultCluster } from './fault-cluster.ts';
+import { messagesOf } from './messages-of.ts';
 import type { Planned } from './plan-of-plays.ts';
 import { playScenario, type Play, type PlayOptions } from './play-scenario.ts';
 import { problemsOfControl } from './problems-of-play.ts';
@@ -21,9 +22,22 @@ export async function playAll(
 ): Promise<boolean> {
   const { atOnce, logsFolder, print, signal, sessionMs, rounds, rate } = options;
   const plays: Pick<Play, 'problems' | 'faults' | 'account'>[] = [];
+  let brokenOff = 0;
 
-  async function playOne({ scenario, seed, sabotage }: Planned): Promise<void> {
+  /** A play that cannot be brought to its end has failed, and the others go on. */
+  async function playOne(planned: Planned): Promise<void> {
     signal.throwIfAborted();
+    try {
+      await playThrough(planned);
+    } catch (error) {
+      signal.throwIfAborted();
+      brokenOff += 1;
+      const { scenario, seed, sabotage } = planned;
+      print(`  ! ${sabotage?.name ?? scenario.name}, seed ${seed}, was broken off: ${messagesOf(error)}`);
+    }
+  }
+
+  async function playThrough({ scenario, seed, sabotage }: Planned): Promise<void> {
     const name = sabotage?.name ?? scenario.name;
     const played = await playScenario(scenario, cluster, { ...options, seed, sabotage });
     const play =
@@ -54,8 +68,8 @@ export async function playAll(
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-  print(totalOfPlays(plays));
-  return !signal.aborted && plays.every(({ problems }) => problems.length === 0);
+  print(totalOfPlays(plays, brokenOff));
+  return !signal.aborted && brokenOff === 0 && plays.every(({ problems }) => problems.length === 0);
 }
 
 function withoutLists(account: Play['account']): Play['account'] {

@@ -9,7 +9,7 @@ import type { FaultCluster } from './fault-cluster.ts';
 import { problemsOf } from './problems-of-play.ts';
 import { readInputs, readLedger } from './read-ledger.ts';
 import type { FaultRandom, OffsetRange, Scenario, World } from './scenario.ts';
-import { newNames, setStage, twinOf, type Stage, type StageOptions } from './set-stage.ts';
+import { newNames, PARTITIONS, setStage, twinOf, type Stage, type StageOptions } from './set-stage.ts';
 
 export interface PlayOptions extends StageOptions {
   readonly rounds: number;
@@ -40,7 +40,7 @@ interface Notes {
 /** How much is shown of a partition before a record that is doubled. */
 const CONTEXT = 20n;
 const WORKERS = 3;
-/** The group is close behind the load where it lacks what came in so many seconds: a busy machine needs them. */
+/** The group is close behind the load where no partition lacks more than comes in so many seconds: a busy machine needs them. */
 const NEAR_S = 3;
 const FLOWING_WITHIN_MS = 120_000;
 const DRAINED_WITHIN_MS = 120_000;
@@ -124,7 +124,7 @@ function createWorld(
   over: AbortSignal,
 ): World {
   const { id, admin, fleet, load, registry, newSchema, redrive, redriveId, topics, groupId } = stage;
-  const near = lagWithin(stage, NEAR_S * rate, over);
+  const near = lagWithin(stage, (NEAR_S * rate) / PARTITIONS, over);
   return {
     rounds,
     sessionMs,
@@ -163,10 +163,10 @@ function createWorld(
   };
 }
 
-function lagWithin({ lag }: Stage, most: number, over: AbortSignal): () => Promise<boolean> {
+function lagWithin({ greatestLag }: Stage, most: number, over: AbortSignal): () => Promise<boolean> {
   return async () => {
     over.throwIfAborted();
-    return (await lag().catch(() => Number.POSITIVE_INFINITY)) <= most;
+    return (await greatestLag().catch(() => Number.POSITIVE_INFINITY)) <= most;
   };
 }
 

@@ -28,13 +28,16 @@ export function rowOfPlay(scenario: Scenario, seed: number, sessionMs: number, p
   return `${row(scenario.name, String(seed), cells.map(String))}  ${problems.length === 0 ? 'ok' : 'FAILED'}`;
 }
 
-/** What all plays amount to. */
-export function totalOfPlays(plays: readonly Pick<Play, 'problems' | 'faults' | 'account'>[]): string {
+/** What all plays amount to, and how many beside them were broken off. */
+export function totalOfPlays(
+  plays: readonly Pick<Play, 'problems' | 'faults' | 'account'>[],
+  brokenOff: number,
+): string {
   const sum = (count: (play: (typeof plays)[number]) => number) =>
     plays.reduce((total, play) => total + count(play), 0);
   const failed = plays.filter(({ problems }) => problems.length > 0).length;
   const records = sum(({ account }) => account.inputs).toLocaleString('en-US');
-  return `${plays.length} plays, ${sum(({ faults }) => faults)} faults, ${records} records: ${failed} failed`;
+  return `${plays.length} plays, ${sum(({ faults }) => faults)} faults, ${records} records: ${failed} failed, ${brokenOff} broken off`;
 }
 
 function row(name: string, seed: string, cells: readonly string[]): string {

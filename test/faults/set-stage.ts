@@ -39,11 +39,12 @@ export interface Stage extends StageNames {
   readonly newSchema: () => Promise<number>;
   readonly redrive: (args: readonly string[]) => RedriveProcess;
   readonly redriveId: string;
-  /** How many offsets of the input the group has not committed. */
-  readonly lag: () => Promise<number>;
+  /** How many offsets the group has not committed, of the input's partition where these are most. */
+  readonly greatestLag: () => Promise<number>;
 }
 
-const PARTITIONS = 6;
+/** Of the input, at the beginning. */
+export const PARTITIONS = 6;
 const SPOILT_SHARE = 0.01;
 const TRANSACTION_TIMEOUT_MS = 10_000;
 
@@ -141,17 +142,17 @@ export async function setStage(
     redriveId,
     newSchema: () => direct.register(subject, schemaOfItsOwn(++schemas)),
     admin,
-    lag: () => lagOf(admin, topics.input, groupId),
+    greatestLag: () => greatestLagOf(admin, topics.input, groupId),
   };
 }
 
-async function lagOf(admin: Admin, topic: string, groupId: string): Promise<number> {
+async function greatestLagOf(admin: Admin, topic: string, groupId: string): Promise<number> {
   const [bounds, committed] = await Promise.all([
     admin.fetchTopicOffsets(topic),
     admin.fetchOffsets({ groupId, topics: [topic] }),
   ]);
   const due = new Map(committed[0]!.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-  return bounds.reduce((sum, { partition, high }) => sum + Number(high) - Math.max(0, due.get(partition) ?? 0), 0);
+  return Math.max(...bounds.map(({ partition, high }) => Number(high) - Math.max(0, due.get(partition) ?? 0)));
 }
 
 /** The input's schema in other words: the registry gives it an id of its own. */
