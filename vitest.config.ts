@@ -7,7 +7,14 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line-reporter.ts'],
     projects: [
       {
-        test: { name: 'unit', include: ['test/**/*.unit.test.ts'], maxWorkers: '100%', sequence: { groupOrder: 0 } },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.unit.test.ts'],
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+          // For what hangs: how long a property takes depends on what else the machine does.
+          testTimeout: 30_000,
+        },
       },
       {
         test: {

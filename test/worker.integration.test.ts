@@ -56,6 +56,8 @@ describe('the worker', () => {
       expect([status, count]).toEqual([status, calls.filter(({ expected: meant }) => meant.status === status).length]);
     }
     expect(lagRecords).toBe(0);
+    // None had to be made an object.
+    expect(await (await fetch(`${worker.url}/metrics`)).text()).toContain('call_status_calls_plainly_total 0');
   });
 
   it('keeps key, timestamp, partition and headers as they are', async () => {

@@ -1,5 +1,6 @@
 import type { CallProjection } from '../events/call-projection.ts';
 import { isFramed } from '../events/wire-format.ts';
+import { createBufferPool, type BufferPool } from '../records/buffer-pool.ts';
 import { createBatchWriter, writeRecord, type BatchWriter } from '../records/batch-writer.ts';
 import { recordOf, timestampOf } from '../records/for-each-record.ts';
 import type { RecordBlock } from '../records/record-batch.ts';
@@ -50,6 +51,7 @@ interface Run extends ProjectionTargets, Omit<PlainWorkTargets, 'tally'> {
  */
 export function createEnricher(parts: BatchProcessorParts): Enricher {
   const project = createRecordProjector(parts);
+  const buffers = createBufferPool();
 
   function addRecord(run: Run, block: RecordBlock, frame: RecordFrame): void {
     const valueStart = frame.valueEnd - frame.valueLength;
@@ -65,7 +67,7 @@ export function createEnricher(parts: BatchProcessorParts): Enricher {
     open(batch, blocks) {
       const writers = new Map<number, BatchWriter>();
       const most = blocks.reduce((sum, block) => sum + mostRecords(block), 0);
-      const run = createRun(parts, batch, blocks, most, writers);
+      const run = createRun(parts, buffers, batch, blocks, most, writers);
       const timestampsMs = new Float64Array(most);
       let count = 0;
       return {
@@ -86,6 +88,7 @@ export function createEnricher(parts: BatchProcessorParts): Enricher {
 
 function createRun(
   { engine, routing, maxOutputBytes }: BatchProcessorParts,
+  buffers: BufferPool,
   { topic, partition }: InputBatch,
   blocks: readonly RecordBlock[],
   mostRecordsInAll: number,
@@ -94,7 +97,10 @@ function createRun(
   const expectedBytes = blocks.reduce((sum, { start, end }) => sum + end - start, mostRecordsInAll * ADDED_BYTES);
   const writerOf = (outputPartition: number) => {
     let writer = writers.get(outputPartition);
-    if (writer === undefined) writers.set(outputPartition, (writer = createBatchWriter(maxOutputBytes, expectedBytes)));
+    if (writer === undefined) {
+      writer = createBatchWriter(maxOutputBytes, expectedBytes, buffers);
+      writers.set(outputPartition, writer);
+    }
     return writer;
   };
   const onlyPartition = routing.partitionOf(partition);

@@ -16,6 +16,8 @@ export interface FetchedBatch extends InputBatch {
   readonly lastOffset: bigint;
   /** The offset that the partition's next record will get. */
   readonly highWatermark: bigint;
+  /** Lets the memory of its blocks be used for others; nobody may look at them any more. */
+  readonly release: () => void;
 }
 
 /** Called about what happened, for metrics and logs. */
@@ -103,7 +105,7 @@ export function createPartitionLane({ outlet, process, schemas, limit, observer 
         signs += 1;
         observer.waitingForSchemas(batch, error);
       };
-      const processed = await workRecords(() => process(batch, due), schemas, turn, onWait);
+      const processed = await workRecords(() => process(batch, firstToWork(batch, due)), schemas, turn, onWait);
       if (processed === null) return;
       await publish(batch, processed, turn);
     }
@@ -130,7 +132,13 @@ export function createPartitionLane({ outlet, process, schemas, limit, observer 
     next = following;
     limit.note(batch, processed);
     observer.committed(batch, processed, performance.now() - startedAt);
+    letGo(batch, processed);
   }
+}
+
+/** The first block of a fetch may hold records before those that it asked for, which were deleted. */
+function firstToWork({ fetchedOffset }: FetchedBatch, due: bigint): bigint {
+  return fetchedOffset > due ? fetchedOffset : due;
 }
 
 /** Works until the schemas that are needed are known; null where the worker stops before. */
@@ -145,6 +153,12 @@ async function workRecords(
     if (outcome.kind === 'processed') return outcome.processed;
     if (!(await loadSchemas(outcome.ids, schemas, turn, onWait))) return null;
   }
+}
+
+/** Once all is acknowledged. Not where anything failed: what was given up may still be at it. */
+function letGo(batch: FetchedBatch, processed: ProcessedBatch): void {
+  batch.release();
+  processed.release();
 }
 
 /** Whatever went wrong on the way out, its outcome is not known: the next attempt fences it and reads the offset anew. */

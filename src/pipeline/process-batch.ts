@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/classify.ts';
 import type { CallClassifiedEncoder } from '../events/call-classified.ts';
 import type { OutgoingRecord } from '../records/record.ts';
-import { finishBatches, type WrittenBatch } from '../records/batch-writer.ts';
+import { finishBatches, releaseBatches, type WrittenBatch } from '../records/batch-writer.ts';
 import { forEachFrame } from '../records/for-each-record.ts';
 import { CorruptBatchError, type RecordBlock } from '../records/record-batch.ts';
 import { createEnricher, type EnrichedBatch } from './enrich-batch.ts';
@@ -24,6 +24,8 @@ export interface ProcessedBatch {
   /** When each record came in, in milliseconds since the epoch. */
   readonly timestampsMs: Float64Array;
   readonly tally: Tally;
+  /** Lets the memory of the outputs be used for others, once all of it is acknowledged. */
+  readonly release: () => void;
 }
 
 /** A batch names schemas that are not known yet, or is done. */
@@ -81,6 +83,7 @@ function closed({ writers, deadLetters, timestampsMs, count, tally }: EnrichedBa
     deadLetters,
     timestampsMs: timestampsMs.subarray(0, count()),
     tally: tally.close(),
+    release: () => writers.forEach(releaseBatches),
   };
 }
 

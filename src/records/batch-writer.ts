@@ -1,3 +1,4 @@
+import { freshBuffers, type BufferPool } from './buffer-pool.ts';
 import { ATTRIBUTES, BATCH_FIELDS, BEFORE_LENGTH_BYTES, MAGIC, RECORD_BATCH_HEADER_BYTES } from './record-batch.ts';
 import { copyBytes } from './copy-bytes.ts';
 import type { OutgoingRecord } from './record.ts';
@@ -7,6 +8,8 @@ import { varintSize, writeVarint } from './varint.ts';
 export interface WrittenBatch {
   readonly bytes: Buffer;
   readonly recordCount: number;
+  /** How often it was made ready to be sent. Where more than once, an earlier request may still be on its way. */
+  timesStamped: number;
 }
 
 /** Batches that are being written, one after the other, none longer than the limit. */
@@ -20,14 +23,14 @@ export interface BatchWriter {
   /** How much is still to be written, as far as anybody knows. */
   expectedBytes: number;
   readonly maxBatchBytes: number;
+  readonly buffers: BufferPool;
   readonly written: WrittenBatch[];
 }
 
 const NO_BYTES = Buffer.alloc(0);
-const SMALLEST_BYTES = 4_096;
 
 /** `expectedBytes` is a guess of all that will be written: a good one saves copies. */
-export function createBatchWriter(maxBatchBytes: number, expectedBytes: number): BatchWriter {
+export function createBatchWriter(maxBatchBytes: number, expectedBytes: number, buffers = freshBuffers): BatchWriter {
   return {
     bytes: NO_BYTES,
     expectedBytes,
@@ -36,6 +39,7 @@ export function createBatchWriter(maxBatchBytes: number, expectedBytes: number):
     baseTimestampMs: 0,
     maxTimestampMs: 0,
     maxBatchBytes,
+    buffers,
     written: [],
   };
 }
@@ -98,11 +102,21 @@ function closeBatch(writer: BatchWriter): void {
   bytes.writeBigInt64BE(BigInt(writer.baseTimestampMs), BATCH_FIELDS.baseTimestamp);
   bytes.writeBigInt64BE(BigInt(writer.maxTimestampMs), BATCH_FIELDS.maxTimestamp);
   bytes.writeInt32BE(recordCount, BATCH_FIELDS.recordCount);
-  writer.written.push({ bytes, recordCount });
+  writer.written.push({ bytes, recordCount, timesStamped: 0 });
   writer.bytes = NO_BYTES;
   writer.expectedBytes -= at;
   writer.at = RECORD_BATCH_HEADER_BYTES;
   writer.recordCount = 0;
+}
+
+/**
+ * Gives back what batches were written to, once all that were sent are acknowledged: nobody may look at them any more. Not
+ * that of a batch which was sent more than once.
+ */
+export function releaseBatches({ written, buffers }: BatchWriter): void {
+  for (const { bytes, timesStamped } of written) {
+    if (timesStamped <= 1) buffers.give(Buffer.from(bytes.buffer));
+  }
 }
 
 /** Who sends a batch. Without transactions or sequence numbers all of it is as the protocol says for none. */
@@ -114,7 +128,9 @@ export interface BatchProducer {
 }
 
 /** Makes a batch ready to be sent. It may be done again, with other numbers. */
-export function stampBatch({ bytes }: WrittenBatch, by: BatchProducer, checksumOf: (bytes: Buffer) => number): void {
+export function stampBatch(batch: WrittenBatch, by: BatchProducer, checksumOf: (bytes: Buffer) => number): void {
+  const { bytes } = batch;
+  batch.timesStamped += 1;
   const attributes = bytes.readInt16BE(BATCH_FIELDS.attributes) & ~ATTRIBUTES.transactional;
   bytes.writeInt16BE(attributes | (by.isTransactional ? ATTRIBUTES.transactional : 0), BATCH_FIELDS.attributes);
   bytes.writeBigInt64BE(by.producerId, BATCH_FIELDS.producerId);
@@ -132,9 +148,10 @@ function recordBytes(timestampDeltaMs: number, offsetDelta: number, restBytes: n
 function makeRoom(writer: BatchWriter, bytes: number): void {
   const needed = writer.at + bytes;
   if (needed <= writer.bytes.length) return;
-  const wanted = Math.max(SMALLEST_BYTES, 2 * writer.bytes.length, RECORD_BATCH_HEADER_BYTES + writer.expectedBytes);
-  const larger = Buffer.allocUnsafeSlow(Math.max(needed, Math.min(wanted, writer.maxBatchBytes)));
+  const wanted = Math.max(2 * writer.bytes.length, RECORD_BATCH_HEADER_BYTES + writer.expectedBytes);
+  const larger = writer.buffers.take(Math.max(needed, Math.min(wanted, writer.maxBatchBytes)));
   writer.bytes.copy(larger, 0, 0, writer.at);
+  if (writer.bytes !== NO_BYTES) writer.buffers.give(writer.bytes);
   writer.bytes = larger;
 }
 

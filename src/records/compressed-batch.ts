@@ -19,5 +19,5 @@ export function withCompressedRecords(batch: WrittenBatch, codec: Codec, compres
   const bytes = Buffer.concat([batch.bytes.subarray(0, RECORD_BATCH_HEADER_BYTES), compressed]);
   bytes.writeInt32BE(bytes.length - BEFORE_LENGTH_BYTES, BATCH_FIELDS.length);
   bytes.writeInt16BE(bytes.readInt16BE(BATCH_FIELDS.attributes) | COMPRESSIONS.indexOf(codec), BATCH_FIELDS.attributes);
-  return { bytes, recordCount: batch.recordCount };
+  return { bytes, recordCount: batch.recordCount, timesStamped: 0 };
 }

@@ -16,6 +16,8 @@ let generationIsOver: boolean;
 let resolved: bigint[];
 let sought: bigint[];
 let opens: number;
+/** The last offsets of batches whose memory was let go, of what came in and of what went out. */
+let released: number[];
 
 beforeEach(() => {
   vi.clearAllMocks();
@@ -26,6 +28,7 @@ beforeEach(() => {
   resolved = [];
   sought = [];
   opens = 0;
+  released = [];
 });
 
 const SCHEMA_ID = 1;
@@ -77,6 +80,7 @@ function createLane(outlet: Outlet = outletWith(), schemas: WriterSchemas = know
       deadLetters: [],
       timestampsMs: Float64Array.from(offsets.filter((offset) => offset >= due)),
       tally: { calls: [], deadLettered: new Map(), unknownCodes: [], plainly: 0 },
+      release: () => released.push(Number(offsets.at(-1))),
     };
     return { kind: 'processed', processed };
   };
@@ -92,6 +96,7 @@ function batchOf(first: number, last: number, fetchedOffset = first): FetchedBat
     fetchedOffset: BigInt(fetchedOffset),
     lastOffset: BigInt(last),
     highWatermark: BigInt(last + 1),
+    release: () => released.push(last),
   };
 }
 
@@ -124,6 +129,20 @@ describe('a lane', () => {
     expect(resolved).toEqual([9n]);
   });
 
+  it('lets go of the memory of a batch once it is published, and not of one that failed', async () => {
+    let failures = 1;
+    const publish: Outlet['publish'] = (batch, next) => {
+      expect(released).not.toContain(Number(next) - 1);
+      return failures-- > 0 ? Promise.reject(new RetryError('no')) : commitAll(batch, next);
+    };
+    const lane = createLane(outletWith(publish));
+    await lane.work(batchOf(0, 9), turn).catch(() => {});
+    expect(released).toEqual([]);
+    await lane.work(batchOf(0, 9), turn);
+    await lane.work(batchOf(10, 19), turn);
+    expect(released).toEqual([9, 9, 19, 19]);
+  });
+
   it('commits, and does not miss, offsets that have no records, as those of an aborted transaction', async () => {
     const lane = createLane();
     await lane.work(batchOf(0, 9), turn);
@@ -154,6 +173,15 @@ describe('a lane', () => {
     await lane.work(batchOf(8, 9), turn);
     expect(published).toEqual([{ offsets: numbers(8, 9), next: 10n }]);
     expect(observer.skipped).toHaveBeenLastCalledWith(0, 3n);
+  });
+
+  it('leaves out what was deleted, though a block that is partly deleted still holds it', async () => {
+    committed = 5n;
+    const lane = createLane();
+    const asked = 8;
+    await lane.work(batchOf(6, 9, asked), turn);
+    await lane.work(batchOf(6, 9, asked), turn);
+    expect(published).toEqual([{ offsets: numbers(8, 9), next: 10n }]);
   });
 
   it('asks for the committed offset anew after a commit whose outcome is not known', async () => {

@@ -2,7 +2,7 @@ import type { Consumer, ConsumerCrashEvent, EachBatchPayload, Kafka } from 'kafk
 import type { FetchedBatch } from '../../pipeline/partition-lane.ts';
 import type { Turn } from '../../pipeline/turn.ts';
 import { MembershipError } from '../../pipeline/failures.ts';
-import { blocksOf } from './kafkajs.ts';
+import { blocksOf, releaseBlocks } from './kafkajs.ts';
 import { createMembership, type Membership } from './membership.ts';
 import { createTurn } from './turn.ts';
 
@@ -174,5 +174,6 @@ function toFetchedBatch({ batch }: EachBatchPayload): FetchedBatch {
     fetchedOffset: BigInt(String(fetchedOffset)),
     lastOffset: BigInt(batch.lastOffset()),
     highWatermark: BigInt(batch.highWatermark),
+    release: () => releaseBlocks(batch),
   };
 }

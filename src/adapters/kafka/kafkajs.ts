@@ -1,15 +1,21 @@
 import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
 import type { RequestingBroker } from './stable-offset-fetch.ts';
+import { createSocketFactory } from './broker-socket.ts';
 import { correctAbortedRecords } from './corrections/aborted-records.ts';
+import { correctFetchAhead } from './corrections/fetch-ahead.ts';
 import { correctFetchedBlocks, type BlockMessage } from './corrections/fetched-blocks.ts';
 import { correctFetchRecovery } from './corrections/fetch-recovery.ts';
 import { correctFilteredBatches } from './corrections/filtered-batches.ts';
 import { correctHeartbeat } from './corrections/heartbeat.ts';
 import { correctListOffsets } from './corrections/list-offsets.ts';
 import { correctMissingCoordinator } from './corrections/missing-coordinator.ts';
+import { correctRequestBytes } from './corrections/request-bytes.ts';
 import { correctTimers } from './corrections/timers.ts';
+import { correctWholeResponses } from './corrections/whole-responses.ts';
+import { correctWorkerQueue } from './corrections/worker-queue.ts';
 import { correctWrittenBatches } from './corrections/written-batches.ts';
+import { releaseResponse } from './response-memory.ts';
 import { recordsOfBlock } from '../../records/for-each-record.ts';
 import type { RecordBlock } from '../../records/record-batch.ts';
 
@@ -26,16 +32,20 @@ if (version !== CORRECTED_VERSION) {
   throw new Error(`kafkajs ${version} is installed, but the corrections are for ${CORRECTED_VERSION}`);
 }
 
-// Before kafkajs itself is loaded: its modules keep what they import.
+// Before kafkajs itself is loaded, since its modules keep what they import: first what is replaced, then what is changed.
 correctAbortedRecords(require);
 correctFetchedBlocks(require);
+correctRequestBytes(require);
+correctWorkerQueue(require);
+correctWrittenBatches(require);
+correctFetchAhead(require);
 correctFetchRecovery(require);
 correctFilteredBatches(require);
-correctWrittenBatches(require);
 correctHeartbeat(require);
 correctListOffsets(require);
 correctMissingCoordinator(require);
 correctTimers(require);
+correctWholeResponses(require);
 
 // It would warn of a change of its default partitioner; every record here names its partition.
 process.env['KAFKAJS_NO_PARTITIONER_WARNING'] ??= '1';
@@ -47,7 +57,7 @@ export const { ResourcePatternTypes } = kafkajs;
 
 /** @throws what kafkajs throws for a configuration that cannot be. */
 export function createKafkaClient(config: Kafkajs.KafkaConfig): Kafkajs.Kafka {
-  return new kafkajs.Kafka(config);
+  return new kafkajs.Kafka({ socketFactory: createSocketFactory(), ...config });
 }
 
 const murmur2 = require('kafkajs/src/producer/partitioners/default/murmur2') as (key: Buffer) => number;
@@ -152,4 +162,10 @@ export function recordsOfFetch(topic: string, from: bigint, { responses }: Fetch
 /** What a consumer's batch holds: a batch stands in the place of a message. */
 export function blocksOf({ messages }: { readonly messages: readonly unknown[] }): readonly RecordBlock[] {
   return (messages as readonly BlockMessage[]).map(({ block }) => block);
+}
+
+/** Lets the memory of a consumer's batch be used again, once nobody looks at its blocks any more. */
+export function releaseBlocks(batch: Kafkajs.Batch): void {
+  const [first] = (batch as unknown as Batch).rawMessages;
+  if (first !== undefined) releaseResponse(first.response);
 }

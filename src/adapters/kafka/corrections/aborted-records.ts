@@ -1,3 +1,5 @@
+import { replaceModule } from './replace-module.ts';
+
 /*
  * The consumer leaves out the records of aborted transactions by a list that the broker gives with them. It takes
  * that list for sorted by where the transactions begin, but brokers sort it by where they end, and it looks at one
@@ -27,9 +29,7 @@ const TYPE_AT = 2;
 
 /** Makes the consumer leave out every record of every aborted transaction, and no other. */
 export function correctAbortedRecords(require: NodeJS.Require): void {
-  const id = 'kafkajs/src/consumer/filterAbortedMessages';
-  require(id);
-  require.cache[require.resolve(id)]!.exports = committedMessages;
+  replaceModule(require, 'kafkajs/src/consumer/filterAbortedMessages', () => committedMessages);
 }
 
 /** The messages of a fetch that no aborted transaction holds, control records included. */

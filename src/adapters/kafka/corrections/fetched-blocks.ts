@@ -3,6 +3,7 @@ import { decompress } from '../compression.ts';
 import { readBlocks } from '../../../records/read-blocks.ts';
 import { recordsOfBlock } from '../../../records/for-each-record.ts';
 import type { RecordBlock } from '../../../records/record-batch.ts';
+import { replaceModule } from './replace-module.ts';
 
 /*
  * kafkajs makes an object of every record that it fetches, believes whatever a batch says of itself, does not look at
@@ -27,13 +28,17 @@ export interface BlockMessage {
   readonly isControlRecord: boolean;
   readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
   readonly block: RecordBlock;
+  /** The answer that brought it. */
+  readonly response: Buffer;
 }
 
 /** Makes a fetch give batches. */
 export function correctFetchedBlocks(require: NodeJS.Require): void {
-  const id = 'kafkajs/src/protocol/requests/fetch/v4/decodeMessages';
-  require(id);
-  require.cache[require.resolve(id)]!.exports = (decoder: Decoder) => Promise.resolve(readMessages(decoder));
+  replaceModule(
+    require,
+    'kafkajs/src/protocol/requests/fetch/v4/decodeMessages',
+    () => (decoder: Decoder) => Promise.resolve(readMessages(decoder)),
+  );
 }
 
 function readMessages(decoder: Decoder): readonly BlockMessage[] {
@@ -41,15 +46,18 @@ function readMessages(decoder: Decoder): readonly BlockMessage[] {
   const start = decoder.offset;
   if (size <= 0 || size > decoder.buffer.length - start) return [];
   decoder.offset = start + size;
-  return readBlocks(decoder.buffer.subarray(start, start + size), CODECS).map(messageOf);
+  return readBlocks(decoder.buffer.subarray(start, start + size), CODECS).map((block) =>
+    messageOf(block, decoder.buffer),
+  );
 }
 
-function messageOf(block: RecordBlock): BlockMessage {
+function messageOf(block: RecordBlock, response: Buffer): BlockMessage {
   return {
     offset: String(block.lastOffset),
     key: block.isControl && block.defect === null ? recordsOfBlock(block)[0]!.key : null,
     isControlRecord: block.isControl,
     batchContext: { producerId: String(block.producerId), inTransaction: block.isTransactional },
     block,
+    response,
   };
 }

@@ -1,11 +1,12 @@
 import { crc32c } from '@node-rs/crc32';
 import { stampBatch, type WrittenBatch } from '../../../records/batch-writer.ts';
+import { replaceModule } from './replace-module.ts';
+import type { RequestPayload } from './request-bytes.ts';
 
 /*
- * kafkajs copies the list of a send once for every record in it, makes objects of all records, and copies what it has
- * encoded four times on its way to the socket. Here a batch that was written already is sent as it is: in the
- * place of the messages of a partition stands the batch, whose `length` is its number of records, by which
- * kafkajs counts sequence numbers.
+ * kafkajs copies the list of a send once for every record in it, and makes objects of all records. Here a batch that was
+ * written already is sent as it is: it stands in the place of the messages of a partition, and its `length` is its number
+ * of records, by which kafkajs counts sequence numbers.
  */
 
 /** A written batch in the place of the messages of one partition. */
@@ -23,7 +24,6 @@ interface Encoder {
   writeString(text: string | null): Encoder;
   writeInt16(value: number): Encoder;
   writeInt32(value: number): Encoder;
-  writeBufferInternal(bytes: Buffer): void;
 }
 
 interface ProduceRequest {
@@ -32,25 +32,30 @@ interface ProduceRequest {
   readonly transactionalId?: string | null;
   readonly producerId?: { toString(): string };
   readonly producerEpoch?: number;
-  readonly topicData: readonly {
-    readonly topic: string;
-    readonly partitions: readonly {
-      readonly partition: number;
-      readonly messages: Partial<BatchMessage>;
-      readonly firstSequence?: number;
-    }[];
-  }[];
+  /** Of one topic, and one partition of it. */
+  readonly topicData: readonly [
+    {
+      readonly topic: string;
+      readonly partitions: readonly [
+        {
+          readonly partition: number;
+          readonly messages: Partial<BatchMessage>;
+          readonly firstSequence?: number;
+        },
+      ];
+    },
+  ];
 }
 
 const NO_PRODUCER = '-1';
 const NONE = -1;
-const FIXED_BYTES = 1_024;
+const ONE = 1;
 
 /** Lets written batches be sent, one partition a send. */
 export function correctWrittenBatches(require: NodeJS.Require): void {
-  const EncoderClass = require('kafkajs/src/protocol/encoder') as new (bytes: number) => Encoder;
+  const EncoderClass = require('kafkajs/src/protocol/encoder') as new () => Encoder;
 
-  replace<(args: { readonly messages: readonly Partial<BatchMessage>[] }) => object>(
+  replaceModule<(args: { readonly messages: readonly Partial<BatchMessage>[] }) => object>(
     require,
     'kafkajs/src/producer/groupMessagesPerPartition',
     (stock) => (args) => {
@@ -59,40 +64,32 @@ export function correctWrittenBatches(require: NodeJS.Require): void {
     },
   );
 
-  replace<(request: ProduceRequest) => { readonly encode: () => Promise<Encoder> }>(
+  replaceModule<(request: ProduceRequest) => { readonly encode: () => Promise<RequestPayload> }>(
     require,
     'kafkajs/src/protocol/requests/produce/v3/request',
     (stock) => (request) => {
       const batch = request.topicData[0]?.partitions[0]?.messages.batch;
       if (batch === undefined) return stock(request);
-      const encode = () => Promise.resolve(encodeRequest(request, new EncoderClass(FIXED_BYTES + batch.bytes.length)));
+      const encode = () => Promise.resolve(encodeRequest(request, batch, new EncoderClass()));
       return { ...stock(request), encode };
     },
   );
 }
 
 /** https://kafka.apache.org/protocol#The_Messages_Produce, version 3 to 7. */
-function encodeRequest(request: ProduceRequest, encoder: Encoder): Encoder {
+function encodeRequest(request: ProduceRequest, batch: WrittenBatch, encoder: Encoder): RequestPayload {
   const { acks, timeout, transactionalId = null, topicData } = request;
-  encoder.writeString(transactionalId).writeInt16(acks).writeInt32(timeout).writeInt32(topicData.length);
-  for (const { topic, partitions } of topicData) {
-    encoder.writeString(topic).writeInt32(partitions.length);
-    for (const { partition, messages, firstSequence } of partitions) {
-      const batch = messages.batch!;
-      const producer = {
-        producerId: BigInt(String(request.producerId ?? NO_PRODUCER)),
-        producerEpoch: request.producerEpoch ?? NONE,
-        baseSequence: firstSequence ?? NONE,
-        isTransactional: transactionalId !== null,
-      };
-      stampBatch(batch, producer, crc32c);
-      encoder.writeInt32(partition).writeInt32(batch.bytes.length).writeBufferInternal(batch.bytes);
-    }
-  }
-  return encoder;
-}
-
-function replace<T>(require: NodeJS.Require, id: string, make: (stock: T) => T): void {
-  const stock = require(id) as T;
-  require.cache[require.resolve(id)]!.exports = make(stock);
+  const [{ topic, partitions }] = topicData;
+  const [{ partition, firstSequence }] = partitions;
+  const producer = {
+    producerId: BigInt(String(request.producerId ?? NO_PRODUCER)),
+    producerEpoch: request.producerEpoch ?? NONE,
+    baseSequence: firstSequence ?? NONE,
+    isTransactional: transactionalId !== null,
+  };
+  stampBatch(batch, producer, crc32c);
+  encoder.writeString(transactionalId).writeInt16(acks).writeInt32(timeout);
+  encoder.writeInt32(ONE).writeString(topic);
+  encoder.writeInt32(ONE).writeInt32(partition).writeInt32(batch.bytes.length);
+  return { buffer: encoder.buffer, following: batch.bytes };
 }
