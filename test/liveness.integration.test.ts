@@ -54,7 +54,13 @@ describe('a worker that has stopped going on', () => {
 
 describe('a worker whose group rebalances', () => {
   it('is not ready from the word of the broker until it has joined again', async () => {
-    const first = await scene.startWorker();
+    // Joining again takes a few milliseconds, too few to be asked in.
+    const slowly = {
+      file: 'src/adapters/kafka/consumer.ts',
+      text: 'membership.onJoin(partitions);',
+      replacement: 'setTimeout(() => membership.onJoin(partitions), 500);',
+    };
+    const first = await scene.startWorker({}, [slowly]);
     const isReady = async () => (await statusOf(`${first.url}/readyz`)) === 200;
     await waitFor('readiness', isReady);
     const readiness = watchPage(`${first.url}/readyz`);
