@@ -96,12 +96,12 @@ export const settings = z.object({
     'partitions that were added to the input topic are found within it',
   ),
   FETCH_MAX_BYTES: whole(1_024, 256 << 20)
-    .default(4 << 20)
+    .default(8 << 20)
     .describe('bytes that one answer of one broker may bring; what bounds memory'),
   FETCH_MAX_BYTES_PER_PARTITION: whole(1_024, 64 << 20)
-    .default(1 << 20)
+    .default(2 << 20)
     .describe('bytes fetched of a partition at a time; a transaction is about as large'),
-  PARTITIONS_AT_ONCE: whole(1, 64).default(4).describe('partitions worked at the same time'),
+  PARTITIONS_AT_ONCE: whole(1, 64).default(8).describe('partitions worked at the same time'),
   STUCK_TIMEOUT_MS: milliseconds(20_000, 3_600_000, 120_000).describe(
     'a consumer or a batch that shows no sign of life for so long ends the worker',
   ),
