@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type avsc from 'avsc';
-import { isAscii, readLength, readZigzag, type ByteCursor } from '../records/byte-cursor.ts';
+import { isAscii, readZigzag, type ByteCursor } from '../records/byte-cursor.ts';
 import { copyBytes } from '../records/copy-bytes.ts';
 import { varintSize, writeVarint } from '../records/varint.ts';
 import { talkExceedsCall } from './call-ended.ts';
@@ -66,6 +66,7 @@ function takeSteps(
   marks: Int32Array,
 ) {
   for (let step = 0; step < steps.length; step += STEP_LENGTH) {
+    const kind = steps[step]!;
     const slot = steps[step + 1]!;
     const operand = steps[step + 2]!;
     const nullBranch = steps[step + 3]!;
@@ -79,33 +80,28 @@ function takeSteps(
       if (branch !== 1 - nullBranch) cursor.odd = true;
     }
     if (valueMark >= 0) marks[valueMark] = cursor.at;
-    switch (steps[step]!) {
-      case STEPS.text:
-        readText(cursor, operand, slot, slots);
-        break;
-      case STEPS.number:
-        slots[slot] = readNumber(cursor, operand);
-        break;
-      case STEPS.symbol:
-        slots[slot] = readSymbol(cursor, symbols[operand]!);
-        break;
-      case STEPS.truth:
-        slots[slot] = readTruth(cursor);
-        break;
-      case STEPS.skip:
-        skips[operand]!(cursor);
-        break;
-      case STEPS.mark:
-        marks[operand] = cursor.at;
+    if (kind > STEPS.symbol) {
+      if (kind === STEPS.truth) slots[slot] = readTruth(cursor);
+      else if (kind === STEPS.mark) marks[operand] = cursor.at;
+      else skips[operand]!(cursor);
+      continue;
     }
+    // Here alone, since a call is dear where it is made for every field, and its code is put in its place only so often.
+    const value = readZigzag(cursor);
+    if (kind === STEPS.text) passText(cursor, value, operand, slot, slots);
+    else
+      slots[slot] =
+        kind === STEPS.number ? checkNumber(cursor, value, operand) : placeOf(cursor, value, symbols[operand]!);
   }
 }
 
-function readText(cursor: ByteCursor, leastBytes: number, slot: number, slots: Float64Array): void {
-  const length = readLength(cursor);
+function passText(cursor: ByteCursor, length: number, leastBytes: number, slot: number, slots: Float64Array): void {
   const start = cursor.at;
   const end = start + length;
-  if (length < leastBytes) cursor.odd = true;
+  if (length < leastBytes || length < 0 || end > cursor.end) {
+    cursor.odd = true;
+    return;
+  }
   // What is no UTF-8 would be written otherwise than it was read.
   if (!isAscii(cursor, start, end) && !isUtf8(cursor.bytes.subarray(start, end))) cursor.odd = true;
   cursor.at = end;
@@ -114,14 +110,13 @@ function readText(cursor: ByteCursor, leastBytes: number, slot: number, slots: F
   slots[slot + 1] = end;
 }
 
-function readNumber(cursor: ByteCursor, bound: number): number {
-  const value = readZigzag(cursor);
+function checkNumber(cursor: ByteCursor, value: number, bound: number): number {
   if (bound > 0 && (value < 0 || (bound > 1 && value > HIGHEST_INT))) cursor.odd = true;
   return value;
 }
 
-function readSymbol(cursor: ByteCursor, places: readonly number[]): number {
-  const place = places[readZigzag(cursor)] ?? -1;
+function placeOf(cursor: ByteCursor, symbol: number, places: readonly number[]): number {
+  const place = places[symbol] ?? -1;
   if (place < 0) cursor.odd = true;
   return place;
 }
