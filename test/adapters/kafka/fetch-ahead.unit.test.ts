@@ -28,15 +28,19 @@ const MAX_WAIT_MS = 300;
 const TOPIC = 'in';
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-/** A consumer of kafkajs over a broker that is none: what it is asked for, and what it has in hand. */
-function consumerOf(partitions: readonly number[], atOnce: number) {
-  const asked: FetchRequest[] = [];
+/**
+ * A consumer of kafkajs over brokers that are none, of which each leads some of the partitions: what they are asked for,
+ * and what is in hand.
+ */
+function consumerOf(ledBy: Readonly<Record<number, readonly number[]>>, atOnce: number) {
+  const partitions = Object.values(ledBy).flat();
+  const asked: (FetchRequest & { readonly nodeId: number })[] = [];
   /** Partitions that have something new. */
   const ready = new Set(partitions);
   const inHand = new Map<number, PromiseWithResolvers<void>>();
-  const broker = {
+  const brokerOf = (nodeId: number) => ({
     async fetch(request: FetchRequest) {
-      asked.push(request);
+      asked.push({ ...request, nodeId });
       await new Promise(setImmediate);
       const ofTopic = request.topics[0]!.partitions.map(({ partition }) => ({
         partition,
@@ -48,16 +52,19 @@ function consumerOf(partitions: readonly number[], atOnce: number) {
       }));
       return { responses: [{ topicName: TOPIC, partitions: ofTopic }] };
     },
-  };
+  });
   const assigned = () => [{ topic: TOPIC, partitions }];
   const group = Object.assign(Object.create(prototype) as typeof prototype, {
     maxWaitTime: MAX_WAIT_MS,
-    cluster: { refreshMetadataIfNecessary: () => Promise.resolve(), findBroker: () => Promise.resolve(broker) },
+    cluster: {
+      refreshMetadataIfNecessary: () => Promise.resolve(),
+      findBroker: ({ nodeId }: { readonly nodeId: number }) => Promise.resolve(brokerOf(nodeId)),
+    },
     checkForStaleAssignment() {},
     recoverFromFetch(error: Error) {
       throw error;
     },
-    findReadReplicaForPartitions: () => ({ 1: partitions }),
+    findReadReplicaForPartitions: () => ledBy,
     seekOffsets: () => Promise.resolve(),
     subscriptionState: { assigned, active: assigned, isPaused: () => false },
     offsetManager: {
@@ -73,24 +80,30 @@ function consumerOf(partitions: readonly number[], atOnce: number) {
     return work.promise.finally(() => inHand.delete(partition));
   };
   const workers = numbered(atOnce).map((workerId) => createWorker({ handler, workerId }));
-  const fetcher = createFetcher({
-    nodeId: 1,
+  const shared = {
     workerQueue: createWorkerQueue({ workers }),
     partitionAssignments: new Map(),
     fetch: (nodeId: number) => group.fetch(nodeId),
-  });
+  };
+  const fetchers = Object.keys(ledBy).map((node) => createFetcher({ ...shared, nodeId: Number(node) }));
   const lastAsked = () => asked.at(-1)!.topics[0]!.partitions.map(({ partition }) => partition);
-  return { fetcher, asked, lastAsked, ready, inHand };
+  return { fetchers, asked, lastAsked, ready, inHand };
 }
 
 describe('a consumer', () => {
   let consumer: ReturnType<typeof consumerOf>;
-  let over: Promise<void>;
+  let over: Promise<unknown>;
 
   function start(partitions: number, atOnce: number): void {
-    consumer = consumerOf(numbered(partitions), atOnce);
-    over = consumer.fetcher.start();
+    startWith({ 1: numbered(partitions) }, atOnce);
   }
+
+  function startWith(ledBy: Readonly<Record<number, readonly number[]>>, atOnce: number): void {
+    consumer = consumerOf(ledBy, atOnce);
+    over = Promise.all(consumer.fetchers.map((fetcher) => fetcher.start()));
+  }
+
+  const stop = () => Promise.all(consumer.fetchers.map((fetcher) => fetcher.stop()));
 
   const inHand = (...partitions: readonly number[]) =>
     waitFor(
@@ -99,7 +112,7 @@ describe('a consumer', () => {
     );
 
   afterEach(async () => {
-    const stopped = consumer.fetcher.stop();
+    const stopped = stop();
     for (const work of consumer.inHand.values()) work.resolve();
     await stopped;
   });
@@ -123,6 +136,18 @@ describe('a consumer', () => {
     expect(consumer.asked.length).toBe(asked);
   });
 
+  it('asks a broker that gave nothing of what is in hand as patiently as ever, and not the one that gave all', async () => {
+    startWith({ 1: [0, 1], 2: [2, 3] }, 4);
+    consumer.ready.clear();
+    consumer.ready.add(0).add(1);
+    await inHand(0, 1);
+    const before = consumer.asked.length;
+    await waitFor('more fetches', () => consumer.asked.length > before + 2);
+    for (const { nodeId, maxWaitTime } of consumer.asked.slice(before)) {
+      expect({ nodeId, maxWaitTime }).toEqual({ nodeId: 2, maxWaitTime: MAX_WAIT_MS });
+    }
+  });
+
   it('takes no more in hand than it works at once, but for those that came together', async () => {
     start(6, 2);
     await waitFor('two in hand', () => consumer.inHand.size === 2);
@@ -140,7 +165,7 @@ describe('a consumer', () => {
     start(2, 2);
     await inHand(0, 1);
     let stopped = false;
-    const stopping = consumer.fetcher.stop().then(() => (stopped = true));
+    const stopping = stop().then(() => (stopped = true));
     consumer.inHand.get(0)!.resolve();
     await inHand(1);
     expect(stopped).toBe(false);
