@@ -59,12 +59,18 @@ function projectionOf(plan: ProjectionPlan): CallProjection {
   };
 }
 
+/**
+ * What stands beyond the end is looked at before anybody knows that the record has ended, but never taken for good: the place
+ * where it ends is held against the end in the end.
+ */
 function takeSteps(
   { steps, skips, symbols }: ProjectionPlan,
   cursor: ByteCursor,
   slots: Float64Array,
   marks: Int32Array,
-) {
+): void {
+  const { bytes } = cursor;
+  let { at } = cursor;
   for (let step = 0; step < steps.length; step += STEP_LENGTH) {
     const kind = steps[step]!;
     const slot = steps[step + 1]!;
@@ -72,47 +78,54 @@ function takeSteps(
     const nullBranch = steps[step + 3]!;
     const valueMark = steps[step + 4]!;
     if (nullBranch >= 0) {
-      const branch = readZigzag(cursor);
+      const branch = bytes[at++]! / 2; // by zigzag
       if (branch === nullBranch) {
         if (slot >= 0) slots[slot] = NULL;
         continue;
       }
       if (branch !== 1 - nullBranch) cursor.odd = true;
     }
-    if (valueMark >= 0) marks[valueMark] = cursor.at;
+    if (valueMark >= 0) marks[valueMark] = at;
     if (kind > STEPS.symbol) {
+      cursor.at = at;
       if (kind === STEPS.truth) slots[slot] = readTruth(cursor);
-      else if (kind === STEPS.mark) marks[operand] = cursor.at;
+      else if (kind === STEPS.mark) marks[operand] = at;
       else skips[operand]!(cursor);
+      at = cursor.at;
       continue;
     }
-    // Here alone, since a call is dear where it is made for every field, and its code is put in its place only so often.
-    const value = readZigzag(cursor);
-    if (kind === STEPS.text) passText(cursor, value, operand, slot, slots);
-    else
-      slots[slot] =
-        kind === STEPS.number ? checkNumber(cursor, value, operand) : placeOf(cursor, value, symbols[operand]!);
+    let value: number;
+    const byte = bytes[at]!;
+    if (byte < 128) {
+      at += 1;
+      value = (byte >> 1) ^ -(byte & 1);
+    } else {
+      cursor.at = at;
+      value = readZigzag(cursor);
+      at = cursor.at;
+    }
+    if (kind === STEPS.text) {
+      if (!isText(cursor, at, value, operand)) break;
+      if (slot >= 0) {
+        slots[slot] = at;
+        slots[slot + 1] = at + value;
+      }
+      at += value;
+    } else if (kind === STEPS.number) {
+      slots[slot] = value;
+      if (operand > 0 && (value < 0 || (operand > 1 && value > HIGHEST_INT))) cursor.odd = true;
+    } else slots[slot] = placeOf(cursor, value, symbols[operand]!);
   }
+  cursor.at = at;
 }
 
-function passText(cursor: ByteCursor, length: number, leastBytes: number, slot: number, slots: Float64Array): void {
-  const start = cursor.at;
+function isText(cursor: ByteCursor, start: number, length: number, leastBytes: number): boolean {
   const end = start + length;
-  if (length < leastBytes || length < 0 || end > cursor.end) {
-    cursor.odd = true;
-    return;
-  }
   // What is no UTF-8 would be written otherwise than it was read.
-  if (!isAscii(cursor, start, end) && !isUtf8(cursor.bytes.subarray(start, end))) cursor.odd = true;
-  cursor.at = end;
-  if (slot < 0) return;
-  slots[slot] = start;
-  slots[slot + 1] = end;
-}
-
-function checkNumber(cursor: ByteCursor, value: number, bound: number): number {
-  if (bound > 0 && (value < 0 || (bound > 1 && value > HIGHEST_INT))) cursor.odd = true;
-  return value;
+  if (length >= leastBytes && end <= cursor.end && isAscii(cursor, start, end)) return true;
+  if (length >= leastBytes && end <= cursor.end && isUtf8(cursor.bytes.subarray(start, end))) return true;
+  cursor.odd = true;
+  return false;
 }
 
 function placeOf(cursor: ByteCursor, symbol: number, places: readonly number[]): number {

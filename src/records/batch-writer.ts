@@ -50,16 +50,17 @@ export function createBatchWriter(maxBatchBytes: number, expectedBytes: number, 
  * longer than the limit by itself gets a batch of its own; who calls sees to it that there is none.
  */
 export function beginRecord(writer: BatchWriter, timestampMs: number, restBytes: number): void {
-  if (writer.recordCount > 0) {
-    const bytes = recordBytes(timestampMs - writer.baseTimestampMs, writer.recordCount, restBytes);
-    if (writer.at + varintSize(bytes) + bytes > writer.maxBatchBytes) closeBatch(writer);
+  let delta = writer.recordCount === 0 ? 0 : timestampMs - writer.baseTimestampMs;
+  let bytes = recordBytes(delta, writer.recordCount, restBytes);
+  if (writer.recordCount > 0 && writer.at + varintSize(bytes) + bytes > writer.maxBatchBytes) {
+    closeBatch(writer);
+    delta = 0;
+    bytes = recordBytes(delta, writer.recordCount, restBytes);
   }
   if (writer.recordCount === 0) {
     writer.baseTimestampMs = timestampMs;
     writer.maxTimestampMs = timestampMs;
   } else if (timestampMs > writer.maxTimestampMs) writer.maxTimestampMs = timestampMs;
-  const delta = timestampMs - writer.baseTimestampMs;
-  const bytes = recordBytes(delta, writer.recordCount, restBytes);
   makeRoom(writer, varintSize(bytes) + bytes);
   const target = writer.bytes;
   let at = writeVarint(target, writer.at, bytes);
