@@ -19,6 +19,8 @@ export interface CallProjection {
   readonly read: (cursor: ByteCursor) => boolean;
   /** What was read last, by `SLOTS`. */
   readonly slots: Float64Array;
+  /** Whether bodies of this writer stand as they would in our own schema. */
+  readonly isAsItStands: boolean;
   /** How many bytes the call that was read last takes in our own schema. */
   readonly size: () => number;
   /** Writes it there, in our own schema, and gives the place behind it. */
@@ -47,6 +49,7 @@ function projectionOf(plan: ProjectionPlan): CallProjection {
 
   return {
     slots,
+    isAsItStands: pieces === null,
     read(cursor) {
       ({ bytes, at: start, end } = cursor);
       if (pieces !== null) marks.fill(-1);

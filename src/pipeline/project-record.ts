@@ -54,10 +54,14 @@ export function createRecordProjector({ engine, encoder, maxOutputBytes }: Batch
     const writer = onlyWriter ?? writerFor(keyOf(bytes, keyEnd, keyLength));
     beginRecord(writer, timestampOf(block, frame), varintSize(newLength) + newLength + otherBytes);
     const target = writer.bytes;
-    let at = copyBytes(bytes, keyStart, keyEnd, target, writer.at);
-    at = writeVarint(target, at, newLength);
+    const lengthAt = writer.at + keyEnd - keyStart;
+    const oneCopy = call.isAsItStands && varintSize(newLength) === valueEnd - valueLength - keyEnd;
+    if (oneCopy) copyBytes(bytes, keyStart, valueEnd, target, writer.at);
+    else copyBytes(bytes, keyStart, keyEnd, target, writer.at);
+    // Over what stood in their places, where all of it was copied.
+    let at = writeVarint(target, lengthAt, newLength);
     at = copyBytes(encoder.header, 0, WIRE_HEADER_BYTES, target, at);
-    at = call.write(target, at);
+    at = oneCopy ? at + callBytes : call.write(target, at);
     target.set(tail, at);
     writer.at = copyBytes(bytes, headersStart, end, target, at + tail.length);
     return true;

@@ -5,7 +5,7 @@
 
 /** How many bytes a whole number takes, from -(2^52) to 2^52. */
 export function varintSize(value: number): number {
-  if (value >= 0 && value < 64) return 1;
+  if (value >= 0 && value < 8_192) return value < 64 ? 1 : 2;
   let size = 1;
   for (let rest = zigzag(value); rest >= 128; rest = Math.floor(rest / 128)) size += 1;
   return size;
