@@ -17,6 +17,11 @@ export function writeVarint(target: Buffer, at: number, value: number): number {
     target[at] = value << 1;
     return at + 1;
   }
+  if (value >= 0 && value < 8_192) {
+    target[at] = (value << 1) | 128;
+    target[at + 1] = value >>> 6;
+    return at + 2;
+  }
   let to = at;
   let rest = zigzag(value);
   for (; rest >= 2 ** 31; rest = Math.floor(rest / 128)) target[to++] = (rest % 128) | 128;
