@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import type avsc from 'avsc';
 import { isAscii, readZigzag, type ByteCursor } from '../records/byte-cursor.ts';
 import { copyBytes } from '../records/copy-bytes.ts';
-import { varintSize, writeVarint } from '../records/varint.ts';
 import { talkExceedsCall } from './call-ended.ts';
 import { planProjection } from './plan-projection.ts';
-import { SLOTS, STEP_LENGTH, STEPS, type Piece, type ProjectionPlan } from './projection-plan.ts';
+import { SLOTS, STEP_LENGTH, STEPS, type ProjectionPlan } from './projection-plan.ts';
+import { sizeOfPieces, writePieces } from './write-pieces.ts';
 
 /**
  * Reads of a call's Avro body what decides its status, and passes over the rest, without making anything of it. It reads
@@ -29,9 +29,6 @@ export interface CallProjection {
 
 const HIGHEST_INT = 2 ** 31 - 1;
 const NULL = -1;
-/** `["null", X]`, as ours has it. */
-const NULL_BRANCH = 0;
-const OTHER_BRANCH = 1;
 
 /** A projection of bodies of this type; null where they have to be read the long way. */
 export function createCallProjection(writerType: avsc.Type): CallProjection | null {
@@ -56,7 +53,7 @@ function projectionOf(plan: ProjectionPlan): CallProjection {
       takeSteps(plan, cursor, slots, marks);
       return !cursor.odd && cursor.at === end && isValid(slots);
     },
-    size: () => (pieces === null ? end - start : sizeOf(pieces, slots, marks)),
+    size: () => (pieces === null ? end - start : sizeOfPieces(pieces, slots, marks)),
     write: (target, at) =>
       pieces === null ? copyBytes(bytes, start, end, target, at) : writePieces(pieces, slots, marks, bytes, target, at),
   };
@@ -124,9 +121,9 @@ function takeSteps(
 
 function isText(cursor: ByteCursor, start: number, length: number, leastBytes: number): boolean {
   const end = start + length;
+  const isThere = length >= leastBytes && end <= cursor.end;
   // What is no UTF-8 would be written otherwise than it was read.
-  if (length >= leastBytes && end <= cursor.end && isAscii(cursor, start, end)) return true;
-  if (length >= leastBytes && end <= cursor.end && isUtf8(cursor.bytes.subarray(start, end))) return true;
+  if (isThere && (isAscii(cursor, start, end) || isUtf8(cursor.bytes.subarray(start, end)))) return true;
   cursor.odd = true;
   return false;
 }
@@ -148,62 +145,4 @@ function readTruth(cursor: ByteCursor): number {
 function isValid(slots: Float64Array): boolean {
   if (slots[SLOTS.endedAt]! < slots[SLOTS.startedAt]!) return false;
   return !talkExceedsCall(slots[SLOTS.talkDurationMs]!, slots[SLOTS.callDurationMs]!);
-}
-
-function sizeOf(pieces: readonly Piece[], slots: Float64Array, marks: Int32Array): number {
-  let size = 0;
-  for (const piece of pieces) {
-    switch (piece.kind) {
-      case 'constant':
-        size += piece.bytes.length;
-        break;
-      case 'as it stands':
-        size += marks[piece.to]! - marks[piece.from]!;
-        break;
-      case 'symbol':
-        size += varintSize(slots[piece.slot]!);
-        break;
-      case 'nullable':
-        size += 1;
-        if (marks[piece.from]! < 0) break;
-        size +=
-          piece.symbolSlot === null ? marks[piece.to]! - marks[piece.from]! : varintSize(slots[piece.symbolSlot]!);
-    }
-  }
-  return size;
-}
-
-function writePieces(
-  pieces: readonly Piece[],
-  slots: Float64Array,
-  marks: Int32Array,
-  bytes: Buffer,
-  target: Buffer,
-  at: number,
-): number {
-  let to = at;
-  for (const piece of pieces) {
-    switch (piece.kind) {
-      case 'constant':
-        to = copyBytes(piece.bytes, 0, piece.bytes.length, target, to);
-        break;
-      case 'as it stands':
-        to = copyBytes(bytes, marks[piece.from]!, marks[piece.to]!, target, to);
-        break;
-      case 'symbol':
-        to = writeVarint(target, to, slots[piece.slot]!);
-        break;
-      case 'nullable':
-        if (marks[piece.from]! < 0) {
-          to = writeVarint(target, to, NULL_BRANCH);
-          break;
-        }
-        to = writeVarint(target, to, OTHER_BRANCH);
-        to =
-          piece.symbolSlot === null
-            ? copyBytes(bytes, marks[piece.from]!, marks[piece.to]!, target, to)
-            : writeVarint(target, to, slots[piece.symbolSlot]!);
-    }
-  }
-  return to;
 }

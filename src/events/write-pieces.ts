@@ -1,0 +1,67 @@
+import { copyBytes } from '../records/copy-bytes.ts';
+import { varintSize, writeVarint } from '../records/varint.ts';
+import type { Piece } from './projection-plan.ts';
+
+/** `["null", X]`, as ours has it. */
+const NULL_BRANCH = 0;
+const OTHER_BRANCH = 1;
+
+/** How many bytes the call takes that was read last. `slots` and `marks` are those of its reading. */
+export function sizeOfPieces(pieces: readonly Piece[], slots: Float64Array, marks: Int32Array): number {
+  let size = 0;
+  for (const piece of pieces) {
+    switch (piece.kind) {
+      case 'constant':
+        size += piece.bytes.length;
+        break;
+      case 'as it stands':
+        size += marks[piece.to]! - marks[piece.from]!;
+        break;
+      case 'symbol':
+        size += varintSize(slots[piece.slot]!);
+        break;
+      case 'nullable':
+        size += 1;
+        if (marks[piece.from]! < 0) break;
+        size +=
+          piece.symbolSlot === null ? marks[piece.to]! - marks[piece.from]! : varintSize(slots[piece.symbolSlot]!);
+    }
+  }
+  return size;
+}
+
+/** Writes the call in our own schema, piece by piece from the bytes it was read of, and gives the place behind it. */
+export function writePieces(
+  pieces: readonly Piece[],
+  slots: Float64Array,
+  marks: Int32Array,
+  bytes: Buffer,
+  target: Buffer,
+  at: number,
+): number {
+  let to = at;
+  for (const piece of pieces) {
+    switch (piece.kind) {
+      case 'constant':
+        to = copyBytes(piece.bytes, 0, piece.bytes.length, target, to);
+        break;
+      case 'as it stands':
+        to = copyBytes(bytes, marks[piece.from]!, marks[piece.to]!, target, to);
+        break;
+      case 'symbol':
+        to = writeVarint(target, to, slots[piece.slot]!);
+        break;
+      case 'nullable':
+        if (marks[piece.from]! < 0) {
+          to = writeVarint(target, to, NULL_BRANCH);
+          break;
+        }
+        to = writeVarint(target, to, OTHER_BRANCH);
+        to =
+          piece.symbolSlot === null
+            ? copyBytes(bytes, marks[piece.from]!, marks[piece.to]!, target, to)
+            : writeVarint(target, to, slots[piece.symbolSlot]!);
+    }
+  }
+  return to;
+}
