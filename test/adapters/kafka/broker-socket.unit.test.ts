@@ -61,7 +61,7 @@ describe('a connection to a broker', () => {
     const [small, large] = [answer(Buffer.from('small')), answer(Buffer.alloc(1_000_000, 'large'))];
     const all = Buffer.concat([small, large, small]);
     atBroker.write(all.subarray(0, 7));
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await waitFor('the first piece', () => client.bytesRead === 7);
     atBroker.write(all.subarray(7));
     await waitFor('three answers', () => answers.length === 3);
     expect(answers.map((each) => Buffer.compare(each, each.length === small.length ? small : large))).toEqual([
