@@ -8,6 +8,7 @@ import { createCallClassifiedEncoder } from '../src/events/call-classified.ts';
 import { createCallEndedReader } from '../src/events/call-ended.ts';
 import { createCallProjection } from '../src/events/call-projection.ts';
 import { writeFrame } from '../src/events/wire-format.ts';
+import { createCarriers } from '../src/pipeline/carriers.ts';
 import { createBatchProcessor, type ProcessedBatch } from '../src/pipeline/process-batch.ts';
 import { createBatchWriter, finishBatches, stampBatch, writeRecord } from '../src/records/batch-writer.ts';
 import { readBlocks } from '../src/records/read-blocks.ts';
@@ -94,6 +95,7 @@ function wayOf(name: string, records: number, type: avsc.Type, projects: boolean
     engine: createEngine(),
     encoder: createCallClassifiedEncoder(SCHEMA_ID + 1),
     schemas: { known: () => schema, needsLoading: () => false, load: () => Promise.resolve() },
+    carriers: createCarriers({ listed: null, most: 20 }),
     routing: { partitionOf: (partition) => partition, partitionOfKey: () => 0 },
     maxOutputBytes: BATCH_BYTES,
     maxDeadLetterBytes: BATCH_BYTES,

@@ -36,6 +36,10 @@ const causeMap = text.transform((path, ctx) => {
   return z.NEVER;
 });
 
+const nameList = text
+  .transform((list) => list.split(',').map((item) => item.trim()))
+  .pipe(z.array(z.string().min(1, 'must be names, separated by commas')).max(100, 'must be 100 names or fewer'));
+
 /** The list. */
 export const settings = z.object({
   KAFKA_BROKERS: text
@@ -108,6 +112,12 @@ export const settings = z.object({
   SHUTDOWN_TIMEOUT_MS: milliseconds(1_000, 600_000, 20_000).describe('how long a stop may take before it is cut short'),
   HTTP_HOST: name('127.0.0.1').describe('address of /metrics, /healthz and /readyz'),
   HTTP_PORT: whole(0, 65_535).default(9464).describe('their port; 0 takes a free one'),
+  METRICS_CARRIERS: nameList
+    .optional()
+    .describe('carriers that the metrics tell apart, separated by commas; all others are other'),
+  METRICS_MAX_CARRIERS: whole(0, 100)
+    .default(20)
+    .describe('how many carriers the metrics tell apart where METRICS_CARRIERS is not set: the first that are met'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

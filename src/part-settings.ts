@@ -2,6 +2,7 @@ import type { ConsumerSettings } from './adapters/kafka/consumer.ts';
 import { readPem } from './read-pem.ts';
 import type { RegistrySettings } from './adapters/registry-client.ts';
 import type { Config, ConnectionConfig, EngineConfig } from './config.ts';
+import type { CarrierSettings } from './pipeline/carriers.ts';
 import type { DeadLetterLimitSettings } from './pipeline/dead-letter-limit.ts';
 import type { EngineSettings } from './engine/classify.ts';
 import { defaultCauseMap } from './engine/default-cause-map.ts';
@@ -28,6 +29,10 @@ export function registrySettings(config: ConnectionConfig): RegistrySettings {
 
 export function deadLetterLimitSettings(config: Config): DeadLetterLimitSettings {
   return { maxShare: config.DEAD_LETTER_MAX_SHARE, windowRecords: config.DEAD_LETTER_WINDOW_RECORDS };
+}
+
+export function carrierSettings(config: Config): CarrierSettings {
+  return { listed: config.METRICS_CARRIERS ?? null, most: config.METRICS_MAX_CARRIERS };
 }
 
 export function consumerSettings(config: Config): ConsumerSettings {

@@ -14,11 +14,18 @@ import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/classify.ts';
 import { decisionsOf } from './engine/compile-decision-table.ts';
 import { createCallClassifiedEncoder } from './events/call-classified.ts';
+import { createCarriers, type Carriers } from './pipeline/carriers.ts';
 import { createDeadLetterLimit } from './pipeline/dead-letter-limit.ts';
 import { createLaneSet, type LaneSet } from './pipeline/lane-set.ts';
 import { createPartitionLane } from './pipeline/partition-lane.ts';
 import { createBatchProcessor } from './pipeline/process-batch.ts';
-import { consumerSettings, deadLetterLimitSettings, engineSettings, registrySettings } from './part-settings.ts';
+import {
+  carrierSettings,
+  consumerSettings,
+  deadLetterLimitSettings,
+  engineSettings,
+  registrySettings,
+} from './part-settings.ts';
 import { StopError } from './pipeline/failures.ts';
 import { inspectSurroundings, type Surroundings } from './start-up.ts';
 import { startWatchdog } from './watchdog.ts';
@@ -58,10 +65,9 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
 async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<void> {
   const { config, log, version } = parts;
   const engine = createEngine(engineSettings(config));
-  const metrics = createMetrics(
-    decisionsOf().map(({ outcome, taskTypes }) => ({ classification: outcome, taskTypes })),
-    { version, tableVersion: engine.tableVersion },
-  );
+  const carriers = createCarriers(carrierSettings(config));
+  const outcomes = decisionsOf().map(({ outcome, taskTypes }) => ({ classification: outcome, taskTypes }));
+  const metrics = createMetrics({ outcomes, carriers, version, tableVersion: engine.tableVersion });
   const registry = createRegistry(registrySettings(config), metrics.countRegistryRequest);
 
   // Two clients: within one, the offsets of a transaction would count as committed before it is.
@@ -91,7 +97,16 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
     consumer,
     observer: createOutletReports(metrics, log),
   });
-  const lanes = createLanes({ config, engine, registry, surroundings, metrics, log, outletOf: outlets.outletOf });
+  const lanes = createLanes({
+    config,
+    engine,
+    carriers,
+    registry,
+    surroundings,
+    metrics,
+    log,
+    outletOf: outlets.outletOf,
+  });
 
   await outlets.connect();
   closing.defer(outlets.disconnect);
@@ -121,6 +136,7 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
 interface LanesParts {
   readonly config: Config;
   readonly engine: Engine;
+  readonly carriers: Carriers;
   readonly registry: Registry;
   readonly surroundings: Surroundings;
   readonly metrics: Metrics;
@@ -128,11 +144,21 @@ interface LanesParts {
   readonly outletOf: ReturnType<typeof createOutlets>['outletOf'];
 }
 
-function createLanes({ config, engine, registry, surroundings, metrics, log, outletOf }: LanesParts): LaneSet {
+function createLanes({
+  config,
+  engine,
+  carriers,
+  registry,
+  surroundings,
+  metrics,
+  log,
+  outletOf,
+}: LanesParts): LaneSet {
   const process = createBatchProcessor({
     engine,
     encoder: createCallClassifiedEncoder(surroundings.outputSchemaId),
     schemas: registry,
+    carriers,
     routing: routingTo(surroundings.output, surroundings.input.partitionCount),
     maxOutputBytes: surroundings.output.maxBatchBytes,
     maxDeadLetterBytes: surroundings.deadLetters.maxBatchBytes,

@@ -21,8 +21,7 @@ export function createLaneReports(metrics: Metrics, log: Logger): LaneObserver {
   return {
     committed(batch, { tally, timestampsMs }, durationMs) {
       const now = Date.now();
-      for (const { classification, taskType, count } of tally.calls)
-        metrics.countCalls(classification, taskType, count);
+      metrics.countCalls(tally);
       metrics.countPlainly(tally.plainly);
       for (const [reason, { count, first }] of tally.deadLettered) {
         metrics.countDeadLetters(reason, count);
@@ -37,6 +36,7 @@ export function createLaneReports(metrics: Metrics, log: Logger): LaneObserver {
       }
       // A clock that is behind the producer's makes no negative latency.
       metrics.observeLatencies(timestampsMs, now);
+      metrics.observeLateness(tally.endedAtMs, now);
       metrics.observeBatch(durationMs / 1_000);
       metrics.countBatch('committed');
       metrics.setLastCommit(now / 1_000);

@@ -1,4 +1,7 @@
-import type { Metric, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { histogramValues } from './histogram-values.ts';
+import type { MetricDefinition } from './metric-list.ts';
+import { registerMetric } from './register-metric.ts';
 
 /** A histogram of ages that takes many at a time. */
 export interface LatencyHistogram {
@@ -6,48 +9,18 @@ export interface LatencyHistogram {
   readonly observeAges: (timestampsMs: Float64Array, nowMs: number) => void;
 }
 
-export interface LatencyHistogramOptions {
-  readonly name: string;
-  readonly help: string;
-  /** Upper bounds, ascending, in seconds. */
-  readonly bucketsS: readonly number[];
-}
-
-/**
- * Registers a histogram in seconds. prom-client's own takes one value at a time and makes objects of it, which would cost as
- * much as all else that is done to a record.
- */
+/** Registers a histogram in seconds; `buckets` are its upper bounds, ascending. */
 export function registerLatencyHistogram(
   registry: Registry,
-  { name, help, bucketsS }: LatencyHistogramOptions,
+  definition: MetricDefinition & { readonly buckets: readonly number[] },
 ): LatencyHistogram {
-  const boundsMs = Float64Array.from(bucketsS, (seconds) => seconds * 1_000);
-  const counts = new Float64Array(bucketsS.length + 1);
+  const { name, buckets } = definition;
+  const boundsMs = Float64Array.from(buckets, (seconds) => seconds * 1_000);
+  const counts = new Float64Array(buckets.length + 1);
   let sumMs = 0;
-
-  function values() {
-    let count = 0;
-    const buckets = [...bucketsS, '+Inf'].map((le, index) => {
-      count += counts[index]!;
-      return { labels: { le }, value: count, metricName: `${name}_bucket` };
-    });
-    return [
-      ...buckets,
-      { labels: {}, value: sumMs / 1_000, metricName: `${name}_sum` },
-      { labels: {}, value: count, metricName: `${name}_count` },
-    ];
-  }
-
-  const metric = {
-    name,
-    labelNames: [],
-    get: () => Promise.resolve({ name, help, type: 'histogram', values: values(), aggregator: 'sum' }),
-    reset() {
-      counts.fill(0);
-      sumMs = 0;
-    },
-  };
-  registry.registerMetric(metric as unknown as Metric);
+  registerMetric(registry, definition, () =>
+    histogramValues(name, buckets, { labels: {}, counts, sumS: sumMs / 1_000 }),
+  );
 
   return {
     observeAges(timestampsMs, nowMs) {

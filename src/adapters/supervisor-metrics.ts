@@ -1,5 +1,6 @@
-import { Counter, Gauge, Registry as PrometheusRegistry, collectDefaultMetrics } from 'prom-client';
-import { describeMetrics } from './describe-metrics.ts';
+import { Counter, Gauge, Registry as PrometheusRegistry } from 'prom-client';
+import { SUPERVISOR_METRICS } from './metric-list.ts';
+import { registerNodeMetrics } from './node-metrics.ts';
 
 const STATES = ['working', 'starting', 'down'] as const;
 
@@ -10,30 +11,23 @@ export type ProcessState = (typeof STATES)[number];
 export function createSupervisorMetrics(states: () => readonly ProcessState[]) {
   const registry = new PrometheusRegistry();
   const registers = [registry];
-  const ofNode = new PrometheusRegistry();
-  collectDefaultMetrics({ register: ofNode });
+  const ofNode = registerNodeMetrics();
+  const { processes, processRestarts } = SUPERVISOR_METRICS;
 
   // It registers itself, and is read when it is asked for.
   void new Gauge({
-    name: 'call_status_processes',
-    help: 'Worker processes of this supervisor, by state: working, starting, or down and to be started again.',
-    labelNames: ['state'] as const,
+    ...processes,
+    labelNames: [...processes.labelNames],
     registers,
     collect() {
       for (const state of STATES) this.set({ state }, states().filter((each) => each === state).length);
     },
   });
-  const restarts = new Counter({
-    name: 'call_status_process_restarts_total',
-    help: 'Times a worker process was started again after it had ended.',
-    registers,
-  });
+  const restarts = new Counter({ ...processRestarts, labelNames: [], registers });
 
   return {
     report: () => registry.getMetricsAsJSON(),
     reportOfNode: () => ofNode.getMetricsAsJSON(),
-    /** For the documentation. */
-    describe: () => describeMetrics(registry),
     countRestart: () => restarts.inc(),
   };
 }

@@ -9,7 +9,7 @@ import { SMALLEST_RECORD_BYTES } from '../records/record-size.ts';
 import type { OutgoingRecord } from '../records/record.ts';
 import type { BatchProcessorParts, InputBatch } from './process-batch.ts';
 import { createRecordProjector, type ProjectionTargets } from './project-record.ts';
-import { openTally, type OpenTally } from './tally.ts';
+import { createTallies, type OpenTally } from './tally.ts';
 import { workPlainly, type PlainWorkTargets } from './work-plainly.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
@@ -52,6 +52,7 @@ interface Run extends ProjectionTargets, Omit<PlainWorkTargets, 'tally'> {
 export function createEnricher(parts: BatchProcessorParts): Enricher {
   const project = createRecordProjector(parts);
   const buffers = createBufferPool();
+  const openTally = createTallies(parts.engine.classifications, parts.carriers.places);
 
   function addRecord(run: Run, block: RecordBlock, frame: RecordFrame): void {
     const valueStart = frame.valueEnd - frame.valueLength;
@@ -67,7 +68,7 @@ export function createEnricher(parts: BatchProcessorParts): Enricher {
     open(batch, blocks) {
       const writers = new Map<number, BatchWriter>();
       const most = blocks.reduce((sum, block) => sum + mostRecords(block), 0);
-      const run = createRun(parts, buffers, batch, blocks, most, writers);
+      const run = createRun(parts, buffers, batch, blocks, openTally(most), most, writers);
       const timestampsMs = new Float64Array(most);
       let count = 0;
       return {
@@ -87,10 +88,11 @@ export function createEnricher(parts: BatchProcessorParts): Enricher {
 }
 
 function createRun(
-  { engine, routing, maxOutputBytes }: BatchProcessorParts,
+  { routing, maxOutputBytes }: BatchProcessorParts,
   buffers: BufferPool,
   { topic, partition }: InputBatch,
   blocks: readonly RecordBlock[],
+  tally: OpenTally,
   mostRecordsInAll: number,
   writers: Map<number, BatchWriter>,
 ): Run {
@@ -109,7 +111,7 @@ function createRun(
   return {
     topic,
     partition,
-    tally: openTally(engine.classifications),
+    tally,
     deadLetters: [],
     write: (output) => writeRecord(writerFor(output.key), output),
     onlyWriter,

@@ -4,6 +4,7 @@ import type { OutgoingRecord } from '../records/record.ts';
 import { finishBatches, releaseBatches, type WrittenBatch } from '../records/batch-writer.ts';
 import { forEachFrame } from '../records/for-each-record.ts';
 import { CorruptBatchError, type RecordBlock } from '../records/record-batch.ts';
+import type { Carriers } from './carriers.ts';
 import { createEnricher, type EnrichedBatch } from './enrich-batch.ts';
 import { StopError } from './failures.ts';
 import type { Tally } from './tally.ts';
@@ -44,6 +45,7 @@ export interface BatchProcessorParts {
   readonly engine: Pick<Engine, 'decide' | 'unknownCodes' | 'classifications' | 'looksAtCarrier'>;
   readonly encoder: CallClassifiedEncoder;
   readonly schemas: WriterSchemas;
+  readonly carriers: Carriers;
   readonly routing: OutputRouting;
   /** `max.message.bytes` of the two topics. */
   readonly maxOutputBytes: number;

@@ -10,6 +10,7 @@ import { RECORD_BATCH_HEADER_BYTES, type RecordBlock } from '../records/record-b
 import type { RecordFrame } from '../records/record-frame.ts';
 import { HEADER_BOUND_BYTES, RECORD_BOUND_BYTES } from '../records/record-size.ts';
 import { varintSize, writeVarint } from '../records/varint.ts';
+import type { Carriers } from './carriers.ts';
 import type { BatchProcessorParts } from './process-batch.ts';
 import type { OpenTally } from './tally.ts';
 
@@ -29,7 +30,12 @@ export type ProjectRecord = (
   targets: ProjectionTargets,
 ) => boolean;
 
-export function createRecordProjector({ engine, encoder, maxOutputBytes }: BatchProcessorParts): ProjectRecord {
+export function createRecordProjector({
+  engine,
+  encoder,
+  carriers,
+  maxOutputBytes,
+}: BatchProcessorParts): ProjectRecord {
   const cursor = createByteCursor();
   const projected = createProjectedCall();
   const tails = engine.classifications.map(encoder.tailOf);
@@ -47,7 +53,15 @@ export function createRecordProjector({ engine, encoder, maxOutputBytes }: Batch
     if (RECORD_BATCH_HEADER_BYTES + RECORD_BOUND_BYTES + mostBytes > maxOutputBytes) return false;
     projected.fill(call.slots, engine.looksAtCarrier ? carrierOf(call, bytes) : null);
     const decision = engine.decide(projected.call);
-    tally.countCall(decision, call.slots[SLOTS.taskType]!, engine.unknownCodes(projected.call));
+    const { slots } = call;
+    tally.countCall(
+      projected.call,
+      slots[SLOTS.taskType]!,
+      decision,
+      placeOfCarrier(carriers, slots, bytes),
+      slots[SLOTS.endedAt]!,
+    );
+    tally.noteUnknownCodes(engine.unknownCodes(projected.call));
 
     const tail = tails[decision]!;
     const newLength = WIRE_HEADER_BYTES + callBytes + tail.length;
@@ -71,6 +85,11 @@ export function createRecordProjector({ engine, encoder, maxOutputBytes }: Batch
 function carrierOf({ slots }: CallProjection, bytes: Buffer): string | null {
   const start = slots[SLOTS.carrier]!;
   return start < 0 ? null : bytes.toString('utf8', start, slots[SLOTS.carrierEnd]);
+}
+
+function placeOfCarrier(carriers: Carriers, slots: Float64Array, bytes: Buffer): number {
+  const start = slots[SLOTS.carrier]!;
+  return start < 0 ? carriers.placeOf(null) : carriers.placeOfBytes(bytes, start, slots[SLOTS.carrierEnd]!);
 }
 
 function keyOf(bytes: Buffer, keyEnd: number, keyLength: number): Buffer | null {

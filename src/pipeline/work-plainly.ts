@@ -2,11 +2,13 @@ import { TASK_TYPES } from '../engine/call.ts';
 import type { Engine } from '../engine/classify.ts';
 import { toDeadLetter } from '../events/dead-letter.ts';
 import type { ConsumedRecord, OutgoingRecord } from '../records/record.ts';
+import type { Carriers } from './carriers.ts';
 import { processRecord, type RecordProcessorParts } from './process-record.ts';
 import type { OpenTally } from './tally.ts';
 
 export interface PlainWorkParts extends RecordProcessorParts {
   readonly engine: RecordProcessorParts['engine'] & Pick<Engine, 'unknownCodes'>;
+  readonly carriers: Pick<Carriers, 'placeOf'>;
   /** `max.message.bytes` of the dead-letter topic. */
   readonly maxDeadLetterBytes: number;
 }
@@ -28,7 +30,14 @@ export function workPlainly(record: ConsumedRecord, parts: PlainWorkParts, targe
     case 'classified': {
       const { call, decision } = outcome;
       tally.countPlainly();
-      tally.countCall(decision, TASK_TYPES.indexOf(call.taskType), parts.engine.unknownCodes(call));
+      tally.countCall(
+        call,
+        TASK_TYPES.indexOf(call.taskType),
+        decision,
+        parts.carriers.placeOf(call.carrier),
+        call.endedAt,
+      );
+      tally.noteUnknownCodes(parts.engine.unknownCodes(call));
       write(outcome.record);
       break;
     }

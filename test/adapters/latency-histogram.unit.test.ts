@@ -5,7 +5,7 @@ import { registerLatencyHistogram } from '../../src/adapters/latency-histogram.t
 
 const name = 'age_seconds';
 const help = 'How old.';
-const bucketsS = [0.005, 0.1, 1, 60];
+const buckets = [0.005, 0.1, 1, 60];
 const NOW_MS = 1_790_000_000_000;
 
 /** Whole and half milliseconds, many of them right at a bound. */
@@ -15,8 +15,8 @@ it('says what the histogram of prom-client says of the same values, a negative o
   await fc.assert(
     fc.asyncProperty(fc.array(fc.array(anyAgeMs, { maxLength: 30 }), { maxLength: 5 }), async (batches) => {
       const [registry, theirs] = [new Registry(), new Registry()];
-      const histogram = registerLatencyHistogram(registry, { name, help, bucketsS });
-      const reference = new Histogram({ name, help, buckets: bucketsS, registers: [theirs] });
+      const histogram = registerLatencyHistogram(registry, { kind: 'histogram', name, help, labelNames: [], buckets });
+      const reference = new Histogram({ name, help, buckets, registers: [theirs] });
       for (const agesMs of batches) {
         histogram.observeAges(
           Float64Array.from(agesMs, (ageMs) => NOW_MS - ageMs),

@@ -2,8 +2,10 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { createMetricSum, type MetricSum } from '../../src/adapters/metric-sum.ts';
 import { createMetrics, type Metrics } from '../../src/adapters/metrics.ts';
+import { createCarriers } from '../../src/pipeline/carriers.ts';
 
-const create = (tableVersion = '1-a-b') => createMetrics([], { version: '1.2.3', tableVersion });
+const create = (tableVersion = '1-a-b') =>
+  createMetrics({ outcomes: [], carriers: createCarriers({ listed: [], most: 0 }), version: '1.2.3', tableVersion });
 
 const report = async (sum: MetricSum, process: string, metrics: Metrics) =>
   sum.report(process, await metrics.report(), null);

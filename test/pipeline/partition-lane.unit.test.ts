@@ -4,6 +4,7 @@ import { MembershipError, RetryError, StopError } from '../../src/pipeline/failu
 import type { Outlet } from '../../src/pipeline/outlet.ts';
 import { createPartitionLane, type FetchedBatch, type LaneObserver } from '../../src/pipeline/partition-lane.ts';
 import type { BatchProcessor, ProcessedBatch } from '../../src/pipeline/process-batch.ts';
+import { createTallies } from '../../src/pipeline/tally.ts';
 import type { Turn } from '../../src/pipeline/turn.ts';
 import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';
 import type { RecordBlock } from '../../src/records/record-batch.ts';
@@ -79,7 +80,7 @@ function createLane(outlet: Outlet = outletWith(), schemas: WriterSchemas = know
       outputs: new Map(),
       deadLetters: [],
       timestampsMs: Float64Array.from(offsets.filter((offset) => offset >= due)),
-      tally: { calls: [], deadLettered: new Map(), unknownCodes: [], plainly: 0 },
+      tally: createTallies([], 0)(0).close(),
       release: () => released.push(Number(offsets.at(-1))),
     };
     return { kind: 'processed', processed };

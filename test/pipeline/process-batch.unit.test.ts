@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { TASK_TYPES } from '../../src/engine/call.ts';
 import { createEngine } from '../../src/engine/classify.ts';
 import { createCallClassifiedEncoder } from '../../src/events/call-classified.ts';
 import { createCallEndedReader } from '../../src/events/call-ended.ts';
 import { writeFrame } from '../../src/events/wire-format.ts';
 import { createCallProjection } from '../../src/events/call-projection.ts';
+import { createCarriers } from '../../src/pipeline/carriers.ts';
 import { createBatchProcessor } from '../../src/pipeline/process-batch.ts';
 import { processRecord } from '../../src/pipeline/process-record.ts';
 import type { Tally } from '../../src/pipeline/tally.ts';
@@ -28,7 +30,14 @@ const encoder = createCallClassifiedEncoder(9);
 const toOnePartition = { partitionOf: (partition: number) => partition, partitionOfKey: () => 0 };
 
 const processWith = (known: WriterSchemas, routing = toOnePartition) =>
-  createBatchProcessor({ engine, encoder, schemas: known, routing, ...limits });
+  createBatchProcessor({
+    engine,
+    encoder,
+    schemas: known,
+    carriers: createCarriers({ listed: null, most: 2 }),
+    routing,
+    ...limits,
+  });
 const process = processWith(schemas);
 
 interface Worked {
@@ -60,9 +69,10 @@ describe('a batch', () => {
     expect(outputs[0]!.value).toEqual(
       encoder.encode(exampleCall({ endCause: 'BUSY' }), engine.classify(exampleCall({ endCause: 'BUSY' }))),
     );
-    expect(tally.calls).toMatchObject([
-      { classification: { status: 'CALLEE_BUSY_OR_REJECTED' }, taskType: 'PREDICTED', count: BAD.length },
+    expect(tally.calls).toEqual([
+      { decision: expect.any(Number), taskType: TASK_TYPES.indexOf('PREDICTED'), carrier: 0, count: BAD.length },
     ]);
+    expect(engine.classifications[tally.calls[0]!.decision]!.status).toBe('CALLEE_BUSY_OR_REJECTED');
     expect(tally.plainly).toBe(0);
   });
 
@@ -198,6 +208,17 @@ function schemasOf(other: typeof ownWriter): WriterSchemas {
   };
 }
 
+/** The same writers, whose calls are all read the long way. */
+function unprojected(known: WriterSchemas): WriterSchemas {
+  return {
+    ...known,
+    known(id) {
+      const schema = known.known(id);
+      return schema?.kind === 'readable' ? { ...schema, projection: null } : schema;
+    },
+  };
+}
+
 /** As if the checksum were right: whoever damages on purpose sees to it. */
 function readBlocksUnchecked(damaged: Buffer): readonly RecordBlock[] {
   const blocks: RecordBlock[] = [];
@@ -225,6 +246,8 @@ describe('any batch', () => {
         const { tally, ...worked } = work(blocks, { by: processWith(known) });
         const outputs = worked.outputs.map((record) => ({ ...record, offset: '' }));
         expect({ ...worked, outputs }).toEqual(workPlainly(blocks, known));
+        const plain = work(blocks, { by: processWith(unprojected(known)) }).tally;
+        expect({ ...tally, plainly: 0 }).toEqual({ ...plain, plainly: 0 });
         projected += outputs.length - tally.plainly;
       }),
       { numRuns: 200 },

@@ -1,0 +1,103 @@
+import { TASK_TYPES, type DecidingFields, type TaskType } from '../engine/call.ts';
+import type { Classification, Status } from '../engine/classification.ts';
+import { talkDurationOf } from '../engine/facts.ts';
+
+// 2 s: how long a customer may wait for an agent by the rules on abandoned calls; 5 s: the thresholds unless set otherwise.
+const WAIT_BOUNDS_S = [0.5, 1, 2, 3, 5, 10, 15, 20, 30, 45, 60, 120, 300, 600];
+
+/** What of calls is measured: upper bounds of its buckets in seconds, ascending; behind them is one for the rest. */
+export const CALL_DURATION_BOUNDS_S = {
+  // 15 s: how long a phone has to ring by the same rules; then the usual maximum ringing times.
+  ringing: [1, 2, 5, 10, 15, 20, 25, 30, 35, 40, 45, 60, 90, 120],
+  talk: [1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 1_200, 1_800, 3_600],
+  queueWait: WAIT_BOUNDS_S,
+  agentRinging: WAIT_BOUNDS_S,
+  connectWait: WAIT_BOUNDS_S,
+} as const satisfies Record<string, readonly number[]>;
+
+export type CallDuration = keyof typeof CALL_DURATION_BOUNDS_S;
+export const CALL_DURATIONS = Object.keys(CALL_DURATION_BOUNDS_S) as readonly CallDuration[];
+
+/** The statuses of calls in which agent and customer talked. */
+const WITH_TALK: ReadonlySet<Status> = new Set(['EFFECTIVE_CALL', 'SHORT_DURATION_HANGUP', 'INBOUND_NORMAL_CALL']);
+
+const BOUNDS_MS = CALL_DURATIONS.map((name) =>
+  Float64Array.from(CALL_DURATION_BOUNDS_S[name], (seconds) => seconds * 1_000),
+);
+const placeOf = (name: CallDuration) => CALL_DURATIONS.indexOf(name);
+const [RINGING, TALK, CONNECT_WAIT] = [placeOf('ringing'), placeOf('talk'), placeOf('connectWait')];
+const [QUEUE_WAIT, AGENT_RINGING] = [placeOf('queueWait'), placeOf('agentRinging')];
+/** Of one duration of one task type: its buckets, and behind them its sum in milliseconds. */
+const CELL_LENGTH = 1 + Math.max(...BOUNDS_MS.map(({ length }) => length + 1));
+
+/** The durations of some calls. */
+export interface DurationCounts {
+  /** By what is measured and by task type: `cellOf` finds its way in it. */
+  readonly cells: Float64Array;
+  /** How long was talked, by the place of the carrier. */
+  readonly talkMsByCarrier: Float64Array;
+}
+
+export function noDurations(carrierPlaces: number): DurationCounts {
+  return {
+    cells: new Float64Array(CALL_DURATIONS.length * TASK_TYPES.length * CELL_LENGTH),
+    talkMsByCarrier: new Float64Array(carrierPlaces),
+  };
+}
+
+/** How many calls of a task type were in which bucket, each counted once, and their sum in milliseconds. */
+export function cellOf({ cells }: DurationCounts, duration: CallDuration, taskType: TaskType) {
+  const start = (placeOf(duration) * TASK_TYPES.length + TASK_TYPES.indexOf(taskType)) * CELL_LENGTH;
+  const end = start + CELL_LENGTH - 1;
+  const counts = cells.subarray(start, start + CALL_DURATION_BOUNDS_S[duration].length + 1);
+  return { counts, sumMs: cells[end]! };
+}
+
+/** Adds to the first what the other has. */
+export function addDurations(sum: DurationCounts, { cells, talkMsByCarrier }: DurationCounts): void {
+  for (let at = 0; at < cells.length; at++) sum.cells[at]! += cells[at]!;
+  for (let at = 0; at < talkMsByCarrier.length; at++) sum.talkMsByCarrier[at]! += talkMsByCarrier[at]!;
+}
+
+/** Durations that are being counted, of one batch after the other. */
+export interface OpenDurations {
+  /** `decision` is the place of the call's classification, `taskType` the one in `TASK_TYPES`. */
+  readonly note: (call: DecidingFields, decision: number, taskType: number, carrier: number) => void;
+  readonly clear: () => void;
+  readonly counts: () => DurationCounts;
+}
+
+export function createDurations(classifications: readonly Classification[], carrierPlaces: number): OpenDurations {
+  const hasTalk = classifications.map(({ status }) => WITH_TALK.has(status));
+  const { cells, talkMsByCarrier } = noDurations(carrierPlaces);
+
+  function add(duration: number, taskType: number, ms: number): void {
+    const bounds = BOUNDS_MS[duration]!;
+    const cell = (duration * TASK_TYPES.length + taskType) * CELL_LENGTH;
+    let bucket = 0;
+    while (bucket < bounds.length && ms > bounds[bucket]!) bucket += 1;
+    cells[cell + bucket]! += 1;
+    cells[cell + CELL_LENGTH - 1]! += ms;
+  }
+
+  return {
+    note(call, decision, taskType, carrier) {
+      const { ringingDurationMs, queueDurationMs, agentRingingDurationMs } = call;
+      if (ringingDurationMs > 0) add(RINGING, taskType, ringingDurationMs);
+      if (queueDurationMs !== null) add(QUEUE_WAIT, taskType, queueDurationMs);
+      if (agentRingingDurationMs !== null) add(AGENT_RINGING, taskType, agentRingingDurationMs);
+      if (!hasTalk[decision]!) return;
+      const talkMs = talkDurationOf(call);
+      add(TALK, taskType, talkMs);
+      talkMsByCarrier[carrier]! += talkMs;
+      // Where the agent is on the line from the start, nobody waits for one.
+      if (call.taskType === 'MANUAL' || call.taskType === 'PREVIEW') return;
+      add(CONNECT_WAIT, taskType, (queueDurationMs ?? 0) + (agentRingingDurationMs ?? 0));
+    },
+    clear() {
+      cells.fill(0);
+      talkMsByCarrier.fill(0);
+    },
+    counts: () => ({ cells: cells.slice(), talkMsByCarrier: talkMsByCarrier.slice() }),
+  };
+}
