@@ -1,4 +1,5 @@
 import { createCluster } from './adapters/kafka/cluster.ts';
+import { flushTraces } from './adapters/flush-traces.ts';
 import { ASKING, CONSUMING, PUBLISHING } from './adapters/kafka/client-patience.ts';
 import { connectionOptions } from './adapters/kafka/connection.ts';
 import { createGroupConsumer, type GroupConsumer } from './adapters/kafka/consumer.ts';
@@ -10,6 +11,7 @@ import type { Logger } from './adapters/log.ts';
 import { createMetrics, type Metrics } from './adapters/metrics.ts';
 import { createOutletReports } from './adapters/outlet-reports.ts';
 import { createRegistry, type Registry } from './adapters/schema-registry.ts';
+import { traceLanes } from './adapters/trace-lanes.ts';
 import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/classify.ts';
 import { decisionsOf } from './engine/compile-decision-table.ts';
@@ -64,6 +66,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
 
 async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<void> {
   const { config, log, version } = parts;
+  closing.defer(flushTraces);
   const engine = createEngine(engineSettings(config));
   const carriers = createCarriers(carrierSettings(config));
   const outcomes = decisionsOf().map(({ outcome, taskTypes }) => ({ classification: outcome, taskTypes }));
@@ -97,16 +100,8 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
     consumer,
     observer: createOutletReports(metrics, log),
   });
-  const lanes = createLanes({
-    config,
-    engine,
-    carriers,
-    registry,
-    surroundings,
-    metrics,
-    log,
-    outletOf: outlets.outletOf,
-  });
+  const { outletOf } = outlets;
+  const lanes = createLanes({ ...parts, engine, carriers, registry, surroundings, metrics, outletOf });
 
   await outlets.connect();
   closing.defer(outlets.disconnect);
@@ -133,27 +128,17 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   log.info({ version, tableVersion: engine.tableVersion, http: exposure.url, delivery, group }, 'worker started');
 }
 
-interface LanesParts {
-  readonly config: Config;
+interface LanesParts extends Pick<WorkerParts, 'config' | 'log' | 'version'> {
   readonly engine: Engine;
   readonly carriers: Carriers;
   readonly registry: Registry;
   readonly surroundings: Surroundings;
   readonly metrics: Metrics;
-  readonly log: Logger;
   readonly outletOf: ReturnType<typeof createOutlets>['outletOf'];
 }
 
-function createLanes({
-  config,
-  engine,
-  carriers,
-  registry,
-  surroundings,
-  metrics,
-  log,
-  outletOf,
-}: LanesParts): LaneSet {
+function createLanes(parts: LanesParts): LaneSet {
+  const { config, engine, carriers, registry, surroundings, outletOf } = parts;
   const process = createBatchProcessor({
     engine,
     encoder: createCallClassifiedEncoder(surroundings.outputSchemaId),
@@ -163,7 +148,10 @@ function createLanes({
     maxOutputBytes: surroundings.output.maxBatchBytes,
     maxDeadLetterBytes: surroundings.deadLetters.maxBatchBytes,
   });
-  const observer = createLaneReports(metrics, log);
+  const observer = traceLanes(createLaneReports(parts.metrics, parts.log), {
+    groupId: config.CONSUMER_GROUP,
+    version: parts.version,
+  });
   const limit = createDeadLetterLimit(deadLetterLimitSettings(config));
   return createLaneSet((partition) =>
     createPartitionLane({ outlet: outletOf(partition), process, schemas: registry, limit, observer }),

@@ -19,6 +19,8 @@ export function createLaneReports(metrics: Metrics, log: Logger): LaneObserver {
   }
 
   return {
+    began: () => {},
+    ended: () => {},
     committed(batch, { tally, timestampsMs }, durationMs) {
       const now = Date.now();
       metrics.countCalls(tally);

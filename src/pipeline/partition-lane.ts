@@ -22,6 +22,9 @@ export interface FetchedBatch extends InputBatch {
 
 /** Called about what happened, for metrics and logs. */
 export interface LaneObserver {
+  /** A batch is taken up; `ended` follows, whatever becomes of it. */
+  readonly began: (batch: FetchedBatch) => void;
+  readonly ended: (batch: FetchedBatch) => void;
   readonly committed: (batch: FetchedBatch, processed: ProcessedBatch, durationMs: number) => void;
   readonly failed: (batch: FetchedBatch, error: RetryError) => void;
   readonly waitingForSchemas: (batch: FetchedBatch, error: RetryError) => void;
@@ -70,6 +73,7 @@ export function createPartitionLane({ outlet, process, schemas, limit, observer 
     if (busy || !turn.isRunning()) return;
     busy = true;
     signs += 1;
+    observer.began(batch);
     try {
       turn.checkMembership();
       await workOnce(batch, turn);
@@ -82,6 +86,7 @@ export function createPartitionLane({ outlet, process, schemas, limit, observer 
       // A member that was thrown out must not fence the partition's new owner.
       await turn.confirmMembership();
     } finally {
+      observer.ended(batch);
       busy = false;
     }
   }

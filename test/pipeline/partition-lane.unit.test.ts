@@ -47,6 +47,8 @@ const turn: Turn = {
 };
 
 const observer: LaneObserver = {
+  began: vi.fn<LaneObserver['began']>(),
+  ended: vi.fn<LaneObserver['ended']>(),
   committed: vi.fn<LaneObserver['committed']>(),
   failed: vi.fn<LaneObserver['failed']>(),
   waitingForSchemas: vi.fn<LaneObserver['waitingForSchemas']>(),
@@ -115,6 +117,21 @@ describe('a lane', () => {
     ]);
     expect(opens).toBe(1);
     expect(resolved).toEqual([9n, 19n]);
+  });
+
+  it('says of every batch when it is taken up and when it is done with, whatever became of it', async () => {
+    const told = () => [observer.began, observer.ended].map((tell) => vi.mocked(tell).mock.calls.length);
+    await createLane().work(batchOf(0, 9), turn);
+    expect(told()).toEqual([1, 1]);
+    await createLane(outletWith(() => Promise.reject(new RetryError('refused')))).work(batchOf(10, 19), turn);
+    expect(told()).toEqual([2, 2]);
+    await expect(
+      createLane(outletWith(() => Promise.reject(new StopError('gone')))).work(batchOf(10, 19), turn),
+    ).rejects.toThrow('gone');
+    expect(told()).toEqual([3, 3]);
+    running = false;
+    await createLane().work(batchOf(10, 19), turn);
+    expect(told()).toEqual([3, 3]);
   });
 
   it('leaves out what was committed before it owned the partition', async () => {

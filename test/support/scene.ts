@@ -51,7 +51,7 @@ export interface Scene {
   readonly startWorker: (
     settings?: NodeJS.ProcessEnv,
     changes?: readonly SourceChange[],
-    options?: Pick<WorkerProcessOptions, 'processes' | 'onLine'>,
+    options?: Pick<WorkerProcessOptions, 'processes' | 'onLine' | 'nodeArgs'>,
   ) => Promise<WorkerProcess>;
   /** Sends SIGTERM and gives the exit code. */
   readonly stopWorker: (worker: WorkerProcess) => Promise<number | null>;
@@ -121,8 +121,8 @@ export async function setScene({
       for (const send of sendsTo(limits, records, () => partition, 5_000)) await producer.send(send);
     },
     async startWorker(more = {}, changes = [], options = {}) {
-      const nodeArgs = changes.length === 0 ? [] : withChangedSource(changes);
-      const worker = await startWorkerProcess({ ...settings, ...more }, { nodeArgs, ...options });
+      const nodeArgs = [...(options.nodeArgs ?? []), ...(changes.length === 0 ? [] : withChangedSource(changes))];
+      const worker = await startWorkerProcess({ ...settings, ...more }, { ...options, nodeArgs });
       workers.push(worker);
       return worker;
     },
