@@ -59,20 +59,19 @@ export interface PartitionLane {
  * every new owner it is read again once the former owner is fenced, which is what keeps a record from
  * being published twice.
  */
-export function createPartitionLane({ outlet, process, schemas, limit, observer }: LaneParts): PartitionLane {
+export function createPartitionLane({ outlet, process, schemas, limit, observer: told }: LaneParts): PartitionLane {
+  const { observer, signs } = countSigns(told);
   let next: bigint | null = null;
   let soughtFor: bigint | null = null;
   let failures = 0;
   let busy = false;
-  let signs = 0;
 
-  return { work, signs: () => (busy ? signs : null), close };
+  return { work, signs: () => (busy ? signs() : null), close };
 
   async function work(batch: FetchedBatch, turn: Turn): Promise<void> {
     // After a silent rejoin kafkajs may hand out a partition whose last batch has not come back yet.
     if (busy || !turn.isRunning()) return;
     busy = true;
-    signs += 1;
     observer.began(batch);
     try {
       turn.checkMembership();
@@ -80,7 +79,6 @@ export function createPartitionLane({ outlet, process, schemas, limit, observer 
       failures = 0;
     } catch (error) {
       if (!(error instanceof RetryError)) throw error;
-      signs += 1;
       observer.failed(batch, error);
       await turn.whileBeating(sleep(backoffMs(failures++)));
       // A member that was thrown out must not fence the partition's new owner.
@@ -106,10 +104,7 @@ export function createPartitionLane({ outlet, process, schemas, limit, observer 
     if (batch.fetchedOffset > due) observer.skipped(batch.partition, batch.fetchedOffset - due);
     // Even without records: offsets that only aborted transactions had count in the group's lag until committed.
     if (batch.lastOffset >= due) {
-      const onWait = (error: RetryError) => {
-        signs += 1;
-        observer.waitingForSchemas(batch, error);
-      };
+      const onWait = (error: RetryError) => observer.waitingForSchemas(batch, error);
       const processed = await workRecords(() => process(batch, firstToWork(batch, due)), schemas, turn, onWait);
       if (processed === null) return;
       await publish(batch, processed, turn);
@@ -122,9 +117,8 @@ export function createPartitionLane({ outlet, process, schemas, limit, observer 
     const startedAt = performance.now();
     const due = await orClose(close, turn.whileBeating(outlet.open(batch.fetchedOffset)));
     next = due;
-    signs += 1;
-    await turn.beat();
     observer.opened(batch.partition, due, performance.now() - startedAt);
+    await turn.beat();
     return due;
   }
 
@@ -158,6 +152,26 @@ async function workRecords(
     if (outcome.kind === 'processed') return outcome.processed;
     if (!(await loadSchemas(outcome.ids, schemas, turn, onWait))) return null;
   }
+}
+
+/** Whatever a lane tells of the batch in hand before its end is a sign that it goes on. */
+function countSigns(told: LaneObserver): { readonly observer: LaneObserver; readonly signs: () => number } {
+  let signs = 0;
+  const counted =
+    <Args extends readonly unknown[]>(tell: (...args: Args) => void) =>
+    (...args: Args) => {
+      signs += 1;
+      tell(...args);
+    };
+  const { began, failed, waitingForSchemas, opened } = told;
+  const observer = {
+    ...told,
+    began: counted(began),
+    failed: counted(failed),
+    waitingForSchemas: counted(waitingForSchemas),
+    opened: counted(opened),
+  };
+  return { observer, signs: () => signs };
 }
 
 /** Once all is acknowledged. Not where anything failed: what was given up may still be at it. */

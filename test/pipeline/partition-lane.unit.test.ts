@@ -125,12 +125,8 @@ describe('a lane', () => {
     expect(told()).toEqual([1, 1]);
     await createLane(outletWith(() => Promise.reject(new RetryError('refused')))).work(batchOf(10, 19), turn);
     expect(told()).toEqual([2, 2]);
-    await expect(
-      createLane(outletWith(() => Promise.reject(new StopError('gone')))).work(batchOf(10, 19), turn),
-    ).rejects.toThrow('gone');
-    expect(told()).toEqual([3, 3]);
-    running = false;
-    await createLane().work(batchOf(10, 19), turn);
+    const stopped = createLane(outletWith(() => Promise.reject(new StopError('gone'))));
+    await expect(stopped.work(batchOf(10, 19), turn)).rejects.toThrow('gone');
     expect(told()).toEqual([3, 3]);
   });
 

@@ -1,5 +1,5 @@
 import { propagation, trace } from '@opentelemetry/api';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { ExportResultCode, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base';
 
 // Loaded before a worker: an SDK that prints its spans, a line of JSON each, and not before it is told to or must.
@@ -10,7 +10,7 @@ const exporter: SpanExporter = {
       const traceIds = links.map(({ context }) => context.traceId);
       process.stdout.write(`${JSON.stringify({ span: name, traceIds, attributes })}\n`);
     }
-    done({ code: 0 });
+    done({ code: ExportResultCode.SUCCESS });
   },
   shutdown: () => Promise.resolve(),
 };
