@@ -17,11 +17,13 @@ export interface FaultCluster {
   readonly coordinatorOf: (kind: 'group' | 'transaction', id: string) => Promise<FaultBroker>;
   /** Waits until every partition of these topics, and of Kafka's own, has all its replicas in sync. */
   readonly healthy: (topics: readonly string[]) => Promise<true>;
+  /** Brings back whatever broker a play has left frozen or dead. */
+  readonly mend: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 /** A broker, whose proxy refuses connections while it is away. `start` resolves once it answers again. */
-export type FaultBroker = Pick<LocalBroker, 'id' | 'start' | 'stop' | 'kill' | 'pause' | 'resume'>;
+export type FaultBroker = Pick<LocalBroker, 'id' | 'start' | 'stop' | 'kill' | 'pause' | 'resume' | 'process'>;
 
 const REPLICAS = 3;
 const HEALTHY_WITHIN_MS = 120_000;
@@ -99,6 +101,10 @@ export async function startFaultCluster(
     brokers,
     coordinatorOf,
     healthy: (topics) => waitFor('all replicas in sync', () => areInSync(topics), HEALTHY_WITHIN_MS),
+    async mend() {
+      for (const broker of brokers.filter((each) => each.process().running())) broker.resume();
+      await Promise.all(brokers.filter((broker) => !broker.process().running()).map((broker) => broker.start()));
+    },
     async stop() {
       await admin.disconnect().catch(() => {});
       await proxy.close();

@@ -72,6 +72,8 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
   const measuredSinceMs = Date.now();
   if (failures.length === 0) await attempt(scenario.play(world));
   log('the scenario is over');
+  // The plays that follow, and the account of this one, need brokers.
+  if (failures.length > 0 && scenario.breaksBrokers) await cluster.mend();
   await Promise.all(stages.map(({ load }) => load.stop()));
   const drainingSince = performance.now();
   for (const stage of stages) {

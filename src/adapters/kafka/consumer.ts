@@ -2,7 +2,7 @@ import type { Consumer, ConsumerCrashEvent, EachBatchPayload, Kafka } from 'kafk
 import type { FetchedBatch } from '../../pipeline/partition-lane.ts';
 import type { Turn } from '../../pipeline/turn.ts';
 import { MembershipError } from '../../pipeline/failures.ts';
-import { blocksOf, releaseBlocks } from './kafkajs.ts';
+import { blocksOf, deniedMembers, releaseBlocks } from './kafkajs.ts';
 import { createMembership, type Membership } from './membership.ts';
 import { createTurn } from './turn.ts';
 
@@ -127,19 +127,14 @@ function watchConsumer(
 ): SignsOfLife {
   let count = 0;
   let heartbeats = 0;
-  let heartbeatRefused = false;
   const sign = () => {
     count += 1;
   };
-  consumer.on('consumer.network.request', ({ payload: { apiName } }) => {
-    sign();
-    // Any answer; where it grants the heartbeat, the next event says so.
-    if (apiName === 'Heartbeat') heartbeatRefused = true;
-  });
+  consumer.on('consumer.network.request', sign);
   consumer.on('consumer.network.request_timeout', sign);
-  consumer.on('consumer.heartbeat', () => {
+  consumer.on('consumer.heartbeat', ({ payload: { memberId } }) => {
     heartbeats += 1;
-    heartbeatRefused = false;
+    deniedMembers.delete(memberId);
     sign();
   });
   consumer.on('consumer.fetch', sign);
@@ -149,9 +144,9 @@ function watchConsumer(
     membership.onJoin(partitions);
     handlers.onAssigned(partitions);
   });
-  consumer.on('consumer.rebalancing', () => {
+  consumer.on('consumer.rebalancing', ({ payload: { memberId } }) => {
     sign();
-    membership.onRebalance(heartbeatRefused);
+    membership.onRebalance(deniedMembers.delete(memberId));
     handlers.onRebalance();
   });
   consumer.on('consumer.crash', ({ payload }: ConsumerCrashEvent) => {

@@ -54,6 +54,8 @@ process.env['KAFKAJS_NO_PARTITIONER_WARNING'] ??= '1';
 
 const kafkajs = require('kafkajs') as typeof Kafkajs;
 
+export { deniedMembers } from './corrections/heartbeat.ts';
+
 export const { logLevel, ConfigResourceTypes, AclResourceTypes, AclOperationTypes, AclPermissionTypes } = kafkajs;
 export const { ResourcePatternTypes } = kafkajs;
 

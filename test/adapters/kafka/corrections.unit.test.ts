@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it, vi } from 'vitest';
-import '../../../src/adapters/kafka/kafkajs.ts';
+import { deniedMembers } from '../../../src/adapters/kafka/kafkajs.ts';
 
 // What is wrong in kafkajs 2.2.4 and corrected here. Each of these fails without its correction.
 const require = createRequire(import.meta.url);
@@ -27,9 +27,16 @@ describe('a heartbeat of the consumer group', () => {
     await expect(broken).rejects.toMatchObject({ type: 'NOT_COORDINATOR_FOR_GROUP' });
   });
 
-  it('hands on what a broker says', async () => {
-    const broken = heartbeatWith(Object.assign(new Error('rebalance'), { type: 'REBALANCE_IN_PROGRESS', code: 27 }));
-    await expect(broken).rejects.toMatchObject({ type: 'REBALANCE_IN_PROGRESS' });
+  it.each([
+    ['REBALANCE_IN_PROGRESS', true],
+    ['UNKNOWN_MEMBER_ID', true],
+    // A broker that ends says so of every group.
+    ['NOT_COORDINATOR_FOR_GROUP', false],
+    ['REQUEST_TIMED_OUT', false],
+  ])('hands on what a broker says, and knows that %s denies the membership: %s', async (type, denies) => {
+    deniedMembers.clear();
+    await expect(heartbeatWith(Object.assign(new Error('no'), { type }))).rejects.toMatchObject({ type });
+    expect(deniedMembers.has('me')).toBe(denies);
   });
 
   async function heartbeatWith(error: Error): Promise<void> {

@@ -9,6 +9,12 @@ const NOT_COORDINATOR = 16; // kafkajs rejoins upon it, through a new look-up of
 const COORDINATOR_NOT_AVAILABLE = 15;
 const UNKNOWN_MEMBER_ID = 25;
 
+/** What a broker says of a membership, where it answers for the group and not for itself. */
+const DENYING = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTANCE_ID']);
+
+/** Members whose last heartbeat a broker denied. kafkajs says that it rejoins, and not why. */
+export const deniedMembers = new Set<string>();
+
 interface ConsumerGroup {
   memberId: string | null;
   heartbeat(options: { interval: number }): Promise<void>;
@@ -22,13 +28,19 @@ export function correctHeartbeat(require: NodeJS.Require): void {
 
   ConsumerGroup.prototype.heartbeat = async function heartbeat(options) {
     if (!this.memberId) throw createErrorFromCode(UNKNOWN_MEMBER_ID);
+    const { memberId } = this;
     try {
       await stockHeartbeat.call(this, options);
     } catch (error) {
+      if (isDenial(error)) deniedMembers.add(memberId);
       if (!coordinatorIsGone(error)) throw error;
       throw Object.assign(createErrorFromCode(NOT_COORDINATOR), { cause: error });
     }
   };
+}
+
+function isDenial(error: unknown): boolean {
+  return error instanceof Error && 'type' in error && DENYING.has(String(error.type));
 }
 
 function coordinatorIsGone(error: unknown): boolean {
