@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { growthReport } from './growth-report.ts';
 import { DIMENSIONS } from './growth-trials.ts';
 import { measureGrowth, type GrowthOptions } from './measure-growth.ts';
-import { oneOfWords, wholeNumberAboveZero } from './option-values.ts';
+import { oneOfWords, wholeNumberAboveZero } from '../demo/option-values.ts';
 import { runBenchmark } from './run-benchmark.ts';
 
 interface Options extends GrowthOptions {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { SYSTEMS } from './contenders.ts';
 import { measurePeers, type PeersOptions } from './measure-peers.ts';
-import { oneOfWords, wholeNumber, wholeNumberAboveZero } from './option-values.ts';
+import { oneOfWords, wholeNumber, wholeNumberAboveZero } from '../demo/option-values.ts';
 import { peersReport } from './peers-report.ts';
 import { runBenchmark } from './run-benchmark.ts';
 

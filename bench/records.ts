@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { measureRecords, type RecordsOptions } from './measure-records.ts';
-import { wholeNumberAboveZero } from './option-values.ts';
+import { wholeNumberAboveZero } from '../demo/option-values.ts';
 import { recordsReport } from './records-report.ts';
 import { runBenchmark } from './run-benchmark.ts';
 

@@ -1,13 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LocalStackError } from './local-stack-error.ts';
+import { answers } from './answers.ts';
 import { LOOPBACK } from './free-port.ts';
 import type { GuardedFolder } from './guarded-folder.ts';
-import { startJvm, waitUntilReady, type JvmProcess } from './jvm-process.ts';
+import { startJvm } from './jvm-process.ts';
+import { waitUntilReady, type LocalProcess } from './local-process.ts';
 
 const CONFLUENT_API = '/apis/ccompat/v7';
 const READY_DEADLINE_MS = 60_000;
-const REQUEST_TIMEOUT_MS = 2_000;
 
 // It is asked for a few schemas: the quick compiler alone makes it start sooner.
 const JVM_FLAGS = ['-Xms64m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
@@ -15,7 +16,7 @@ const JVM_FLAGS = ['-Xms64m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtL
 export interface LocalRegistry {
   /** Base of the Confluent API. */
   readonly url: string;
-  readonly process: JvmProcess;
+  readonly process: LocalProcess;
 }
 
 /** Starts an Apicurio registry that keeps its schemas in memory, and waits until it answers. @throws LocalStackError */
@@ -48,12 +49,4 @@ export async function startApicurioRegistry(
   const url = `http://${LOOPBACK}:${port}${CONFLUENT_API}`;
   await waitUntilReady(jvm, () => answers(`${url}/subjects`), READY_DEADLINE_MS, signal);
   return { url, process: jvm };
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) })).ok;
-  } catch {
-    return false;
-  }
 }

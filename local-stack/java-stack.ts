@@ -4,7 +4,7 @@ import { startApicurioRegistry, type LocalRegistry } from './apicurio-registry.t
 import { createBrokerSecurity, type BrokerSecurity } from './broker-security.ts';
 import { freePorts, LOOPBACK } from './free-port.ts';
 import { createGuardedFolder, type GuardedFolder } from './guarded-folder.ts';
-import { waitUntilReady } from './jvm-process.ts';
+import { waitUntilReady } from './local-process.ts';
 import { prepareBroker, type LocalBroker } from './kafka-broker.ts';
 import type { NodePorts } from './kafka-properties.ts';
 import type { Detour, LocalStack, StartOptions } from './local-stack.ts';

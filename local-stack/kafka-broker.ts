@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import type { BrokerSecurity } from './broker-security.ts';
 import { LOOPBACK } from './free-port.ts';
 import type { GuardedFolder } from './guarded-folder.ts';
-import { startJvm, tidyJvmFlags, type JvmProcess } from './jvm-process.ts';
+import { startJvm, tidyJvmFlags } from './jvm-process.ts';
+import type { LocalProcess } from './local-process.ts';
 import { kafkaProperties, type NodePorts } from './kafka-properties.ts';
 
 const run = promisify(execFile);
@@ -26,7 +27,7 @@ export interface LocalBroker {
   readonly pause: () => void;
   readonly resume: () => void;
   /** The process of the last start. @throws TypeError before the first. */
-  readonly process: () => JvmProcess;
+  readonly process: () => LocalProcess;
 }
 
 export interface BrokerOptions {
@@ -66,7 +67,7 @@ export async function prepareBroker({
   const format = ['format', '-t', clusterId, '-c', propertiesFile, ...(security?.formatArgs ?? [])];
   await run('java', [...tidyJvmFlags(folder), ...java('kafka.tools.StorageTool', ...format)]);
 
-  let jvm: JvmProcess | undefined;
+  let jvm: LocalProcess | undefined;
   const started = () => {
     if (jvm === undefined) throw new TypeError('the broker was never started');
     return jvm;
