@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dashboardDocuments } from '../deploy/grafana/dashboard-documents.ts';
 import { SUPERVISOR_METRICS, WORKER_METRICS } from '../src/adapters/metric-list.ts';
 import { renderCauseMap } from '../src/commands/render-cause-map.ts';
 import { renderEnumeration } from '../src/commands/render-enumeration.ts';
@@ -26,6 +27,7 @@ export function generatedDocuments(): readonly GeneratedDocument[] {
     withSections('docs/cause-map.md', { causes: renderCauseMap(defaultCauseMap, 'markdown').trim() }),
     withSections('docs/decision-table.md', { enumeration: renderEnumeration('markdown').trim() }),
     { path: 'schemas/cause-map.schema.json', content: `${JSON.stringify(causeMapJsonSchema(), null, 2)}\n` },
+    ...dashboardDocuments(),
   ];
 }
 
