@@ -37,7 +37,8 @@ export interface CallLoad {
   readonly stop: () => Promise<void>;
 }
 
-const TICK_MS = 20;
+/** Several records in a transaction: with one in each, brokers have time for little else. */
+const TICK_MS = 100;
 const MAX_RECORDS_A_SEND = 300;
 const TRANSACTIONAL_PRODUCERS = 3;
 const ABANDONED_SHARE = 0.3;
