@@ -3,8 +3,7 @@ import { CALL_STATUSES, REASON_ATTRIBUTIONS, STATUSES, UNCLASSIFIED_REASONS } fr
 import { TASK_TYPES } from '../../src/engine/call.ts';
 import { DASHBOARD_FILES, panelsOf, readDashboard } from '../support/dashboard-json.ts';
 import { queriesOf } from '../support/dashboard-queries.ts';
-import { describedMetrics, knownSeries } from '../support/known-metrics.ts';
-import { PENDING_METRICS } from '../support/pending-metrics.ts';
+import { knownSeries } from '../support/known-metrics.ts';
 import { readPromql } from '../support/read-promql.ts';
 import { faultsOf } from './dashboard-faults.ts';
 
@@ -90,11 +89,4 @@ describe('queries', () => {
     );
     expect(wrong).toEqual([]);
   });
-});
-
-it('waits for no metric that is there: then test/support/pending-metrics.ts is to go', async () => {
-  const there = new Map((await describedMetrics()).map(({ name, labels }) => [name, labels]));
-  const isThere = ({ name, labels }: (typeof PENDING_METRICS)[number]) =>
-    there.has(name) && labels.every((label) => there.get(name)!.includes(label));
-  expect(PENDING_METRICS.filter(isThere).map(({ name }) => name)).toEqual([]);
 });
