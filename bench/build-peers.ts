@@ -4,7 +4,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { ensureArtifact, type Artifact } from '../local-stack/maven-artifacts.ts';
+import { ensureArtifact, type Artifact } from '../local-stack/ensure-artifact.ts';
 import { callClassifiedSchema } from '../src/events/avro-schemas.ts';
 import type { BuiltPeers } from './contenders.ts';
 

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { createKafkaClient, logLevel } from '../src/adapters/kafka/kafkajs.ts';
 import { startApicurioRegistry, type LocalRegistry } from './apicurio-registry.ts';
 import { createBrokerSecurity, type BrokerSecurity } from './broker-security.ts';
+import { ensureArtifact } from './ensure-artifact.ts';
 import { freePorts, LOOPBACK } from './free-port.ts';
 import { createGuardedFolder, type GuardedFolder } from './guarded-folder.ts';
 import { waitUntilReady } from './local-process.ts';
 import { prepareBroker, type LocalBroker } from './kafka-broker.ts';
 import type { NodePorts } from './kafka-properties.ts';
 import type { Detour, LocalStack, StartOptions } from './local-stack.ts';
-import { contentsOf, ensureArtifact, jarsOf } from './maven-artifacts.ts';
+import { contentsOf, jarsOf } from './maven-artifacts.ts';
 
 export const KAFKA_VERSION = '4.3.1';
 

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LocalStackError } from './local-stack-error.ts';
 
@@ -10,16 +9,6 @@ const run = promisify(execFile);
 const DEPENDENCY_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
 // From 3.0 on the plugin reads the parent's descriptor of what it unpacks, and the registry's is not in Central.
 const UNPACKING_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:2.10';
-
-/** Something that Maven Central has, or that is built, and that is kept in the user's cache folder. */
-export interface Artifact {
-  readonly name: string;
-  readonly version: string;
-  /** Where it is not downloaded: what is done instead, for people. */
-  readonly filling?: string;
-  /** Fills an empty folder. */
-  readonly fill: (folder: string, signal: AbortSignal | undefined) => Promise<void>;
-}
 
 /** All jars that a program needs: those of a Maven artifact and of everything it depends on. */
 export function jarsOf(groupId: string, artifactId: string, version: string) {
@@ -40,38 +29,6 @@ export function contentsOf(coordinates: string) {
   };
 }
 
-/**
- * The folder of an artifact, downloaded if it is not there yet. It is filled beside its place and then
- * renamed, so that it is whole whenever it is there, whoever else starts or stops at the same time.
- * @throws LocalStackError where Maven cannot get it.
- */
-export async function ensureArtifact(
-  artifact: Artifact,
-  env: NodeJS.ProcessEnv,
-  onProgress: (message: string) => void,
-  signal?: AbortSignal,
-): Promise<string> {
-  const folder = join(cacheFolder(env), `${artifact.name}-${artifact.version}`);
-  if (await exists(folder)) return folder;
-  onProgress(artifact.filling ?? `downloading ${artifact.name} ${artifact.version} from Maven Central, once`);
-  await mkdir(dirname(folder), { recursive: true });
-  const filling = await mkdtemp(`${folder}.filling-`);
-  try {
-    await artifact.fill(filling, signal);
-    await rename(filling, folder).catch(async (error: unknown) => {
-      if (!(await exists(folder))) throw error; // else somebody else was faster
-    });
-    return folder;
-  } finally {
-    await rm(filling, { recursive: true, force: true });
-  }
-}
-
-/** Where downloads are kept between starts. */
-function cacheFolder(env: NodeJS.ProcessEnv): string {
-  return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'call-status');
-}
-
 async function maven(args: readonly string[], signal: AbortSignal | undefined): Promise<void> {
   try {
     await run(
@@ -84,13 +41,6 @@ async function maven(args: readonly string[], signal: AbortSignal | undefined): 
     const lastLines = `${stdout}${stderr}`.trim().split('\n').slice(-10).join('\n');
     throw new LocalStackError(`Maven could not get what the local stack needs:\n${lastLines}`, { cause: error });
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function emptyPom(folder: string): Promise<string> {
