@@ -4,7 +4,7 @@ COPY package.json package-lock.json ./
 # No dependency of the worker needs its install script.
 RUN npm ci --omit=dev --ignore-scripts
 
-FROM node:24.21.0-bookworm-slim
+FROM node:24.21.0-bookworm-slim AS worker
 ENV NODE_ENV=production HTTP_HOST=0.0.0.0 HTTP_PORT=9464
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
@@ -19,3 +19,13 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
 # V8 lets its heap grow to what the machine has; these bounds halve the memory at the same throughput.
 ENTRYPOINT ["node", "--max-semi-space-size=4", "--max-old-space-size=192", "src/cli.ts"]
 CMD ["run"]
+
+# For the demo profile of the compose file: sends made-up calls.
+FROM worker AS calls
+COPY demo ./demo
+HEALTHCHECK NONE
+ENTRYPOINT ["node", "demo/feed.ts"]
+CMD []
+
+# What is built unless told otherwise.
+FROM worker

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createGuardedFolder } from '../local-stack/guarded-folder.ts';
 import type { LocalStack } from '../local-stack/local-stack.ts';
 import { startLocalStack } from '../local-stack/start-local-stack.ts';
+import type { LocalPrometheus } from '../local-stack/prometheus.ts';
 import { LocalStackError } from '../local-stack/local-stack-error.ts';
 import { createKafkaClient, logLevel } from '../src/adapters/kafka/kafkajs.ts';
 import { createRegistry } from '../src/adapters/schema-registry.ts';
@@ -10,6 +11,7 @@ import { callEndedSchema } from '../src/events/avro-schemas.ts';
 import { isBalanced, renderAccount, takeAccount } from './account.ts';
 import { produceCalls, type Produced } from './produce-calls.ts';
 import { scrapeMetrics } from './scrape-metrics.ts';
+import { findPrometheus, startDemoPrometheus } from './demo-prometheus.ts';
 import { interruptBySignals } from './interrupt-by-signals.ts';
 import { createScreen, type Screen } from './screen.ts';
 import { createDemoTopics, nameTopics, PARTITIONS, type DemoTopics } from './demo-topics.ts';
@@ -23,6 +25,8 @@ export interface DemoOptions {
   /** Records a second. */
   readonly rate: number;
   readonly seed: number;
+  /** Whether a Prometheus with the project's rules runs beside the worker. */
+  readonly withPrometheus: boolean;
 }
 
 const DRAIN_DEADLINE_MS = 60_000;
@@ -59,6 +63,7 @@ async function play(
   interrupt: AbortSignal,
   closing: AsyncDisposableStack,
 ): Promise<number> {
+  const prometheusProgram = options.withPrometheus ? await findPrometheus() : null;
   const stack = await startLocalStack({ onProgress: screen.say, signal: interrupt });
   closing.defer(stack.stop);
   const topics = nameTopics(stack);
@@ -74,11 +79,14 @@ async function play(
   const registry = createRegistry({ url: stack.schemaRegistryUrl, auth: null, ca: null }, () => {});
   const schemaId = await registry.register(`${topics.input}-value`, callEndedSchema.json);
   await untilReady(worker, interrupt);
+  const prometheus =
+    prometheusProgram === null ? null : await startDemoPrometheus(prometheusProgram, guard, worker.url, interrupt);
+  if (prometheus !== null) closing.defer(prometheus.stop);
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await producer.connect();
   closing.defer(() => producer.disconnect());
 
-  screen.say(introduction(stack, topics, worker, options));
+  screen.say(introduction(stack, topics, worker, prometheus, options));
   const sending = new AbortController();
   const { produced, done } = produceCalls({
     producer,
@@ -155,6 +163,7 @@ function introduction(
   stack: LocalStack,
   topics: DemoTopics,
   worker: WorkerProcess,
+  prometheus: LocalPrometheus | null,
   { events, rate }: DemoOptions,
 ): string {
   const amount = events === null ? 'until Ctrl-C' : `${events.toLocaleString('en-US')} records`;
@@ -164,6 +173,7 @@ function introduction(
     `  registry  ${stack.schemaRegistryUrl}`,
     `  topics    ${topics.input} -> ${topics.output}, ${topics.deadLetters} (${PARTITIONS} partitions each)`,
     `  worker    process ${worker.pid}, exactly once, metrics at ${worker.url}/metrics`,
+    ...(prometheus === null ? [] : [`  watch     ${prometheus.url}, Prometheus with rules and alerts`]),
     `  producer  ${rate.toLocaleString('en-US')} records a second, ${amount}`,
     '  ask why   in another terminal, of the last call of a partition:',
     `            KAFKA_BROKERS=${stack.brokers.join(',')} SCHEMA_REGISTRY_URL=${stack.schemaRegistryUrl} \\`,

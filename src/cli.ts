@@ -67,13 +67,14 @@ program
   .option('--events <n>', 'end after n records and print an account of them', wholeNumber)
   .option('--rate <n>', 'records a second', wholeNumber, 2_000)
   .option('--seed <n>', 'seed of the calls', wholeNumber, 1)
-  .action(async (options: { events?: number; rate: number; seed: number }) => {
+  .option('--with-prometheus', 'run a Prometheus with the recording rules and alerts beside it, if installed', false)
+  .action(async (options: { events?: number; rate: number; seed: number; withPrometheus: boolean }) => {
     // The image holds the worker alone.
     if (!existsSync(new URL('../demo', import.meta.url))) {
       fail(FAILED, 'the demo is not installed here; run it in the repository: npm run demo', []);
     }
     const { runDemo } = await import('../demo/run-demo.ts');
-    await end(() => runDemo({ events: options.events ?? null, rate: options.rate, seed: options.seed }));
+    await end(() => runDemo({ ...options, events: options.events ?? null }));
   });
 
 program

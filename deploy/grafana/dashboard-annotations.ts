@@ -11,7 +11,7 @@ export function dashboardAnnotations(): AnnotationQueryBuilder[] {
       .titleFormat('call-status {{version}}')
       .textFormat('decision table {{table_version}}')
       .tagKeys('version,table_version'),
-    annotation('Alerts', 'max by (alertname, severity) (ALERTS{alertname=~"CallStatus.*", alertstate="firing"})')
+    annotation('Alerts', 'max by (alertname, severity) (ALERTS{area=~"calls|worker", alertstate="firing"})')
       .iconColor(BAD)
       .titleFormat('{{alertname}}')
       .textFormat('firing')

@@ -7,7 +7,8 @@ import { describeSettings } from '../../src/config.ts';
 
 interface Service {
   readonly image?: string;
-  readonly build?: string;
+  readonly build?: string | { readonly target: string };
+  readonly volumes?: readonly string[];
   readonly ports?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly healthcheck?: object;
@@ -20,7 +21,10 @@ interface Service {
 const at = (path: string) => new URL(`../../${path}`, import.meta.url);
 const read = (path: string) => readFileSync(at(path), 'utf8');
 
-const { services } = parse(read('docker-compose.yml')) as { readonly services: Readonly<Record<string, Service>> };
+const { services, volumes } = parse(read('docker-compose.yml')) as {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly volumes: Readonly<Record<string, unknown>>;
+};
 const all = Object.entries(services);
 
 describe('docker-compose.yml', () => {
@@ -35,9 +39,56 @@ describe('docker-compose.yml', () => {
     expect(validate({ services: { worker: { image: 7 } } })).toBe(false);
   });
 
-  it('sets nothing of the worker that is no setting', () => {
-    const settings = new Set(describeSettings().map(({ name }) => name));
-    expect(Object.keys(services['worker']!.environment!).filter((name) => !settings.has(name))).toEqual([]);
+  it.each(['worker', 'calls'])('sets nothing of the %s that is no setting', (name) => {
+    const settings = new Set(describeSettings().map((setting) => setting.name));
+    expect(Object.keys(services[name]!.environment!).filter((variable) => !settings.has(variable))).toEqual([]);
+  });
+
+  it('mounts what is there, and nothing that a container could change', () => {
+    const mounts = all.flatMap(([, service]) => service.volumes ?? []).map((mount) => mount.split(':'));
+    const folders = mounts.filter(([source]) => source!.startsWith('./'));
+    expect(folders.map(([source]) => source)).toEqual([
+      './deploy/prometheus',
+      './deploy/grafana/provisioning',
+      './deploy/grafana/dashboards',
+    ]);
+    expect(folders.filter(([source, , mode]) => !existsSync(at(source!)) || mode !== 'ro')).toEqual([]);
+    const others = mounts.filter(([source]) => !source!.startsWith('./')).map(([source]) => source!);
+    expect(others).toEqual(Object.keys(volumes));
+  });
+
+  it('names files that are mounted', () => {
+    const mountOf = (service: string, target: string) =>
+      services[service]!.volumes!.map((mount) => mount.split(':')).find(([, to]) => to === target)![0]!;
+    const [config] = services['prometheus']!.command!;
+    expect(config).toBe('--config.file=/etc/prometheus/prometheus.yaml');
+    expect(existsSync(at(`${mountOf('prometheus', '/etc/prometheus')}/prometheus.yaml`))).toBe(true);
+    const home = services['grafana']!.environment!['GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH']!;
+    expect(home).toMatch(/^\/var\/lib\/grafana\/dashboards\//);
+    expect(existsSync(at(`${mountOf('grafana', '/var/lib/grafana/dashboards')}/${home.split('/').at(-1)}`))).toBe(true);
+  });
+
+  it('has Prometheus and Grafana look where the others listen', () => {
+    const scraped = read('deploy/prometheus/prometheus.yaml');
+    expect(scraped).toContain("'worker:9464'");
+    const source = read('deploy/grafana/provisioning/datasources/prometheus.yaml');
+    expect(source).toContain('http://prometheus:9090');
+    expect(read('deploy/grafana/provisioning/dashboards/call-status.yaml')).toContain('/var/lib/grafana/dashboards');
+  });
+
+  it('gives nobody a password, and lets those who look change nothing', () => {
+    expect(services['grafana']!.environment).toMatchObject({
+      GF_AUTH_ANONYMOUS_ORG_ROLE: 'Viewer',
+      GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION: 'true',
+    });
+    const settings = all.flatMap(([, service]) => Object.keys(service.environment ?? {}));
+    expect(settings.filter((name) => /PASSWORD|SECRET/.test(name))).toEqual([]);
+  });
+
+  it('builds stages that there are', () => {
+    const targets = all.flatMap(([, { build }]) => (typeof build === 'object' ? build.target : []));
+    expect(targets).toEqual(['calls']);
+    expect(targets.filter((target) => !read('Dockerfile').includes(` AS ${target}\n`))).toEqual([]);
   });
 
   it('publishes ports on the loopback interface only', () => {
@@ -71,12 +122,12 @@ describe('docker-compose.yml', () => {
 
   it('pins every image', () => {
     const images = all.flatMap(([, { image }]) => image ?? []);
-    expect(images.filter((image) => !/:\d+\.\d+\.\d+/.test(image))).toEqual([]);
+    expect(images.filter((image) => !/:v?\d+\.\d+\.\d+/.test(image))).toEqual([]);
   });
 
   it('asks everything that goes on running after its health', () => {
     const running = all.filter(([, { restart }]) => restart !== 'no');
-    expect(running.map(([name]) => name)).toEqual(['kafka', 'registry', 'worker']);
+    expect(running.map(([name]) => name)).toEqual(['kafka', 'registry', 'worker', 'calls', 'prometheus', 'grafana']);
     expect(running.filter(([, { healthcheck }]) => healthcheck === undefined)).toEqual([]);
   });
 
@@ -88,7 +139,13 @@ describe('docker-compose.yml', () => {
 
 describe('the Dockerfile', () => {
   const lines = read('Dockerfile').split('\n');
-  const lastStage = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')));
+  const bases = lines.filter((line) => line.startsWith('FROM '));
+  const named = (line: string) => / AS (\w+)$/.exec(line)?.[1];
+  const stageOf = (name: string) => {
+    const start = lines.findIndex((line) => named(line) === name);
+    const length = lines.slice(start + 1).findIndex((line) => line.startsWith('FROM '));
+    return lines.slice(start, start + 1 + length);
+  };
 
   it('copies what is there and what its ignore file lets through', () => {
     const sources = lines
@@ -104,24 +161,29 @@ describe('the Dockerfile', () => {
     expect(sources.filter((source) => !existsSync(at(source)) || !allowed.has(source))).toEqual([]);
   });
 
-  it('ends as a user without rights', () => {
-    expect(lastStage.findLast((line) => line.startsWith('USER '))).toBe('USER node');
+  it('ends with the worker, as a user without rights', () => {
+    expect(bases.at(-1)).toBe('FROM worker');
+    expect(stageOf('worker').findLast((line) => line.startsWith('USER '))).toBe('USER node');
+    expect(stageOf('calls').filter((line) => line.startsWith('USER '))).toEqual([]);
   });
 
   it('takes a pinned Node for which the program is made', () => {
     const { engines } = JSON.parse(read('package.json')) as { readonly engines: { readonly node: string } };
     const [major, minor] = engines.node.replace('>=', '').split('.').map(Number);
-    const bases = lines.filter((line) => line.startsWith('FROM '));
-    const unfit = bases.filter((base) => {
+    const stages = new Set(bases.map(named));
+    const foreign = bases.filter((base) => !stages.has(base.split(' ')[1]));
+    const unfit = foreign.filter((base) => {
       const version = /^FROM node:(\d+)\.(\d+)\.\d+-/.exec(base)?.slice(1).map(Number);
       return version?.[0] !== major || !(version![1]! >= minor!);
     });
-    expect(bases).not.toEqual([]);
+    expect(foreign).not.toEqual([]);
     expect(unfit).toEqual([]);
   });
 
-  it('starts a program that there is', () => {
-    const start = lastStage.find((line) => line.startsWith('ENTRYPOINT '))!.slice('ENTRYPOINT '.length);
+  it.each(['worker', 'calls'])('starts a program that there is in %s', (name) => {
+    const start = stageOf(name)
+      .find((line) => line.startsWith('ENTRYPOINT '))!
+      .slice('ENTRYPOINT '.length);
     expect(existsSync(at((JSON.parse(start) as string[]).at(-1)!))).toBe(true);
   });
 });

@@ -7,7 +7,7 @@ const TARGET_LABELS = ['job', 'instance'];
 /** Series that Prometheus makes itself. */
 const OF_PROMETHEUS: ReadonlyMap<string, readonly string[]> = new Map([
   ['up', TARGET_LABELS],
-  ['ALERTS', ['alertname', 'alertstate', 'severity']],
+  ['ALERTS', ['alertname', 'alertstate', 'severity', 'area']],
 ]);
 
 /** Every series that a page of metrics gives, and its labels. */
