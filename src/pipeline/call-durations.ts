@@ -21,14 +21,15 @@ export const CALL_DURATIONS = Object.keys(CALL_DURATION_BOUNDS_S) as readonly Ca
 /** The statuses of calls in which agent and customer talked. */
 const WITH_TALK: ReadonlySet<Status> = new Set(['EFFECTIVE_CALL', 'SHORT_DURATION_HANGUP', 'INBOUND_NORMAL_CALL']);
 
-const BOUNDS_MS = CALL_DURATIONS.map((name) =>
-  Float64Array.from(CALL_DURATION_BOUNDS_S[name], (seconds) => seconds * 1_000),
-);
+/** All bounds are whole steps, so that a step is in one bucket. */
+const STEP_MS = 500;
+const BUCKETS_OF_STEPS = CALL_DURATIONS.map((name) => bucketsOfSteps(CALL_DURATION_BOUNDS_S[name]));
+
 const placeOf = (name: CallDuration) => CALL_DURATIONS.indexOf(name);
 const [RINGING, TALK, CONNECT_WAIT] = [placeOf('ringing'), placeOf('talk'), placeOf('connectWait')];
 const [QUEUE_WAIT, AGENT_RINGING] = [placeOf('queueWait'), placeOf('agentRinging')];
 /** Of one duration of one task type: its buckets, and behind them its sum in milliseconds. */
-const CELL_LENGTH = 1 + Math.max(...BOUNDS_MS.map(({ length }) => length + 1));
+const CELL_LENGTH = 1 + Math.max(...Object.values(CALL_DURATION_BOUNDS_S).map(({ length }) => length + 1));
 
 /** The durations of some calls. */
 export interface DurationCounts {
@@ -72,11 +73,10 @@ export function createDurations(classifications: readonly Classification[], carr
   const { cells, talkMsByCarrier } = noDurations(carrierPlaces);
 
   function add(duration: number, taskType: number, ms: number): void {
-    const bounds = BOUNDS_MS[duration]!;
+    const buckets = BUCKETS_OF_STEPS[duration]!;
     const cell = (duration * TASK_TYPES.length + taskType) * CELL_LENGTH;
-    let bucket = 0;
-    while (bucket < bounds.length && ms > bounds[bucket]!) bucket += 1;
-    cells[cell + bucket]! += 1;
+    const step = Math.min(Math.ceil(ms / STEP_MS), buckets.length - 1);
+    cells[cell + buckets[step]!]! += 1;
     cells[cell + CELL_LENGTH - 1]! += ms;
   }
 
@@ -100,4 +100,13 @@ export function createDurations(classifications: readonly Classification[], carr
     },
     counts: () => ({ cells: cells.slice(), talkMsByCarrier: talkMsByCarrier.slice() }),
   };
+}
+
+/** For every number of steps the bucket that ends there or behind, and at the end the one for all that is longer. */
+function bucketsOfSteps(boundsS: readonly number[]): Uint8Array {
+  const boundSteps = boundsS.map((seconds) => (seconds * 1_000) / STEP_MS);
+  return Uint8Array.from({ length: boundSteps.at(-1)! + 2 }, (_, step) => {
+    const bucket = boundSteps.findIndex((bound) => step <= bound);
+    return bucket < 0 ? boundSteps.length : bucket;
+  });
 }

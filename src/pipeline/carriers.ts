@@ -24,6 +24,7 @@ const OTHER_CARRIER = 'other';
 const NO_PLACE = 0;
 const OTHER_PLACE = 1;
 const LONGEST_NAME_BYTES = 128;
+const HASHED_BYTES = 5;
 
 export function createCarriers({ listed, most }: CarrierSettings): Carriers {
   const names = [NO_CARRIER, OTHER_CARRIER];
@@ -70,10 +71,14 @@ export function createCarriers({ listed, most }: CarrierSettings): Carriers {
   };
 }
 
-/** FNV-1a, 32 bits. Names that meet in a slot only cost a comparison each, and there are few of them. */
+/**
+ * FNV-1a, 32 bits, of the length and the last letters, in which carriers of one family differ. Names that meet in a slot only
+ * cost a comparison each, and there are few of them.
+ */
 function hash(bytes: Uint8Array, start: number, end: number): number {
-  let value = 0x81_1c_9d_c5;
-  for (let at = start; at < end; at++) value = Math.imul(value ^ bytes[at]!, 0x01_00_01_93);
+  let value = Math.imul(0x81_1c_9d_c5 ^ (end - start), 0x01_00_01_93);
+  for (let at = Math.max(start, end - HASHED_BYTES); at < end; at++)
+    value = Math.imul(value ^ bytes[at]!, 0x01_00_01_93);
   return value ^ (value >>> 15);
 }
 
