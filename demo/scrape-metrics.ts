@@ -1,3 +1,4 @@
+import { bucketQuantile, increaseOfBuckets, type Bucket } from '../src/page/bucket-quantile.ts';
 import type { CallCount, DeadLetterCount } from './demo-snapshot.ts';
 
 /** What the worker's metrics say. */
@@ -12,11 +13,6 @@ export interface Scrape {
   readonly lastCommitSeconds: number;
   /** The buckets of the latency: how many records took so many seconds at most. */
   readonly latency: readonly Bucket[];
-}
-
-export interface Bucket {
-  readonly bound: number;
-  readonly count: number;
 }
 
 interface Sample {
@@ -69,21 +65,7 @@ function toCallCount({ labels, value }: Sample): CallCount {
   return { status, callStatus, reason, taskType, count: value } as CallCount;
 }
 
-/**
- * The time that this share of the records since `before` took at most, in seconds, as Prometheus'
- * `histogram_quantile` estimates it: in proportion within the bucket. Null where there were none.
- */
+/** The time that this share of the records since `before` took at most, in seconds; null where there were none. */
 export function latencyQuantile(share: number, buckets: readonly Bucket[], before: readonly Bucket[]): number | null {
-  const since = buckets.map(({ bound, count }, index) => ({ bound, count: count - (before[index]?.count ?? 0) }));
-  const rank = share * (since.at(-1)?.count ?? 0);
-  if (rank === 0) return null;
-  let below = { bound: 0, count: 0 };
-  for (const bucket of since) {
-    if (bucket.count >= rank && bucket.bound === Number.POSITIVE_INFINITY) return below.bound;
-    if (bucket.count >= rank) {
-      return below.bound + (bucket.bound - below.bound) * ((rank - below.count) / (bucket.count - below.count));
-    }
-    below = bucket;
-  }
-  return below.bound;
+  return bucketQuantile(share, increaseOfBuckets(before, buckets));
 }

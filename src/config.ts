@@ -9,10 +9,11 @@ import { COMPRESSIONS } from './records/record-batch.ts';
 
 const text = z.string().trim().min(1);
 const name = (fallback: string) => text.default(fallback);
-const flag = z
-  .enum(['true', 'false'])
-  .default('false')
-  .transform((word) => word === 'true');
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback ? 'true' : 'false')
+    .transform((word) => word === 'true');
 const whole = (least: number, most: number) =>
   z.coerce
     .number({ error: 'must be a number' })
@@ -47,7 +48,7 @@ export const settings = z.object({
     .pipe(z.array(z.string().regex(/^[^\s:/]+:\d{1,5}$/, 'must be host:port, separated by commas')))
     .describe('brokers to start from, host:port, separated by commas'),
   KAFKA_CLIENT_ID: name('call-status').describe('name by which brokers know this worker, in their logs and quotas'),
-  KAFKA_TLS: flag.describe('speak TLS to the brokers'),
+  KAFKA_TLS: flag(false).describe('speak TLS to the brokers'),
   KAFKA_TLS_CA_FILE: text.optional().describe('certificates to trust, PEM; else those of Node'),
   KAFKA_TLS_CERT_FILE: text.optional().describe('client certificate, PEM'),
   KAFKA_TLS_KEY_FILE: text.optional().describe('key of the client certificate, PEM'),
@@ -66,7 +67,7 @@ export const settings = z.object({
   SCHEMA_REGISTRY_USERNAME: text.optional().describe('user name for the registry'),
   SCHEMA_REGISTRY_PASSWORD: text.optional().describe('password for the registry'),
   SCHEMA_REGISTRY_CA_FILE: text.optional().describe('certificates to trust for the registry, PEM'),
-  REGISTER_SCHEMAS: flag.describe('register the two schemas at start instead of only looking them up'),
+  REGISTER_SCHEMAS: flag(false).describe('register the two schemas at start instead of only looking them up'),
   INPUT_TOPIC: topicName('call-ended').describe('topic of ended calls'),
   OUTPUT_TOPIC: topicName('call-classified').describe('topic of classified calls'),
   DEAD_LETTER_TOPIC: topicName('call-ended.dead-letter').describe('topic of records that cannot be worked'),
@@ -118,6 +119,7 @@ export const settings = z.object({
   METRICS_MAX_CARRIERS: whole(0, 100)
     .default(20)
     .describe('how many carriers the metrics tell apart where METRICS_CARRIERS is not set: the first that are met'),
+  STATUS_PAGE: flag(true).describe('serve a page for people too, at /: how calls end and how the worker does, live'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

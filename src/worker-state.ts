@@ -12,6 +12,12 @@ export interface WorkerState {
   readonly idlest: () => Idle | null;
 }
 
+/** Whether a worker works, as `/healthz` and `/readyz` say it. */
+export interface Condition {
+  readonly healthy: boolean;
+  readonly ready: boolean;
+}
+
 /** Where others look at that state. */
 export interface Exposure {
   /** Null where there are no pages. */

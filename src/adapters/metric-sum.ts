@@ -11,6 +11,8 @@ export interface MetricSum {
   readonly report: (process: string, own: MetricReport, ofNode: MetricReport | null) => void;
   /** The process has ended. What it had counted stays; what it was, goes. */
   readonly end: (process: string) => void;
+  /** The worker's own metrics, still to be summed: of each process, and of those that have ended. */
+  readonly parts: () => readonly MetricReport[];
   readonly contentType: string;
   /** Prometheus' text format. */
   readonly render: () => Promise<string>;
@@ -39,6 +41,7 @@ export function createMetricSum(): MetricSum {
       own.delete(process);
       ofNode.delete(process);
     },
+    parts: () => [...own.values(), kept],
     contentType: AggregatorRegistry.PROMETHEUS_CONTENT_TYPE,
     render: () => aggregate([...ofNode.values(), ...own.values(), kept]).metrics(),
   };

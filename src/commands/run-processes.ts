@@ -1,4 +1,3 @@
-import { startHttpServer, type Pages } from '../adapters/http.ts';
 import { createCluster } from '../adapters/kafka/cluster.ts';
 import { ASKING } from '../adapters/kafka/client-patience.ts';
 import { connectionOptions } from '../adapters/kafka/connection.ts';
@@ -9,12 +8,14 @@ import { createRegistry } from '../adapters/schema-registry.ts';
 import { createSupervisorMetrics } from '../adapters/supervisor-metrics.ts';
 import type { Config } from '../config.ts';
 import { createEnding, endBySignals } from '../ending.ts';
+import { exposePages } from '../expose-pages.ts';
 import { registrySettings } from '../part-settings.ts';
 import { readConfig } from '../read-config.ts';
 import { inspectSurroundings } from '../start-up.ts';
 import { createProcessStarter } from '../supervisor/start-process.ts';
-import { createSupervisorPages } from '../supervisor/supervisor-pages.ts';
+import { conditionOf, createSupervisorPages } from '../supervisor/supervisor-pages.ts';
 import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts';
+import type { Exposure } from '../worker-state.ts';
 
 const FAILED = 1;
 // A process cuts its stop short by itself, and then needs a moment to end.
@@ -44,11 +45,22 @@ export async function runProcesses(count: number, env: NodeJS.ProcessEnv, versio
     onRestart: metrics.countRestart,
   });
   endBySignals(ending, log, supervisor.killAll);
-  const pages = createSupervisorPages(supervisor, metrics, sum, config.STUCK_TIMEOUT_MS);
-  const starting = startAll({ config, log, count, version, pages, supervisor });
+  const closing = new AsyncDisposableStack();
+  const expose = async () => {
+    const pages = createSupervisorPages(supervisor, metrics, sum, config.STUCK_TIMEOUT_MS);
+    const exposure = await exposePages(config, log, pages, {
+      version,
+      readReports: async () => [...sum.parts(), await metrics.report()],
+      condition: () => conditionOf(supervisor, config.STUCK_TIMEOUT_MS),
+    });
+    closing.defer(exposure.close);
+    return exposure;
+  };
+  const starting = startAll({ config, log, count, version, expose, supervisor });
   await Promise.race([starting, ending.reached]);
   const code = await ending.reached;
   const stopped = await supervisor.stop();
+  await closing.disposeAsync();
   log.info({ stopped }, 'supervisor stopped');
   return stopped ? code : FAILED;
 }
@@ -58,13 +70,13 @@ interface StartParts {
   readonly log: Logger;
   readonly count: number;
   readonly version: string;
-  readonly pages: Pages;
+  readonly expose: () => Promise<Exposure>;
   readonly supervisor: Supervisor;
 }
 
-async function startAll({ config, log, count, version, pages, supervisor }: StartParts): Promise<void> {
+async function startAll({ config, log, count, version, expose, supervisor }: StartParts): Promise<void> {
   const partitions = await countPartitions(config, log);
-  const { url: http } = await startHttpServer(config.HTTP_HOST, config.HTTP_PORT, pages);
+  const { url: http } = await expose();
   if (partitions < count) log.warn({ processes: count, partitions }, 'fewer partitions than processes: some will idle');
   await supervisor.start();
   log.info({ version, http, processes: count }, 'processes started');

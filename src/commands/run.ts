@@ -1,6 +1,6 @@
-import { startHttpServer } from '../adapters/http.ts';
 import { createLog } from '../adapters/log.ts';
 import { createEnding, endBySignals } from '../ending.ts';
+import { exposePages } from '../expose-pages.ts';
 import { createHealthPages } from '../health-pages.ts';
 import { readConfig } from '../read-config.ts';
 import { workUntilTheEnd } from '../work-until-the-end.ts';
@@ -20,6 +20,11 @@ export async function run(env: NodeJS.ProcessEnv, version: string): Promise<numb
     config,
     log,
     version,
-    expose: (state) => startHttpServer(config.HTTP_HOST, config.HTTP_PORT, createHealthPages(state)),
+    expose: (state) =>
+      exposePages(config, log, createHealthPages(state), {
+        version,
+        readReports: async () => [await state.metrics.report()],
+        condition: () => ({ healthy: state.healthy(), ready: state.ready() }),
+      }),
   });
 }

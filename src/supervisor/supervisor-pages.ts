@@ -2,6 +2,7 @@ import type { Pages } from '../adapters/http.ts';
 import type { MetricSum } from '../adapters/metric-sum.ts';
 import type { SupervisorMetrics } from '../adapters/supervisor-metrics.ts';
 import { answer } from '../health-pages.ts';
+import type { Condition } from '../worker-state.ts';
 import type { Supervisor } from './supervisor.ts';
 
 const ASK_MS = 1_000;
@@ -26,16 +27,22 @@ export function createSupervisorPages(
       return { status: 200, contentType: sum.contentType, body: await sum.render() };
     },
     '/healthz': () => {
-      const [processes, silent] = [supervisor.statuses(), supervisor.silent()];
-      const heard = silent === null || silent.idleMs < silenceLimitMs;
-      return answer(heard && processes.every(({ healthy }) => healthy), { silent, processes });
+      const { healthy } = conditionOf(supervisor, silenceLimitMs);
+      return answer(healthy, { silent: supervisor.silent(), processes: supervisor.statuses() });
     },
     '/readyz': () => {
-      const processes = supervisor.statuses();
-      return answer(
-        processes.every(({ ready }) => ready),
-        { processes },
-      );
+      const { ready } = conditionOf(supervisor, silenceLimitMs);
+      return answer(ready, { processes: supervisor.statuses() });
     },
+  };
+}
+
+/** Whether all processes work, as the pages say it. */
+export function conditionOf(supervisor: Pick<Supervisor, 'silent' | 'statuses'>, silenceLimitMs: number): Condition {
+  const [processes, silent] = [supervisor.statuses(), supervisor.silent()];
+  const heard = silent === null || silent.idleMs < silenceLimitMs;
+  return {
+    healthy: heard && processes.every(({ healthy }) => healthy),
+    ready: processes.every(({ ready }) => ready),
   };
 }
