@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// Unit tests need nothing but Node. Integration tests share one real Kafka and one real registry, which the
+// Unit tests need nothing but Node. Those of the page need a browser, which the global set-up installs. Integration tests share one real Kafka and one real registry, which the
 // global set-up starts; their files run one after the other, since two cores carry both already.
 export default defineConfig({
   test: {
@@ -18,11 +18,22 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'browser',
+          include: ['test/**/*.browser.test.ts'],
+          globalSetup: ['./test/support/shared-chromium.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'integration',
           include: ['test/**/*.integration.test.ts'],
           globalSetup: ['./test/support/shared-stack.ts'],
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -156,6 +156,7 @@ function workerSettings(stack: LocalStack, topics: DemoTopics): NodeJS.ProcessEn
     OUTPUT_TOPIC: topics.output,
     DEAD_LETTER_TOPIC: topics.deadLetters,
     CONSUMER_GROUP: topics.group,
+    STATUS_PAGE: 'true',
   };
 }
 
@@ -172,6 +173,7 @@ function introduction(
     `  brokers   ${stack.brokers.join(', ')}`,
     `  registry  ${stack.schemaRegistryUrl}`,
     `  topics    ${topics.input} -> ${topics.output}, ${topics.deadLetters} (${PARTITIONS} partitions each)`,
+    `  watch     ${worker.url}/`,
     `  worker    process ${worker.pid}, exactly once, metrics at ${worker.url}/metrics`,
     ...(prometheus === null ? [] : [`  watch     ${prometheus.url}, Prometheus with rules and alerts`]),
     `  producer  ${rate.toLocaleString('en-US')} records a second, ${amount}`,

@@ -3,7 +3,7 @@
 /** @import uPlot from './uplot.js' */
 import { chartReadout } from './chart-readout.js';
 import { colourOf, mixed } from './colours.js';
-import { clockFigure } from './format.js';
+import { clockFigure, secondFigure } from './format.js';
 
 /**
  * @typedef ChartLine
@@ -32,7 +32,7 @@ export function chartOptions(parts, lines) {
     cursor: { y: false, sync: { key: 'call-status' }, drag: { x: false, y: false }, points: { size: 7 } },
     padding: [8, 8, 0, 0],
     scales: {
-      x: { range: (_, from, to) => [Math.min(to - LEAST_SHOWN_S, Math.max(from, to - SHOWN_S)), to] },
+      x: { range: ({ data: [times] }) => shownTimes(times[0] ?? 0, times.at(-1) ?? 0) },
       y: { range: (_, lowest, highest) => scale(lowest ?? 0, highest ?? 0) },
     },
     axes: [
@@ -40,7 +40,7 @@ export function chartOptions(parts, lines) {
         ...axis(),
         size: AXIS_HEIGHT_PX,
         grid: { show: false },
-        values: (_, times) => times.map((s) => clockFigure(s * 1_000)),
+        values: (_, times, __, ___, step) => times.map((s) => (step < 60 ? secondFigure : clockFigure)(s * 1_000)),
       },
       {
         ...axis(),
@@ -55,8 +55,13 @@ export function chartOptions(parts, lines) {
   };
 }
 
+/** The last minutes, and not much more than there are. @param {number} from @param {number} to */
+function shownTimes(from, to) {
+  return /** @type {[number, number]} */ ([Math.min(to - LEAST_SHOWN_S, Math.max(from, to - SHOWN_S)), to]);
+}
+
 function axis() {
-  return { stroke: () => colourOf('muted'), font: FONT, ticks: { show: false }, space: 56 };
+  return { stroke: () => colourOf('muted'), font: FONT, ticks: { show: false }, space: 76 };
 }
 
 /** @param {ChartLine} line @param {boolean} stacked @returns {uPlot.Series} */

@@ -44,8 +44,8 @@ export function addChartTable(host, label, format) {
 
 /** @param {readonly ChartLine[]} lines */
 function headOf(lines) {
-  const names = ['Time', ...lines.map(({ name }) => name)];
-  return element('thead', {}, element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, name))));
+  const names = lines.map(({ name }) => element('th', { scope: 'col', class: 'number' }, name));
+  return element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Time'), ...names));
 }
 
 /** @param {readonly Point[]} points @param {readonly ChartLine[]} lines @param {(value: number) => string} format */

@@ -12,7 +12,7 @@
 const SILENT_AFTER_MS = 5_000;
 const GIVEN_UP_AFTER_MS = 15_000;
 const LOOK_EVERY_MS = 1_000;
-const ASK_AGAIN_MS = 5_000;
+const ASK_AGAIN_MS = 3_000;
 
 /**
  * Listens to the worker for as long as the page is looked at, and asks again whenever it is gone. Nobody looks at a

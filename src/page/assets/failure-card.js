@@ -37,14 +37,14 @@ export function createFailureCard(words) {
       const { outbound, failures, failedStatuses } = news.figures;
       const { calls, failureRate } = outbound;
       setText(byId('failure-rate'), shareFigure(failureRate));
-      setText(byId('failure-of'), `of ${countFigure(calls)} outbound calls ${stretchWords(news)} were not Connected`);
+      setText(byId('failure-of'), sentenceOf(calls, stretchWords(news)));
       for (const { reason, statuses, part, share, details } of rows) {
-        part.style.flexGrow = String(failures[reason] ?? 0);
+        show(part, failures[reason]);
         setText(share, shareFigure(failures[reason]));
         const shares = statuses.map((row) => `${row.words} ${shareFigure(failedStatuses[row.status] ?? null)}`);
         setText(details, shares.join(', '));
       }
-      connected.style.flexGrow = String(1 - (failureRate ?? 0));
+      show(connected, failureRate === null ? null : 1 - failureRate);
       document.title = `${shareFigure(failureRate)} fail – call-status`;
     },
     /** @param {readonly Point[]} points */
@@ -72,6 +72,19 @@ function reasonRow({ name, colour }) {
   const share = element('td', { class: 'number' });
   const head = element('th', { scope: 'row' }, swatchOf(colour), name, details);
   return { row: element('tr', {}, head, share), share, details };
+}
+
+/** @param {number} calls @param {string} when */
+function sentenceOf(calls, when) {
+  return calls === 0
+    ? `no outbound calls ${when}`
+    : `of ${countFigure(calls)} outbound calls ${when} were not Connected`;
+}
+
+/** @param {HTMLElement} part @param {number | null} share */
+function show(part, share) {
+  part.hidden = share === null || share === 0;
+  part.style.flexGrow = String(share);
 }
 
 /** @param {string} colour */

@@ -64,7 +64,7 @@ function tableRow(kind, name, colour, read, detail = '/') {
       setText(count, countFigure(row.count));
       setText(share, shareFigure(row.share));
       setText(rate, rateFigure(row.perSecond));
-      bar.style.width = `${(100 * row.count) / Math.max(1, largest)}%`;
+      bar.style.width = `${Math.min(100, (100 * row.count) / Math.max(1, largest))}%`;
     },
   };
 }

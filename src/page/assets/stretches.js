@@ -13,7 +13,7 @@ const STRETCHES = {
 /** The stretch of time that figures are of, in words. @param {News} news */
 export function stretchWords({ stretch, figures: { seconds } }) {
   const { words, seconds: whole } = STRETCHES[stretch];
-  return seconds < whole ? `in ${spanFigure(Math.round(seconds))} since the start` : words;
+  return seconds < whole ? `in the ${spanFigure(Math.round(seconds))} since the start` : words;
 }
 
 /** Calls with the chosen stretch, now and at each change. @param {(stretch: string) => void} onChoice */
