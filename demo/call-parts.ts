@@ -55,6 +55,14 @@ export const shortQueue: Sampler<number> = sometimes(
 /** An agent's phone that is picked up. */
 const pickedUp: Sampler<number> = logNormal(2_300, 0.5, 15 * SECOND);
 
+/** A dialler calls when an agent is about to be free, and the agent's phone answers by itself. */
+const dialledQueue: Sampler<number | null> = sometimes(
+  0.3,
+  nothing,
+  sometimes(0.15, noTime, logNormal(300, 0.9, 30 * SECOND)),
+);
+const answeredByItself: Sampler<number> = logNormal(250, 0.5, 2 * SECOND);
+
 /** An agent's phone that is not picked up. */
 export const unheard: Sampler<number> = sometimes(0.3, between(SECOND, 6 * SECOND), between(10 * SECOND, 20 * SECOND));
 
@@ -69,10 +77,17 @@ export const agentOnTheLine: Omit<AnsweredParts, 'talk'> = {
   agentRinging: sometimes(0.3, pickedUp, nothing),
 };
 
-/** The customer waits for an agent, who takes the call. */
-export const agentJoins: Omit<AnsweredParts, 'talk'> = {
+/** A customer who called waits for an agent, who takes the call. */
+export const agentTakesCall: Omit<AnsweredParts, 'talk'> = {
   queue: someQueue,
   agentRinging: sometimes(0.8, pickedUp, nothing),
+  rest: announcement,
+};
+
+/** A customer who was called by a dialler is given to an agent. */
+export const agentJoins: Omit<AnsweredParts, 'talk'> = {
+  queue: dialledQueue,
+  agentRinging: sometimes(0.8, answeredByItself, nothing),
   rest: announcement,
 };
 

@@ -1,5 +1,5 @@
 import {
-  agentJoins,
+  agentTakesCall,
   agentRingsInVain,
   anyTalk,
   nothing,
@@ -30,7 +30,7 @@ export const inboundScenarios: readonly Scenario[] = [
     name: 'customer and agent talk',
     expected: becomes('INBOUND_NORMAL_CALL'),
     shares: inbound(83),
-    answered: { ...agentJoins, talk: anyTalk },
+    answered: { ...agentTakesCall, talk: anyTalk },
   },
   {
     ...INBOUND,
