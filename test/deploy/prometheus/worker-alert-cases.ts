@@ -172,7 +172,7 @@ export const workerAlertCases: readonly AlertCase[] = [
     ),
     quiet('a rollout of half an hour', {
       series: [table('1-aa-bb', a, '1+0x40 stale'), table('1-aa-cc', b, '_x10 1+0x90')],
-      at: '90m',
+      at: '39m',
     }),
     quiet('two versions of the worker, and one table', {
       series: [table('1-aa-bb', a), table('1-aa-bb', { ...b, version: '1.1.0' })],
