@@ -51,6 +51,7 @@ describe('the pages of a worker', () => {
     await exposure!.close();
     expect(performance.now() - startedAt).toBeLessThan(2_000);
     await Promise.all(listeners.map(({ ended }) => ended));
+    expect(listeners.map(({ events }) => events.at(-1)?.event)).toEqual(['end', 'end', 'end']);
     exposure = undefined;
   });
 

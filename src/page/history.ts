@@ -10,7 +10,7 @@ export interface History {
   readonly keep: (snapshot: Snapshot) => void;
   /** Looks at a snapshot in between, which is not remembered. */
   readonly observe: (snapshot: Snapshot) => void;
-  /** Of each snapshot of the last 15 minutes that was kept. */
+  /** Of each snapshot that was kept in the last 15 minutes. */
   readonly points: () => readonly Point[];
   readonly pointAt: (now: Snapshot) => Point;
   readonly figuresUntil: (now: Snapshot, stretch: Stretch) => Figures;
@@ -28,8 +28,8 @@ export const STRETCHES = {
 export type Stretch = keyof typeof STRETCHES;
 
 const MOMENT_MS = 10_000;
-// The first point of the charts looks back as well.
-const KEPT_MS = STRETCHES.quarterHour + STRETCHES.minute;
+// A little longer than any stretch, so that there is always one that is old enough.
+const KEPT_MS = STRETCHES.quarterHour + MOMENT_MS;
 
 /** `first` is what everything is counted from. */
 export function createHistory(first: Snapshot): History {
@@ -64,10 +64,7 @@ export function createHistory(first: Snapshot): History {
     },
     observe,
     pointAt,
-    points() {
-      const { atMs } = latest;
-      return kept.filter(({ snapshot }) => atMs - snapshot.atMs <= STRETCHES.quarterHour).map(({ point }) => point);
-    },
+    points: () => kept.map(({ point }) => point),
     figuresUntil: (now, stretch) => figuresBetween(ago(now, STRETCHES[stretch]), now),
     deadLettersSeenMs: () => seenMs,
   };

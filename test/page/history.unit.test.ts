@@ -45,7 +45,7 @@ describe('the last minutes', () => {
 
   it('have a point for every snapshot of a quarter of an hour, and no more', () => {
     const points = historyOf(7_200).points();
-    expect([points.length, points[0]?.timeMs, points.at(-1)?.timeMs]).toEqual([181, 6_300_000, 7_200_000]);
+    expect([points.length, points[0]?.timeMs, points.at(-1)?.timeMs]).toEqual([183, 6_290_000, 7_200_000]);
     expect(points.every(({ recordsPerSecond }) => recordsPerSecond === 1)).toBe(true);
   });
 

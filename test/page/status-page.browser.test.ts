@@ -207,6 +207,11 @@ describe('the page in a browser', () => {
     await served.stop();
     await untilText('#connection', /The worker stopped at .*; asking again/);
     expect(await styleOf('main', 'filter')).toBe('grayscale(1)');
+    // Nothing is drawn anew by news now.
+    await page.emulateMedia({ colorScheme: 'light' });
+    await untilDrawn('#throughput-chart', 'line-1');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await untilDrawn('#throughput-chart', 'line-1');
     await served.start();
     served.countCalls({ count: 3, status: 'CALL_FAILED' }, { count: 1, status: 'VOICEMAIL_POST_CONNECT' });
     await untilText('#connection', /Live/);

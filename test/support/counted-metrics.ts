@@ -26,10 +26,12 @@ export function createCountedMetrics(mostCarriers = 20) {
   const countCalls = (...kinds: readonly AlikeCalls[]): void => {
     const tally = tallies(kinds.reduce((sum, { count }) => sum + count, 0));
     for (const { count, status, reason = null, call: differences } of kinds) {
-      const decision = decisions.findIndex(
-        ({ outcome }) => outcome.status === status && outcome.unclassifiedReason === reason,
-      );
       const call = exampleCall(differences);
+      const decision = decisions.findIndex(
+        ({ outcome, taskTypes }) =>
+          outcome.status === status && outcome.unclassifiedReason === reason && taskTypes.includes(call.taskType),
+      );
+      if (decision === -1) throw new Error(`no ${call.taskType} call is ${status} ${reason ?? ''}`);
       const taskType = TASK_TYPES.indexOf(call.taskType);
       const carrier = carriers.placeOf(call.carrier);
       for (let i = 0; i < count; i++) tally.countCall(call, taskType, decision, carrier, call.endedAt);
