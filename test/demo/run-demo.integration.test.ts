@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import type { Admin } from 'kafkajs';
 import { describe, expect, inject, it } from 'vitest';
 import { deleteTopics } from '../../demo/cluster-topics.ts';
+import { prometheusTools } from '../../local-stack/prometheus-tools.ts';
 import { createKafkaClient, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
 import { isRunning } from '../support/is-running.ts';
+import { createPrometheusApi } from '../support/prometheus-api.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
@@ -42,6 +44,18 @@ describe('the demo', () => {
     expect(demo.output()).toMatch(/produced +4,000\n/);
     expect(demo.output()).toContain('The account matches.');
     expect(await topics()).toEqual([]);
+  });
+
+  it('has a Prometheus with the rules beside it where asked for, and stops it too', async () => {
+    await prometheusTools({ env: process.env, onProgress: () => {} });
+    const demo = startDemo(['--rate', '500', '--with-prometheus']);
+    const url = await waitFor('prometheus', () => /alerts +(http:\S+)\/alerts/.exec(demo.output())?.[1] ?? null);
+    const prometheus = createPrometheusApi(url);
+    await waitFor('a scrape of the worker', async () => (await prometheus.instant('up == 1')).length === 1);
+    expect((await prometheus.rules()).length).toBeGreaterThan(100);
+    demo.child.kill('SIGINT');
+    expect(await demo.ended).toBe(0);
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 
   it('takes its worker with it where it is killed', async () => {
