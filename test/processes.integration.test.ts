@@ -3,8 +3,10 @@ import { createCallGenerator, type GeneratedCall } from '../demo/call-generator.
 import { createTopics, deleteTopics } from '../demo/cluster-topics.ts';
 import { scrapeMetrics } from '../demo/scrape-metrics.ts';
 import type { WorkerProcess } from '../demo/worker-process.ts';
+import type { News } from '../src/page/page-messages.ts';
 import { exampleCall } from './support/example-call.ts';
 import { isRunning } from './support/is-running.ts';
+import { listenToEvents } from './support/listen-to-events.ts';
 import { setScene, type Scene } from './support/scene.ts';
 import { waitFor } from './support/wait-for.ts';
 
@@ -46,6 +48,20 @@ const valueOf = (page: string, series: string) =>
 const countedBy = async ({ url }: WorkerProcess) =>
   (await scrapeMetrics(url)).calls.reduce((sum, { count }) => sum + count, 0);
 
+/** What the page for people says, once it says that so many calls were counted. */
+async function newsOf({ url }: WorkerProcess, calls: number): Promise<News> {
+  const { events, leave } = await listenToEvents(`${url}/events?stretch=sinceStart`);
+  try {
+    return await waitFor('the page to have all calls', () => {
+      const news = events.findLast(({ event }) => event === 'news');
+      const latest = news === undefined ? null : (JSON.parse(news.line) as News);
+      return latest?.figures.calls.count === calls && latest;
+    });
+  } finally {
+    leave();
+  }
+}
+
 /** Every call of the input is in the output once. */
 async function expectExactlyOnce(calls: readonly GeneratedCall[]): Promise<void> {
   const ids = (await scene.outputs()).map(({ call }) => call.eventId).toSorted();
@@ -76,6 +92,10 @@ describe('several processes', () => {
     expect(new Set(memory.map(([, process]) => process))).toEqual(new Set(['1', '2', 'supervisor']));
     const since = Date.now() / 1_000 - valueOf(page, 'call_status_last_commit_timestamp_seconds');
     expect([since > 0, since < 60]).toEqual([true, true]);
+    expect(await newsOf(worker, calls.length)).toMatchObject({
+      condition: { healthy: true, ready: true },
+      gauges: { assignedPartitions: 3, processes: { working: 2, starting: 0, down: 0 } },
+    });
     const { groups } = await scene.admin.describeGroups([scene.settings['CONSUMER_GROUP']!]);
     const clients = groups[0]!.members.map(({ clientId }) => clientId);
     expect(clients.toSorted()).toEqual(['call-status-1', 'call-status-2']);
