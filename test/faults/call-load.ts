@@ -38,7 +38,7 @@ export interface CallLoad {
 }
 
 /** Several records in a transaction: with one in each, brokers have time for little else. */
-const TICK_MS = 100;
+const TICK_MS = 200;
 const MAX_RECORDS_A_SEND = 300;
 const TRANSACTIONAL_PRODUCERS = 3;
 const ABANDONED_SHARE = 0.3;
