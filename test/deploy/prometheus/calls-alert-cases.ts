@@ -1,5 +1,5 @@
-import { casesOf, few, fires, quiet, type AlertCase } from './alert-case.ts';
-import { calls, histogram, recorded, recordedCalls, type Series } from './series.ts';
+import { casesOf, few, fires, parts, quiet, quietBelow, type AlertCase, type Shares } from './alert-case.ts';
+import { calls, grows, histogram, metric, recorded, recordedCalls, type Series } from './series.ts';
 
 // Values are written as in carrier-alert-cases.ts.
 
@@ -41,23 +41,23 @@ export const callsAlertCases: readonly AlertCase[] = [
   ]),
   ...casesOf('CallFailureRateUnusual', 'warning', [
     fires(
-      'eight in ten predicted calls fail instead of six',
-      { series: [...outcomes('600+0x14 800+0x2', '400+0x14 200+0x2')], ...WEEK },
+      '74 in a hundred predicted calls fail instead of 60',
+      { series: [...outcomes('600+0x14 740+0x2', '400+0x14 260+0x2')], ...WEEK },
       {
         labels: predicted,
-        says: 'Of the PREDICTED calls of the last 30 minutes, 20% of all more failed than in the same half hour of yesterday and a week ago.',
+        says: 'Of the PREDICTED calls of the last 30 minutes, 14% of all more failed than in the same half hour of yesterday and a week ago.',
       },
     ),
     fires(
       'nothing was dialled yesterday',
-      { series: [...outcomes('600+0x12 0+0x1 800+0x2', '400+0x12 0+0x1 200+0x2')], step: '12h', at: '192h' },
+      { series: [...outcomes('600+0x12 0+0x1 740+0x2', '400+0x12 0+0x1 260+0x2')], step: '12h', at: '192h' },
       {
         labels: predicted,
-        says: 'Of the PREDICTED calls of the last 30 minutes, 20% of all more failed than in the same half hour of yesterday and a week ago.',
+        says: 'Of the PREDICTED calls of the last 30 minutes, 14% of all more failed than in the same half hour of yesterday and a week ago.',
       },
     ),
-    quiet('13 in twenty instead of twelve', {
-      series: outcomes('600+0x14 650+0x2', '400+0x14 350+0x2'),
+    quiet('68 in a hundred instead of 60', {
+      series: outcomes('600+0x14 680+0x2', '400+0x14 320+0x2'),
       ...WEEK,
     }),
     few('150 calls in half an hour', { series: outcomes('600+0x14 150+0x2', '400+0x14 0+0x2'), ...WEEK }),
@@ -65,19 +65,19 @@ export const callsAlertCases: readonly AlertCase[] = [
   ]),
   ...casesOf('AbandonRateHigh', 'critical', [
     fires(
-      'of 100 who answer, ten get no agent and five wait longer than two seconds',
-      { series: [calls('RING_ABANDON', '0+10x60'), ...waits({ '2': 85, '5': 90 })], at: '40m' },
+      'of 100 who answer, nine get no agent and five wait longer than two seconds',
+      { series: [calls('RING_ABANDON', '0+9x60'), ...waits({ '2': 86, '5': 91 })], at: '40m' },
       {
         labels: predicted,
-        says: '15% of the PREDICTED calls that a person answered in the last 30 minutes were abandoned, or waited more than 2 seconds for an agent; the limit is 3%.',
+        says: '14% of the PREDICTED calls that a person answered in the last 30 minutes were abandoned, or waited more than 2 seconds for an agent; the limit is 3%.',
       },
     ),
     fires(
       'the same, as Prometheus 3 writes bounds',
-      { series: [calls('RING_ABANDON', '0+10x60'), ...waits({ '2.0': 85, '5.0': 90 })], at: '40m' },
+      { series: [calls('RING_ABANDON', '0+9x60'), ...waits({ '2.0': 86, '5.0': 91 })], at: '40m' },
       {
         labels: predicted,
-        says: '15% of the PREDICTED calls that a person answered in the last 30 minutes were abandoned, or waited more than 2 seconds for an agent; the limit is 3%.',
+        says: '14% of the PREDICTED calls that a person answered in the last 30 minutes were abandoned, or waited more than 2 seconds for an agent; the limit is 3%.',
       },
     ),
     fires(
@@ -96,7 +96,7 @@ export const callsAlertCases: readonly AlertCase[] = [
         says: '20% of the FIXED calls that a person answered in the last 30 minutes were abandoned, or waited more than 2 seconds for an agent; the limit is 3%.',
       },
     ),
-    quiet('one in twenty', { series: [calls('RING_ABANDON', '0+5x60'), ...waits({ '2': 95 })], at: '40m' }),
+    ...quietBelow(0.1, '30m and 5m', abandoned),
     quiet('inbound calls wait, where nobody was dialled', {
       series: [
         calls('CUSTOMER_ABANDONED', '0+50x60', { taskType: 'INBOUND' }),
@@ -108,34 +108,35 @@ export const callsAlertCases: readonly AlertCase[] = [
   ]),
   ...casesOf('AbandonRateHigh', 'warning', [
     fires(
-      'one in twenty',
-      { series: [calls('QUEUE_ABANDON_SHORT', '0+5x60'), ...waits({ '2': 95 })], at: '40m' },
+      'four in a hundred',
+      { series: [calls('QUEUE_ABANDON_SHORT', '0+4x60'), ...waits({ '2': 96 })], at: '40m' },
       {
         labels: predicted,
-        says: '5% of the PREDICTED calls that a person answered in the last 6 hours were abandoned, or waited more than 2 seconds for an agent; the limit is 3%.',
+        says: '4% of the PREDICTED calls that a person answered in the last 6 hours were abandoned, or waited more than 2 seconds for an agent; the limit is 3%.',
       },
     ),
-    quiet('two in a hundred', { series: [calls('QUEUE_ABANDON_LONG', '0+2x60'), ...waits({ '2': 98 })], at: '40m' }),
-    few('all of four a minute, since 40 minutes ago', {
+    ...quietBelow(0.03, '6h and 30m', abandoned),
+    few('all of four a minute, for 45 minutes', {
       series: [calls('RING_ABANDON', '0+4x60'), ...waits({ '2': 0 })],
-      at: '40m',
+      at: '45m',
     }),
   ]),
   ...casesOf('VoicemailShareUnusual', 'warning', [
     fires(
-      'a quarter of the calls meet a voicemail instead of a tenth',
-      { series: voicemails('100+0x14 250+0x2', '900+0x14 750+0x2'), ...WEEK },
-      { says: says('25%') },
+      '24 in a hundred calls meet a voicemail instead of ten',
+      { series: voicemails('100+0x14 240+0x2', '900+0x14 760+0x2'), ...WEEK },
+      { says: says('24%') },
     ),
     fires(
-      'none is found any more',
-      { series: voicemails('100+0x14 0+0x2', '900+0x14 1000+0x2'), ...WEEK },
-      { says: says('0%') },
+      'one in a hundred instead of five',
+      { series: voicemails('50+0x14 10+0x2', '950+0x14 990+0x2'), ...WEEK },
+      { says: says('1%') },
     ),
-    quiet('fifteen in a hundred instead of ten', {
-      series: voicemails('100+0x14 150+0x2', '900+0x14 850+0x2'),
+    quiet('eighteen in a hundred instead of ten', {
+      series: voicemails('100+0x14 180+0x2', '900+0x14 820+0x2'),
       ...WEEK,
     }),
+    quiet('three in a hundred instead of ten', { series: voicemails('100+0x14 30+0x2', '900+0x14 970+0x2'), ...WEEK }),
     quiet('there never were many', { series: voicemails('30+0x14 0+0x2', '970+0x14 1000+0x2'), ...WEEK }),
     few('150 calls in half an hour', { series: voicemails('100+0x14 150+0x2', '900+0x14 0+0x2'), ...WEEK }),
     few('90 calls in the same half hours', { series: voicemails('0+0x14 500+0x2', '90+0x14 500+0x2'), ...WEEK }),
@@ -146,23 +147,17 @@ export const callsAlertCases: readonly AlertCase[] = [
       { series: [calls('INBOUND_NO_AGENT_ANSWER', '0+3x60'), calls('INBOUND_NORMAL_CALL', '0+7x60')], at: '40m' },
       { says: "At 30% of the inbound calls of the last 30 minutes agents' phones rang and none answered." },
     ),
-    quiet('one in ten', {
-      series: [calls('INBOUND_NO_AGENT_ANSWER', '0+1x60'), calls('INBOUND_NORMAL_CALL', '0+9x60')],
-      at: '40m',
-    }),
-    few('each one a minute', { series: [calls('INBOUND_NO_AGENT_ANSWER', '0+1x60')], at: '40m' }),
+    ...quietBelow(0.25, '30m and 5m', unanswered),
+    few('each of three in two minutes', { series: [calls('INBOUND_NO_AGENT_ANSWER', '0+1.5x60')], at: '40m' }),
   ]),
   ...casesOf('CallsUnclassified', 'warning', [
     fires(
-      'eight in a hundred calls',
-      { series: [calls('NO_EVIDENCE', '0+8x60'), calls('EFFECTIVE_CALL', '0+92x60')], at: '60m' },
-      { says: '8% of the calls of the last 6 hours are UNCLASSIFIED.' },
+      'seven in a hundred calls',
+      { series: [calls('NO_EVIDENCE', '0+7x60'), calls('EFFECTIVE_CALL', '0+93x60')], at: '60m' },
+      { says: '7% of the calls of the last 6 hours are UNCLASSIFIED.' },
     ),
-    quiet('three in a hundred', {
-      series: [calls('CONTRADICTORY_EVIDENCE', '0+3x60'), calls('EFFECTIVE_CALL', '0+97x60')],
-      at: '60m',
-    }),
-    few('all of four a minute for an hour', { series: [calls('NO_INBOUND_ROW', '0+4x60')], at: '60m' }),
+    ...quietBelow(0.05, '6h and 30m', unclassified),
+    few('all of four a minute, for an hour', { series: [calls('NO_INBOUND_ROW', '0+4x70')], at: '70m' }),
   ]),
 ];
 
@@ -190,4 +185,26 @@ function says(share: string): string {
 /** How many customers a minute had an agent within how many seconds. */
 function waits(perMinute: Readonly<Record<string, number>>, taskType = 'PREDICTED'): readonly Series[] {
   return histogram('call_status_connect_wait_seconds', perMinute, 60, { task_type: taskType });
+}
+
+/** Customers who got no agent, of all who answered; the others got one within two seconds. */
+function abandoned(shares: Shares): readonly Series[] {
+  const { some, rest } = parts(shares);
+  const connected = ['_bucket', '_count'].map((part) =>
+    metric(`call_status_connect_wait_seconds${part}`, grows(...rest), {
+      ...predicted,
+      ...(part === '_bucket' ? { le: '2' } : {}),
+    }),
+  );
+  return [calls('RING_ABANDON', grows(...some)), ...connected];
+}
+
+function unanswered(shares: Shares): readonly Series[] {
+  const { some, rest } = parts(shares);
+  return [calls('INBOUND_NO_AGENT_ANSWER', grows(...some)), calls('INBOUND_NORMAL_CALL', grows(...rest))];
+}
+
+function unclassified(shares: Shares): readonly Series[] {
+  const { some, rest } = parts(shares);
+  return [calls('CONTRADICTORY_EVIDENCE', grows(...some)), calls('EFFECTIVE_CALL', grows(...rest))];
 }

@@ -1,5 +1,5 @@
-import { casesOf, few, fires, quiet, type AlertCase } from './alert-case.ts';
-import { calls, histogram, metric, recorded, type Series } from './series.ts';
+import { casesOf, few, fires, parts, quiet, quietBelow, type AlertCase, type Shares } from './alert-case.ts';
+import { calls, grows, histogram, metric, recorded, type Series } from './series.ts';
 
 // Values are written as in carrier-alert-cases.ts.
 
@@ -7,6 +7,10 @@ const BUSY = batches('committed', '0+60x60');
 const NO_LETTERS = deadLetters('0+0x60');
 /** A hundred records a second. */
 const TRAFFIC = [calls('EFFECTIVE_CALL', '0+6000x60'), NO_LETTERS];
+// The slowest tenth took more than 81 seconds, more than 45 seconds, more than seven minutes.
+const SLOW = latency({ '30': 50, '60': 89, '300': 100 });
+const FAIR = latency({ '30': 80, '60': 100 });
+const LATE = lateness({ '60': 50, '300': 89, '1800': 100 });
 
 /** What alerts about workers make of what becomes of records. */
 export const deliveryAlertCases: readonly AlertCase[] = [
@@ -55,60 +59,44 @@ export const deliveryAlertCases: readonly AlertCase[] = [
       { series: [lag('3', '100000+3000x60'), ...TRAFFIC], at: '40m' },
       { says: 'What waits is 36m 40s of work at the present speed, and it becomes more.' },
     ),
+    quiet('23 minutes of work wait', { series: [lag('3', '60000+2000x60'), ...TRAFFIC], at: '40m' }),
     quiet('it becomes less', { series: [lag('3', '400000-3000x60'), ...TRAFFIC], at: '40m' }),
-    few('50 records wait, of one a minute', {
-      series: [lag('3', '0+1x60'), calls('EFFECTIVE_CALL', '0+1x60'), NO_LETTERS],
-      at: '50m',
-    }),
+    few('900 records wait, of 18 a minute', { series: [lag('3', '0+18x60'), ...trickle(18)], at: '50m' }),
   ]),
   ...casesOf('CallStatusLagGrowing', 'warning', [
     fires(
-      'eight minutes of work wait, and it becomes more',
-      { series: [lag('3', '0+600x60'), lag('4', '0+600x60'), ...TRAFFIC], at: '40m' },
-      { says: 'What waits is 8m 0s of work at the present speed, and it becomes more.' },
+      'three minutes of work wait, and it becomes more',
+      { series: [lag('3', '2000+200x60'), lag('4', '0+200x60'), ...TRAFFIC], at: '40m' },
+      { says: 'What waits is 3m 0s of work at the present speed, and it becomes more.' },
     ),
-    quiet('a minute of work waits', { series: [lag('3', '6000+0x60'), ...TRAFFIC], at: '40m' }),
+    quiet('100 seconds of work wait', { series: [lag('3', '2000+200x60'), ...TRAFFIC], at: '40m' }),
     quiet('it becomes less', { series: [lag('3', '100000-600x60'), ...TRAFFIC], at: '40m' }),
-    few('40 records wait, of one a minute', {
-      series: [lag('3', '0+1x60'), calls('EFFECTIVE_CALL', '0+1x60'), NO_LETTERS],
-      at: '40m',
-    }),
+    few('900 records wait, of 18 a minute', { series: [lag('3', '0+18x60'), ...trickle(18)], at: '50m' }),
   ]),
   ...casesOf('CallStatusLatencyHigh', 'warning', [
     fires(
-      'most records are committed within a minute, a tenth after four and more',
-      { series: [latency({ '30': 50, '60': 61, '300': 100 }), TRAFFIC].flat(), at: '20m' },
-      { says: 'One record in ten takes more than 3m 58s from its timestamp to the commit of its output.' },
+      'more than one record in ten takes longer than a minute',
+      { series: [SLOW, TRAFFIC].flat(), at: '20m' },
+      { says: 'One record in ten takes more than 1m 21s from its timestamp to the commit of its output.' },
     ),
-    quiet('all within half a minute', { series: [latency({ '30': 100, '60': 100 }), TRAFFIC].flat(), at: '20m' }),
-    few('five records a minute', {
-      series: [latency({ '60': 0, '300': 5 }), calls('EFFECTIVE_CALL', '0+5x60'), NO_LETTERS].flat(),
-      at: '20m',
-    }),
+    quiet('one in ten takes longer than 45 seconds', { series: [FAIR, TRAFFIC].flat(), at: '20m' }),
+    few('five records a minute', { series: [latency({ '60': 0, '300': 5 }), trickle(5)].flat(), at: '20m' }),
   ]),
   ...casesOf('CallStatusLatenessHigh', 'warning', [
     fires(
       'calls are sent long after they ended, and worked at once',
-      { series: [lateness({ '60': 50, '300': 81, '1800': 100 }), latency({ '1': 100 }), TRAFFIC].flat(), at: '30m' },
+      { series: [LATE, FAIR, TRAFFIC].flat(), at: '30m' },
       {
-        says: 'One call in ten has its status more than 16m 50s after its end, and the worker is not what takes the time.',
+        says: 'One call in ten has its status more than 7m 16s after its end, and the worker is not what takes the time.',
       },
     ),
-    quiet('calls are sent when they end', {
-      series: [lateness({ '60': 100 }), latency({ '1': 100 }), TRAFFIC].flat(),
+    quiet('one call in ten is sent four minutes after its end', {
+      series: [lateness({ '60': 60, '300': 100 }), FAIR, TRAFFIC].flat(),
       at: '30m',
     }),
-    quiet('it is the worker that takes the time', {
-      series: [lateness({ '300': 0, '1800': 100 }), latency({ '300': 0, '1800': 100 }), TRAFFIC].flat(),
-      at: '30m',
-    }),
+    quiet('it is the worker that takes the time', { series: [LATE, SLOW, TRAFFIC].flat(), at: '30m' }),
     few('five records a minute', {
-      series: [
-        lateness({ '300': 0, '1800': 5 }),
-        latency({ '1': 5 }),
-        calls('EFFECTIVE_CALL', '0+5x60'),
-        NO_LETTERS,
-      ].flat(),
+      series: [lateness({ '300': 0, '1800': 5 }), latency({ '1': 5 }), trickle(5)].flat(),
       at: '30m',
     }),
   ]),
@@ -131,96 +119,108 @@ export const deliveryAlertCases: readonly AlertCase[] = [
   ]),
   ...casesOf('CallStatusDeadLetters', 'critical', [
     fires(
-      'one record in five',
-      { series: [deadLetters('0+20x60'), calls('EFFECTIVE_CALL', '0+80x60')], at: '40m' },
+      'fourteen records in a hundred',
+      { series: [deadLetters('0+14x60'), calls('EFFECTIVE_CALL', '0+86x60')], at: '40m' },
       {
-        says: '20% of the records of the last 30 minutes could not be worked. Where they are more than DEAD_LETTER_MAX_SHARE, the worker stops.',
+        says: '14% of the records of the last 30 minutes could not be worked. Where they are more than DEAD_LETTER_MAX_SHARE, the worker stops.',
       },
     ),
-    quiet('one in twenty', {
-      series: [deadLetters('0+5x60'), calls('EFFECTIVE_CALL', '0+95x60')],
-      at: '40m',
-    }),
+    ...quietBelow(0.1, '30m and 5m', lettersAmongCalls),
     few('all of three a minute', { series: [deadLetters('0+3x60'), calls('EFFECTIVE_CALL', '0+0x60')], at: '40m' }),
   ]),
   ...casesOf('CallStatusDeadLetters', 'warning', [
     fires(
-      'one record in fifty',
-      { series: [deadLetters('0+2x60'), calls('EFFECTIVE_CALL', '0+98x60')], at: '40m' },
-      { says: '2% of the records of the last 30 minutes could not be worked.' },
+      'fourteen records in a thousand',
+      { series: [deadLetters('0+14x60'), calls('EFFECTIVE_CALL', '0+986x60')], at: '40m' },
+      { says: '1.4% of the records of the last 30 minutes could not be worked.' },
     ),
-    quiet('one in five hundred', {
-      series: [deadLetters('0+2x60'), calls('EFFECTIVE_CALL', '0+998x60')],
+    quiet('eight in a thousand', {
+      series: [deadLetters('0+8x60'), calls('EFFECTIVE_CALL', '0+992x60')],
       at: '40m',
     }),
-    few('three letters, and hardly a call', {
-      series: [deadLetters('0+0x35 0+1x3 3+0x20'), calls('EFFECTIVE_CALL', '0+1x60')],
-      at: '45m',
+    few('eight letters, and hardly a call', {
+      series: [deadLetters('0+0x30 0+1x8 8+0x20'), calls('EFFECTIVE_CALL', '0+1x60')],
+      at: '48m',
     }),
   ]),
   ...casesOf('CallStatusUnknownCodes', 'warning', [
     fires(
-      'two in a hundred calls have a code that the map does not know',
+      'seven in a thousand calls have a code that the map does not know',
       {
         series: [
-          unknownCodes('sip', '499', '0+2x60'),
+          unknownCodes('sip', '499', '0+7x60'),
           unknownCodes('q850', 'other', '0+0x60'),
-          calls('NO_EVIDENCE', '0+100x60'),
+          calls('NO_EVIDENCE', '0+1000x60'),
         ],
         at: '50m',
       },
       {
         labels: { kind: 'sip', code: '499' },
-        says: '2% of the calls of the last 30 minutes were asked for a cause and had only this code.',
+        says: '0.7% of the calls of the last 30 minutes were asked for a cause and had only this code.',
       },
     ),
-    quiet('two in a thousand', {
-      series: [unknownCodes('sip', '499', '0+2x60'), calls('NO_EVIDENCE', '0+1000x60')],
+    quiet('four in a thousand', {
+      series: [unknownCodes('sip', '499', '0+4x60'), calls('NO_EVIDENCE', '0+1000x60')],
       at: '50m',
     }),
-    few('ten in half an hour', {
-      series: [unknownCodes('sip', '499', '0+0x35 0+1x10 10+0x20'), calls('NO_EVIDENCE', '0+1x60')],
+    few('one in two minutes', {
+      series: [unknownCodes('sip', '499', '0+0.5x60'), calls('NO_EVIDENCE', '0+1x60')],
       at: '60m',
     }),
   ]),
   ...casesOf('CallStatusBatchesFailing', 'warning', [
     fires(
-      'one batch in five fails',
-      { series: [batches('failed', '0+2x60'), batches('committed', '0+8x60')], at: '40m' },
-      { says: '20% of the attempts of the last 30 minutes failed. Nothing is lost or doubled; it is slow.' },
+      'fourteen batches in a hundred fail',
+      { series: [batches('failed', '0+14x60'), batches('committed', '0+86x60')], at: '40m' },
+      { says: '14% of the attempts of the last 30 minutes failed. Nothing is lost or doubled; it is slow.' },
     ),
     fires(
-      'one transaction in five is aborted, and few batches fail',
+      'fourteen transactions in a hundred are aborted, and few batches fail',
       {
         series: [
-          transactions('aborted', '0+2x60'),
-          transactions('committed', '0+8x60'),
+          transactions('aborted', '0+14x60'),
+          transactions('committed', '0+86x60'),
           batches('failed', '0+1x60'),
-          batches('committed', '0+100x60'),
+          batches('committed', '0+99x60'),
         ],
         at: '40m',
       },
-      { says: '20% of the attempts of the last 30 minutes failed. Nothing is lost or doubled; it is slow.' },
+      { says: '14% of the attempts of the last 30 minutes failed. Nothing is lost or doubled; it is slow.' },
     ),
-    quiet('one batch in fifty fails', {
-      series: [batches('failed', '0+2x60'), batches('committed', '0+98x60')],
+    quiet('eight batches in a hundred fail, and as many transactions', {
+      series: [
+        transactions('aborted', '0+8x60'),
+        transactions('committed', '0+92x60'),
+        batches('failed', '0+8x60'),
+        batches('committed', '0+92x60'),
+      ],
       at: '40m',
     }),
     quiet('a broker was away, and is back', {
       series: [batches('failed', '0+60x10 600+0x30'), batches('committed', '0+0x10 0+60x30')],
       at: '25m',
     }),
-    few('ten failures in half an hour', {
-      series: [batches('failed', '0+0x20 0+1x10 10+0x30'), batches('committed', '0+1x60')],
-      at: '34m',
+    few('24 batches in half an hour fail', {
+      series: [batches('failed', '0+0.8x60'), batches('committed', '0+1x60')],
+      at: '40m',
+    }),
+    few('24 transactions in half an hour are aborted', {
+      series: [
+        transactions('aborted', '0+0.8x60'),
+        transactions('committed', '0+1x60'),
+        batches('failed', '0+0.1x60'),
+        batches('committed', '0+100x60'),
+      ],
+      at: '40m',
     }),
   ]),
   ...casesOf('CallStatusFencing', 'warning', [
     fires(
       'two groups shut each other out',
-      { series: [metric('call_status_fencings_total', '0+3x60')], at: '30m' },
-      { says: '30 transactions failed in the last 10 minutes because another producer had taken over their id.' },
+      { series: [metric('call_status_fencings_total', '0+1.2x60')], at: '30m' },
+      { says: '12 transactions failed in the last 10 minutes because another producer had taken over their id.' },
     ),
+    quiet('eight in ten minutes', { series: [metric('call_status_fencings_total', '0+0.8x60')], at: '30m' }),
     quiet('a worker came back from a pause that had cost it its partitions', {
       series: [metric('call_status_fencings_total', '0+0x10 0+12x1 12+0x40')],
       at: '22m',
@@ -269,6 +269,15 @@ function latency(perMinute: Readonly<Record<string, number>>): readonly Series[]
 
 function lateness(perMinute: Readonly<Record<string, number>>): readonly Series[] {
   return histogram('call_status_lateness_seconds', perMinute, 60);
+}
+
+function trickle(perMinute: number): readonly Series[] {
+  return [calls('EFFECTIVE_CALL', grows([perMinute, 60])), NO_LETTERS];
+}
+
+function lettersAmongCalls(shares: Shares): readonly Series[] {
+  const { some, rest } = parts(shares);
+  return [deadLetters(grows(...some)), calls('EFFECTIVE_CALL', grows(...rest))];
 }
 
 function stuckWords(): string {

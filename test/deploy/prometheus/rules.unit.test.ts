@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { createMetricSum } from '../../../src/adapters/metric-sum.ts';
 import { createSupervisorMetrics } from '../../../src/adapters/supervisor-metrics.ts';
+import { describeSettings } from '../../../src/config.ts';
 import { createCallMetrics } from '../../support/call-metrics.ts';
 import { exposedMetrics } from './exposed-metrics.ts';
 import { namesIn } from './names-in.ts';
@@ -50,6 +53,28 @@ describe('promtool', () => {
     const checking = run(promtool, ['check', 'metrics']);
     checking.child.stdin!.end(await render());
     expect(await checking).toMatchObject({ stdout: '', stderr: '' });
+  });
+});
+
+describe('the example of a configuration', () => {
+  const { scrape_configs: jobs } = parse(readFileSync(CONFIG_FILE, 'utf8')) as {
+    readonly scrape_configs: readonly {
+      readonly job_name: string;
+      readonly static_configs: readonly { readonly targets: readonly string[] }[];
+    }[];
+  };
+
+  it('names the job so that alerts find it', () => {
+    const wanted = exprs.flatMap((expr) => [...expr.matchAll(/\bjob=~"([^"]*)"/g)].map(([, pattern]) => pattern!));
+    expect(wanted.length).toBeGreaterThan(1);
+    expect(wanted.filter((pattern) => !new RegExp(`^(?:${pattern})$`).test(jobs[0]!.job_name))).toEqual([]);
+  });
+
+  it('asks the worker of docker-compose.yml, where it shows its metrics', () => {
+    const compose = parse(readFileSync(new URL('../../../docker-compose.yml', import.meta.url), 'utf8')) as object;
+    const port = describeSettings().find(({ name }) => name === 'HTTP_PORT')!.fallback;
+    expect(jobs[0]!.static_configs).toEqual([{ targets: [`worker:${port}`] }]);
+    expect(compose).toHaveProperty('services.worker');
   });
 });
 

@@ -25,6 +25,17 @@ export function metric(name: string, values: string, labels: Labels = {}): Serie
   return { series: `${name}{${all.map(([label, value]) => `${label}="${value}"`).join(',')}}`, values };
 }
 
+/** A counter that grows by so much a minute for so many minutes, one after the other. */
+export function grows(...phases: readonly (readonly [perMinute: number, minutes: number])[]): string {
+  let total = 0;
+  const segments = phases.map(([perMinute, minutes], index) => {
+    const [from, steps] = index === 0 ? [0, minutes] : [total + perMinute, minutes - 1];
+    total += perMinute * minutes;
+    return `${from}+${perMinute}x${steps}`;
+  });
+  return segments.join(' ');
+}
+
 /** What rules record, which knows no instance. */
 export function recorded(name: string, values: string, labels: Labels = {}): Series {
   const { job } = TARGET;
@@ -57,12 +68,12 @@ export function histogram(
 ): readonly Series[] {
   const counts = Object.entries(perStep);
   const total = Math.max(...Object.values(perStep));
-  const grows = (by: number) => `0+${by}x${steps}`;
+  const growing = (by: number) => grows([by, steps]);
   return [
-    ...counts.map(([le, count]) => metric(`${name}_bucket`, grows(count), { ...labels, le })),
-    metric(`${name}_bucket`, grows(total), { ...labels, le: '+Inf' }),
-    metric(`${name}_count`, grows(total), labels),
-    metric(`${name}_sum`, grows(0), labels),
+    ...counts.map(([le, count]) => metric(`${name}_bucket`, growing(count), { ...labels, le })),
+    metric(`${name}_bucket`, growing(total), { ...labels, le: '+Inf' }),
+    metric(`${name}_count`, growing(total), labels),
+    metric(`${name}_sum`, growing(0), labels),
   ];
 }
 

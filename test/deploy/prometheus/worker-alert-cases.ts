@@ -54,7 +54,10 @@ export const workerAlertCases: readonly AlertCase[] = [
       },
       { labels: { ...a, process: 'supervisor' }, says: 'It was started 3 times in the last 30 minutes.' },
     ),
-    quiet('started once', { series: [metric('process_start_time_seconds', '100+0x10 700+0x30')], at: '36m' }),
+    quiet('started twice', {
+      series: [metric('process_start_time_seconds', '100+0x10 700+0x10 1300+0x30')],
+      at: '36m',
+    }),
     quiet('a process of a supervisor, of which other alerts tell', {
       series: [metric('process_start_time_seconds', '100+0x10 700+0x10 1300+0x10 1900+0x10', { process: '2' })],
       at: '36m',
@@ -62,16 +65,16 @@ export const workerAlertCases: readonly AlertCase[] = [
   ]),
   ...casesOf('CallStatusProcessesDown', 'warning', [
     fires(
-      'one is down and one does not get started',
+      'one does not get started',
       {
         series: [
-          metric('call_status_processes', '2+0x30', { state: 'working' }),
-          metric('call_status_processes', '1+0x30', { state: 'starting' }),
-          metric('call_status_processes', '1+0x30', { state: 'down' }),
+          metric('call_status_processes', '3+0x30', { state: 'working' }),
+          metric('call_status_processes', '0+0x10 1+0x3 0+0x30', { state: 'starting' }),
+          metric('call_status_processes', '1+0x10 0+0x3 1+0x30', { state: 'down' }),
         ],
-        at: '12m',
+        at: '20m',
       },
-      { labels: a, says: '2 of its processes have been down or starting for 10 minutes. The others do their work.' },
+      { labels: a, says: '1 of its processes have been down or starting for 10 minutes. The others do their work.' },
     ),
     quiet('one is started again', {
       series: [
@@ -83,11 +86,11 @@ export const workerAlertCases: readonly AlertCase[] = [
   ]),
   ...casesOf('CallStatusProcessRestarts', 'warning', [
     fires(
-      'one a minute',
-      { series: [metric('call_status_process_restarts_total', '0+1x30')], at: '20m' },
-      { labels: a, says: 'It started processes again 15 times in the last 15 minutes.' },
+      'four in a quarter of an hour',
+      { series: [metric('call_status_process_restarts_total', '0+0x10 1+1x3 4+0x20')], at: '20m' },
+      { labels: a, says: 'It started processes again 4 times in the last 15 minutes.' },
     ),
-    quiet('two', { series: [metric('call_status_process_restarts_total', '0+0x8 1+1x1 2+0x20')], at: '20m' }),
+    quiet('two', { series: [metric('call_status_process_restarts_total', '0+0x10 1+1x1 2+0x20')], at: '20m' }),
   ]),
   ...casesOf('CallStatusPartitionsUnassigned', 'critical', [
     fires(
@@ -127,9 +130,9 @@ export const workerAlertCases: readonly AlertCase[] = [
   ]),
   ...casesOf('CallStatusRebalanceStorm', 'warning', [
     fires(
-      'a member joins every other minute',
-      { series: [metric('call_status_rebalances_total', '0+1x1 1+0x1 2+1x60'), UP], at: '40m' },
-      { says: 'A worker joined its group 10 times in the last 10 minutes, and this for 20 minutes.' },
+      'a member joins four times in ten minutes',
+      { series: [metric('call_status_rebalances_total', '0+0.4x60'), UP], at: '40m' },
+      { says: 'A worker joined its group 4 times in the last 10 minutes, and this for 20 minutes.' },
     ),
     fires(
       'four processes of a supervisor join every other minute',
@@ -144,6 +147,10 @@ export const workerAlertCases: readonly AlertCase[] = [
       },
       { says: 'A worker joined its group 5 times in the last 10 minutes, and this for 20 minutes.' },
     ),
+    quiet('twice or three times in ten minutes', {
+      series: [metric('call_status_rebalances_total', '0+0.25x60'), UP],
+      at: '40m',
+    }),
     quiet('a rollout of ten minutes', {
       series: [metric('call_status_rebalances_total', '0+0x10 0+2x10 20+0x40'), UP],
       at: '35m',
@@ -162,7 +169,7 @@ export const workerAlertCases: readonly AlertCase[] = [
       { series: [metric('call_status_consumer_restarts_total', '0+0x10 0+1x3 3+0x40')], at: '35m' },
       { says: 'It happened 3 times in the last 30 minutes.' },
     ),
-    quiet('one', { series: [metric('call_status_consumer_restarts_total', '0+0x10 1+0x40')], at: '35m' }),
+    quiet('two', { series: [metric('call_status_consumer_restarts_total', '0+0x10 0+1x2 2+0x40')], at: '35m' }),
   ]),
   ...casesOf('CallStatusTablesDiffer', 'warning', [
     fires(
