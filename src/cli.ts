@@ -168,7 +168,10 @@ await program.parseAsync();
 
 async function end(command: () => Promise<number>): Promise<never> {
   try {
-    process.exit(await command());
+    const code = await command();
+    // What a pipe has not taken yet would be lost.
+    await new Promise((resolve) => process.stdout.write('', resolve));
+    process.exit(code);
   } catch (error) {
     if (error instanceof ConfigError) fail(MISCONFIGURED, error.message, error.problems);
     if (error instanceof StartUpError) fail(FAILED, error.message, error.problems);

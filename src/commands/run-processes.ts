@@ -13,7 +13,7 @@ import { registrySettings } from '../part-settings.ts';
 import { readConfig } from '../read-config.ts';
 import { inspectSurroundings } from '../start-up.ts';
 import { createProcessStarter } from '../supervisor/start-process.ts';
-import { conditionOf, createSupervisorPages } from '../supervisor/supervisor-pages.ts';
+import { SELF, conditionOf, createSupervisorPages } from '../supervisor/supervisor-pages.ts';
 import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts';
 import type { Exposure } from '../worker-state.ts';
 
@@ -50,7 +50,10 @@ export async function runProcesses(count: number, env: NodeJS.ProcessEnv, versio
     const pages = createSupervisorPages(supervisor, metrics, sum, config.STUCK_TIMEOUT_MS);
     const exposure = await exposePages(config, log, pages, {
       version,
-      readReports: async () => [...sum.parts(), await metrics.report()],
+      async readReports() {
+        sum.report(SELF, await metrics.report(), null);
+        return sum.parts();
+      },
       condition: () => conditionOf(supervisor, config.STUCK_TIMEOUT_MS),
     });
     closing.defer(exposure.close);

@@ -6,7 +6,8 @@ import type { Condition } from '../worker-state.ts';
 import type { Supervisor } from './supervisor.ts';
 
 const ASK_MS = 1_000;
-const SELF = 'supervisor';
+/** The supervisor itself, among the processes of a sum of metrics. */
+export const SELF = 'supervisor';
 
 /**
  * The pages of several processes. `/metrics` gives what each says when it is asked, and of one that does not answer

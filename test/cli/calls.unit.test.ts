@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,4 +107,20 @@ describe('call-status diff', () => {
     expect(stderr).toMatch(/nothing: it is neither current, nor NAME=VALUE, nor a file/);
     expect(stderr).toMatch(/TALK_THRESHOLD_MS must be a number/);
   });
+});
+
+it('writes everything before it ends, however slow its reader is', async () => {
+  const calls = Array.from({ length: 500 }, (_, i) => JSON.stringify(exampleCall({ callId: `call-${i}` })));
+  // It looks only when the program has had the time to end.
+  const slowReader = `"${process.execPath}" -e 'setTimeout(() => process.stdin.pipe(process.stdout), 1500)'`;
+  const lines = await new Promise<readonly string[]>((resolve, reject) => {
+    const command = `"${process.execPath}" src/cli.ts explain --json | ${slowReader}`;
+    const child = execFile('sh', ['-c', command], { maxBuffer: 64 << 20 }, (error, stdout) => {
+      if (error === null) resolve(stdout.trimEnd().split('\n'));
+      else reject(error);
+    });
+    child.stdin!.end(calls.join('\n'));
+  });
+  expect(lines).toHaveLength(calls.length);
+  expect(JSON.parse(lines.at(-1)!)).toMatchObject({ callId: 'call-499' });
 });
