@@ -7,6 +7,7 @@ import {
   type Status,
 } from '../src/engine/classification.ts';
 import { DEAD_LETTER_REASONS } from '../src/events/dead-letter.ts';
+import { sentenceOf } from '../src/sentence-of.ts';
 import type { Tallies, Tally } from './demo-snapshot.ts';
 import type { Style } from './paint.ts';
 
@@ -82,6 +83,5 @@ function mainRow(description: string, tally: Tally, style: Style, callStatus = '
 }
 
 function detailRow(reason: string, tally: Tally): LiveTableRow {
-  const description = reason.charAt(0) + reason.slice(1).toLowerCase().replaceAll('_', ' ');
-  return { description, callStatus: '', reason: '', tally, style: 'grey', kind: 'detail' };
+  return { description: sentenceOf(reason), callStatus: '', reason: '', tally, style: 'grey', kind: 'detail' };
 }

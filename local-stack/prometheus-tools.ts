@@ -1,7 +1,7 @@
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { filesOfPackage } from './debian-package.ts';
 import { ensureArtifact, keptArtifact } from './ensure-artifact.ts';
+import { findProgram, isProgram } from './find-program.ts';
 import { LocalStackError } from './local-stack-error.ts';
 
 /** Prometheus' programs, by their paths. */
@@ -41,7 +41,7 @@ export async function prometheusTools({ env, onProgress, signal }: PrometheusToo
 
 /** Prometheus of the PATH, or what was unpacked before; null where it would have to be downloaded. */
 export async function findPrometheusTools(env: NodeJS.ProcessEnv): Promise<PrometheusTools | null> {
-  const [prometheus, promtool] = await Promise.all([onPath('prometheus', env), onPath('promtool', env)]);
+  const [prometheus, promtool] = await Promise.all([findProgram(['prometheus'], env), findProgram(['promtool'], env)]);
   if (prometheus !== null && promtool !== null) return { prometheus, promtool };
   const kept = await keptArtifact(PACKAGE, env);
   return kept === null ? null : inFolder(kept);
@@ -51,19 +51,4 @@ async function inFolder(folder: string): Promise<PrometheusTools | null> {
   const programs = join(folder, 'usr', 'bin');
   const tools = { prometheus: join(programs, 'prometheus'), promtool: join(programs, 'promtool') };
   return (await isProgram(tools.prometheus)) && (await isProgram(tools.promtool)) ? tools : null;
-}
-
-async function onPath(name: string, env: NodeJS.ProcessEnv): Promise<string | null> {
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  for (const folder of folders) {
-    if (await isProgram(join(folder, name))) return join(folder, name);
-  }
-  return null;
-}
-
-async function isProgram(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
 }

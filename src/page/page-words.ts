@@ -7,6 +7,7 @@ import {
 } from '../engine/classification.ts';
 import { statusRows } from '../engine/decision-table.ts';
 import { DEAD_LETTER_REASONS } from '../events/dead-letter.ts';
+import { sentenceOf } from '../sentence-of.ts';
 import { FAILED } from './outbound-figures.ts';
 
 /** The names that the page shows, with their words, in the order of the status table. */
@@ -27,9 +28,4 @@ export function pageWords() {
     unclassified: UNCLASSIFIED_REASONS.map((reason) => ({ reason, words: sentenceOf(reason) })),
     deadLetters: DEAD_LETTER_REASONS.map((reason) => ({ reason, words: sentenceOf(reason) })),
   };
-}
-
-/** `NO_EVIDENCE` as `No evidence`. */
-function sentenceOf(name: string): string {
-  return name.charAt(0) + name.slice(1).toLowerCase().replaceAll('_', ' ');
 }

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { findProgram } from '../../local-stack/find-program.ts';
 
 const run = promisify(execFile);
 
@@ -16,7 +15,7 @@ const LAST_LINES = 10;
  * @throws Error that says what to do where it cannot be.
  */
 export async function ensureChromium(env: NodeJS.ProcessEnv, onProgress: (message: string) => void): Promise<string> {
-  const found = await findChromium(env);
+  const found = await findProgram(NAMES, env, [USUAL_FOLDER]);
   if (found !== null) return found;
   if (process.getuid?.() !== 0) throw missing('only root can install the package here');
   onProgress('installing chromium, once: the tests of the page need a browser');
@@ -27,21 +26,9 @@ export async function ensureChromium(env: NodeJS.ProcessEnv, onProgress: (messag
     const lines = `${stdout}${stderr}`.trim().split('\n').slice(-LAST_LINES).join('\n');
     throw missing(`it could not be installed:\n${lines || String(error)}`);
   }
-  const installed = await findChromium(env);
+  const installed = await findProgram(NAMES, env, [USUAL_FOLDER]);
   if (installed === null) throw missing('the package that was installed has none');
   return installed;
-}
-
-async function findChromium(env: NodeJS.ProcessEnv): Promise<string | null> {
-  const folders = [...(env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''), USUAL_FOLDER];
-  for (const path of NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))) {
-    const isProgram = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isProgram) return path;
-  }
-  return null;
 }
 
 async function installPackage(env: NodeJS.ProcessEnv): Promise<void> {
