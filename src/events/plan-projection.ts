@@ -1,151 +1,150 @@
 import type avsc from 'avsc';
 import { callEndedSchema } from './avro-schemas.ts';
-import { SLOTS, STEPS, STEP_PLACES, type Piece, type ProjectionPlan } from './projection-plan.ts';
-import { skipAvro, type SkipAvro } from './skip-avro.ts';
+import type { FieldStep, FieldValue, Mark, Piece, ProjectionPlan, Step } from './projection-plan.ts';
+import { skipAvro } from './skip-avro.ts';
 
 type RecordType = avsc.types.RecordType;
-type Step = Readonly<Record<(typeof STEP_PLACES)[number], number>>;
-
-const NONE = -1;
-const PLAIN = { slot: NONE, operand: 0, nullBranch: NONE, valueMark: NONE };
 
 const ours = (callEndedSchema.type as RecordType).fields;
 const NOT_EMPTY: ReadonlySet<string> = new Set(['eventId', 'callId']);
 const MAY_BE_NEGATIVE: ReadonlySet<string> = new Set(['startedAt', 'endedAt']);
-/** Of a field: where it begins, where its value does behind the branch of a union, where it ends. */
-const MARKS_A_FIELD = 3;
+/** Of a field: where it begins, where its value does behind the branch of a union, where it ends, and its symbol's place. */
+const MARKS = { start: 0, value: 1, end: 2, place: 3 };
+const MARKS_A_FIELD = Object.keys(MARKS).length;
 
 /** Plans the reading of bodies of this type; null where they have to be read the long way. */
 export function planProjection(writerType: avsc.Type): ProjectionPlan | null {
   if (writerType.typeName !== 'record') return null;
   const { fields } = writerType as RecordType;
-  const planner = createPlanner();
+  const steps: Step[] = [];
+  const pieceOf = new Map<string, Piece>();
   for (const [index, { name, type }] of fields.entries()) {
     const wanted = ours.find((field) => field.name === name);
-    const mark = MARKS_A_FIELD * index;
-    planner.mark(mark);
-    if (!(wanted === undefined ? planner.passOver(type) : planner.read(type, wanted, mark))) return null;
-    planner.mark(mark + 2);
+    const marks = MARKS_A_FIELD * index;
+    const planned = wanted === undefined ? passOver(type) : readInto(wanted, type, marks);
+    if (planned === null) return null;
+    steps.push({ kind: 'mark', mark: marks + MARKS.start }, planned.step, { kind: 'mark', mark: marks + MARKS.end });
+    if (planned.piece !== null) pieceOf.set(name, planned.piece);
   }
   for (const field of ours) {
-    if (planner.pieces.has(field.name)) continue;
-    // Null is the only default of ours; another would have to be in its slot too.
+    if (pieceOf.has(field.name)) continue;
+    // Null is the only default of ours, and what nobody reads is null already.
     if (field.defaultValue() !== null) return null;
-    planner.pieces.set(field.name, { kind: 'constant', bytes: field.type.toBuffer(null) });
+    pieceOf.set(field.name, { kind: 'constant', bytes: field.type.toBuffer(null) });
   }
-  const pieces = merged(ours.map(({ name }) => planner.pieces.get(name)!));
+  const pieces = merged(ours.map(({ name }) => pieceOf.get(name)!));
   const [only, ...others] = pieces;
   const asItStands = others.length === 0 && only?.kind === 'as it stands' && fields.length === ours.length;
   return {
-    steps: encoded(asItStands ? withoutMarks(planner.steps) : planner.steps),
-    skips: planner.skips,
-    symbols: planner.symbols,
+    steps: asItStands ? withoutMarks(steps) : steps,
     markCount: MARKS_A_FIELD * fields.length,
     pieces: asItStands ? null : pieces,
   };
 }
 
-function createPlanner() {
-  const steps: Step[] = [];
-  const skips: SkipAvro[] = [];
-  const symbols: (readonly number[])[] = [];
-  const pieces = new Map<string, Piece>();
+/** A field of the writer's: how it is read, and what of ours it is, if anything. */
+interface PlannedField {
+  readonly step: Step;
+  readonly piece: Piece | null;
+}
 
-  function passOver(type: avsc.Type): boolean {
-    const skip = skipAvro(type);
-    if (skip === null) return false;
-    steps.push({ ...PLAIN, kind: STEPS.skip, operand: skips.push(skip) - 1 });
-    return true;
-  }
+function passOver(type: avsc.Type): PlannedField | null {
+  const skip = skipAvro(type);
+  return skip === null ? null : { step: { kind: 'skip', skip }, piece: null };
+}
 
-  /** The step for a value that is not null; null where it cannot be read into ours. */
-  function stepOf(type: avsc.Type, wanted: avsc.Type, name: string): Step | null {
-    const slot = (SLOTS as Partial<Record<string, number>>)[name] ?? NONE;
-    const theirs = type.typeName;
-    const step = (kind: number, operand = 0): Step => ({ ...PLAIN, kind, slot, operand });
-    switch (wanted.typeName) {
-      case 'string':
-        return theirs === 'string' || theirs === 'bytes' ? step(STEPS.text, NOT_EMPTY.has(name) ? 1 : 0) : null;
-      case 'int':
-        return theirs === 'int' ? step(STEPS.number, 2) : null;
-      case 'long':
-        if (theirs !== 'int' && theirs !== 'long') return null;
-        return step(STEPS.number, MAY_BE_NEGATIVE.has(name) ? 0 : 1);
-      case 'boolean':
-        return theirs === 'boolean' ? step(STEPS.truth) : null;
-      case 'enum':
-        return theirs === 'enum' ? step(STEPS.symbol, symbols.push(placesOf(type, wanted)) - 1) : null;
-      default:
-        return null;
-    }
-  }
-
-  function read(type: avsc.Type, { name, type: wanted }: avsc.types.Field, mark: number): boolean {
-    const theirs = nullable(type);
-    const wants = nullable(wanted);
-    if (theirs === null || wants === null || (theirs.nullBranch !== null && wants.nullBranch === null)) return false;
-    const step = stepOf(theirs.value, wants.value, name);
-    if (step === null) return false;
-    steps.push({ ...step, nullBranch: theirs.nullBranch ?? NONE, valueMark: mark + 1 });
-    const inPlace = step.kind !== STEPS.symbol || isInPlace(symbols[step.operand]!);
-    const symbolSlot = inPlace ? null : step.slot;
-    if (theirs.nullBranch === wants.nullBranch && symbolSlot === null) {
-      pieces.set(name, { kind: 'as it stands', from: mark, to: mark + 2 });
-    } else if (wants.nullBranch !== null) {
-      pieces.set(name, { kind: 'nullable', from: mark + 1, to: mark + 2, symbolSlot });
-    } else {
-      pieces.set(name, { kind: 'symbol', slot: symbolSlot! });
-    }
-    return true;
-  }
-
-  return {
-    steps,
-    skips,
-    symbols,
-    pieces,
-    passOver,
-    read,
-    mark: (mark: number) => steps.push({ ...PLAIN, kind: STEPS.mark, operand: mark }),
+function readInto({ name, type: wanted }: avsc.types.Field, type: avsc.Type, marks: Mark): PlannedField | null {
+  const theirs = nullable(type);
+  const wants = nullable(wanted);
+  if (theirs === null || wants === null || (theirs.nullBranch !== null && wants.nullBranch === null)) return null;
+  const value = valueOf(theirs.value, wants.value, name, marks + MARKS.place);
+  if (value === null) return null;
+  const placeMark = value.type === 'symbol' ? value.placeMark : null;
+  const step: FieldStep = {
+    kind: 'field',
+    name,
+    nullBranch: theirs.nullBranch,
+    valueMark: marks + MARKS.value,
+    value,
   };
+  return { step, piece: pieceFor(theirs.nullBranch, wants.nullBranch, marks, placeMark) };
 }
 
-/** A type, or a union of null and one other. Null where it is another union, or one in another order than ours. */
-function nullable(type: avsc.Type): { readonly nullBranch: number | null; readonly value: avsc.Type } | null {
-  if (!type.typeName.startsWith('union')) return { nullBranch: null, value: type };
-  const { types } = type as avsc.types.UnwrappedUnionType;
-  const nullBranch = types.findIndex(({ typeName }) => typeName === 'null');
-  return types.length === 2 && nullBranch !== -1 ? { nullBranch, value: types[1 - nullBranch]! } : null;
+function pieceFor(
+  theirs: FieldStep['nullBranch'],
+  wants: FieldStep['nullBranch'],
+  marks: Mark,
+  placeMark: Mark | null,
+) {
+  const to = marks + MARKS.end;
+  const piece = (): Piece => {
+    if (theirs === wants && placeMark === null) return { kind: 'as it stands', from: marks + MARKS.start, to };
+    if (wants !== null) return { kind: 'nullable', from: marks + MARKS.value, to, placeMark };
+    return { kind: 'symbol', placeMark: placeMark! };
+  };
+  return piece();
 }
 
-/** For each of their symbols the place of ours: by its name, else that of our default, else -1. */
-function placesOf(type: avsc.Type, wanted: avsc.Type): readonly number[] {
-  const ourSymbols = (wanted as avsc.types.EnumType).symbols;
-  const byDefault = ourSymbols.indexOf((wanted as unknown as { readonly default?: string }).default ?? '');
-  return (type as avsc.types.EnumType).symbols.map((symbol) => {
-    const place = ourSymbols.indexOf(symbol);
+/** How a value that is not null is read; null where it cannot be read into ours. */
+function valueOf(type: avsc.Type, wanted: avsc.Type, name: string, placeMark: Mark): FieldValue | null {
+  const theirs = type.typeName;
+  switch (wanted.typeName) {
+    case 'string':
+      if (theirs !== 'string' && theirs !== 'bytes') return null;
+      return { type: 'text', leastBytes: NOT_EMPTY.has(name) ? 1 : 0 };
+    case 'int':
+      return theirs === 'int' ? { type: 'number', range: '32 bits' } : null;
+    case 'long':
+      if (theirs !== 'int' && theirs !== 'long') return null;
+      return { type: 'number', range: MAY_BE_NEGATIVE.has(name) ? 'any' : 'not negative' };
+    case 'boolean':
+      return theirs === 'boolean' ? { type: 'truth' } : null;
+    case 'enum':
+      return theirs === 'enum' ? symbolOf(type as avsc.types.EnumType, wanted as avsc.types.EnumType, placeMark) : null;
+    default:
+      return null;
+  }
+}
+
+/** For each of their symbols the place of ours: by its name, else that of our default, else none. */
+function symbolOf(type: avsc.types.EnumType, wanted: avsc.types.EnumType, placeMark: Mark): FieldValue {
+  const { symbols } = wanted;
+  const byDefault = symbols.indexOf((wanted as { readonly default?: string }).default ?? '');
+  const places = type.symbols.map((symbol) => {
+    const place = symbols.indexOf(symbol);
     return place === -1 ? byDefault : place;
   });
+  const inPlace = places.every((place, index) => place === index);
+  return { type: 'symbol', symbols, places, placeMark: inPlace ? null : placeMark };
 }
 
-const isInPlace = (places: readonly number[]): boolean => places.every((place, index) => place === index);
+/** A type, or a union of null and one other. Null where it is another union. */
+function nullable(type: avsc.Type): { readonly nullBranch: 0 | 1 | null; readonly value: avsc.Type } | null {
+  if (!type.typeName.startsWith('union')) return { nullBranch: null, value: type };
+  const [first, second, ...more] = (type as avsc.types.UnwrappedUnionType).types;
+  if (first === undefined || second === undefined || more.length > 0) return null;
+  if (first.typeName === 'null') return { nullBranch: 0, value: second };
+  return second.typeName === 'null' ? { nullBranch: 1, value: first } : null;
+}
 
 /** Bytes that follow each other in both schemas are one piece. */
 function merged(pieces: readonly Piece[]): readonly Piece[] {
   const list: Piece[] = [];
   for (const piece of pieces) {
     const last = list.at(-1);
-    if (piece.kind === 'as it stands' && last?.kind === 'as it stands' && last.to + 1 === piece.from) {
-      list[list.length - 1] = { kind: 'as it stands', from: last.from, to: piece.to };
-    } else list.push(piece);
+    const follows =
+      piece.kind === 'as it stands' &&
+      last?.kind === 'as it stands' &&
+      last.to - MARKS.end + MARKS_A_FIELD === piece.from;
+    if (follows) list[list.length - 1] = { ...last, to: piece.to };
+    else list.push(piece);
   }
   return list;
 }
 
 function withoutMarks(steps: readonly Step[]): readonly Step[] {
-  return steps.flatMap((step) => (step.kind === STEPS.mark ? [] : [{ ...step, valueMark: NONE }]));
-}
-
-function encoded(steps: readonly Step[]): Int32Array {
-  return Int32Array.from(steps.flatMap((step) => STEP_PLACES.map((place) => step[place])));
+  return steps.flatMap((step): readonly Step[] => {
+    if (step.kind === 'mark') return [];
+    return step.kind === 'field' ? [{ ...step, valueMark: null }] : [step];
+  });
 }

@@ -1,18 +1,21 @@
-import { CAUSES, HANGUP_PARTIES, TASK_TYPES, type DecidingFields, type EndCause } from '../engine/call.ts';
-import { SLOTS } from './projection-plan.ts';
+import type { DecidingFields } from '../engine/call.ts';
 
-/** What decides a call's status, in one object that is filled again for every call. */
-export interface ProjectedCall {
-  readonly call: DecidingFields;
-  /** Takes what a projection has read. `carrier` is the call's, where anybody wants to know. */
-  readonly fill: (slots: Float64Array, carrier: string | null) => void;
+/** What a projection reads of a call: what decides its status, and what is counted of it. */
+export interface ProjectedCall extends DecidingFields {
+  /** Not read: a text for each call would cost more than all the rest, and few need it. */
+  carrier: string | null;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** Where `taskType` stands in `TASK_TYPES`. */
+  readonly taskTypePlace: number;
+  /** Where the carrier's name begins in the bytes, and ends; -1 where there is none. */
+  readonly carrierStart: number;
+  readonly carrierEnd: number;
 }
 
-// In the order of the schema's symbols, as call.ts says.
-const END_CAUSES: readonly EndCause[] = [...CAUSES, 'UNKNOWN'];
-
+/** The same with nothing read yet: fields that a writer does not have stay as they are here. */
 export function createProjectedCall(): ProjectedCall {
-  const call: { -readonly [Field in keyof DecidingFields]: DecidingFields[Field] } = {
+  return {
     carrier: null,
     taskType: 'MANUAL',
     ringingDurationMs: 0,
@@ -27,29 +30,10 @@ export function createProjectedCall(): ProjectedCall {
     q850Cause: null,
     sipStatusCode: null,
     mediaPacketsReceived: null,
+    startedAt: 0,
+    endedAt: 0,
+    taskTypePlace: 0,
+    carrierStart: -1,
+    carrierEnd: -1,
   };
-  return {
-    call,
-    fill(slots, carrier) {
-      const endCause = slots[SLOTS.endCause]!;
-      call.carrier = carrier;
-      call.taskType = TASK_TYPES[slots[SLOTS.taskType]!]!;
-      call.ringingDurationMs = slots[SLOTS.ringingDurationMs]!;
-      call.callDurationMs = slots[SLOTS.callDurationMs]!;
-      call.talkDurationMs = orNull(slots[SLOTS.talkDurationMs]!);
-      call.queueDurationMs = orNull(slots[SLOTS.queueDurationMs]!);
-      call.agentRingingDurationMs = orNull(slots[SLOTS.agentRingingDurationMs]!);
-      call.maxRingingDurationMs = orNull(slots[SLOTS.maxRingingDurationMs]!);
-      call.hangupParty = HANGUP_PARTIES[slots[SLOTS.hangupParty]!]!;
-      call.voicemailDetected = slots[SLOTS.voicemailDetected] === 1;
-      call.endCause = endCause < 0 ? null : END_CAUSES[endCause]!;
-      call.q850Cause = orNull(slots[SLOTS.q850Cause]!);
-      call.sipStatusCode = orNull(slots[SLOTS.sipStatusCode]!);
-      call.mediaPacketsReceived = orNull(slots[SLOTS.mediaPacketsReceived]!);
-    },
-  };
-}
-
-function orNull(value: number): number | null {
-  return value < 0 ? null : value;
 }

@@ -6,8 +6,8 @@ import type { Piece } from './projection-plan.ts';
 const NULL_BRANCH = 0;
 const OTHER_BRANCH = 1;
 
-/** How many bytes the call takes that was read last. `slots` and `marks` are those of its reading. */
-export function sizeOfPieces(pieces: readonly Piece[], slots: Float64Array, marks: Int32Array): number {
+/** How many bytes the call takes that was read last. `marks` are those of its reading. */
+export function sizeOfPieces(pieces: readonly Piece[], marks: Int32Array): number {
   let size = 0;
   for (const piece of pieces) {
     switch (piece.kind) {
@@ -18,13 +18,12 @@ export function sizeOfPieces(pieces: readonly Piece[], slots: Float64Array, mark
         size += marks[piece.to]! - marks[piece.from]!;
         break;
       case 'symbol':
-        size += varintSize(slots[piece.slot]!);
+        size += varintSize(marks[piece.placeMark]!);
         break;
       case 'nullable':
         size += 1;
         if (marks[piece.from]! < 0) break;
-        size +=
-          piece.symbolSlot === null ? marks[piece.to]! - marks[piece.from]! : varintSize(slots[piece.symbolSlot]!);
+        size += piece.placeMark === null ? marks[piece.to]! - marks[piece.from]! : varintSize(marks[piece.placeMark]!);
     }
   }
   return size;
@@ -33,7 +32,6 @@ export function sizeOfPieces(pieces: readonly Piece[], slots: Float64Array, mark
 /** Writes the call in our own schema, piece by piece from the bytes it was read of, and gives the place behind it. */
 export function writePieces(
   pieces: readonly Piece[],
-  slots: Float64Array,
   marks: Int32Array,
   bytes: Buffer,
   target: Buffer,
@@ -49,7 +47,7 @@ export function writePieces(
         to = copyBytes(bytes, marks[piece.from]!, marks[piece.to]!, target, to);
         break;
       case 'symbol':
-        to = writeVarint(target, to, slots[piece.slot]!);
+        to = writeVarint(target, to, marks[piece.placeMark]!);
         break;
       case 'nullable':
         if (marks[piece.from]! < 0) {
@@ -58,9 +56,9 @@ export function writePieces(
         }
         to = writeVarint(target, to, OTHER_BRANCH);
         to =
-          piece.symbolSlot === null
+          piece.placeMark === null
             ? copyBytes(bytes, marks[piece.from]!, marks[piece.to]!, target, to)
-            : writeVarint(target, to, slots[piece.symbolSlot]!);
+            : writeVarint(target, to, marks[piece.placeMark]!);
     }
   }
   return to;

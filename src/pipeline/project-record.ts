@@ -1,6 +1,5 @@
 import type { CallProjection } from '../events/call-projection.ts';
-import { SLOTS } from '../events/projection-plan.ts';
-import { createProjectedCall } from '../events/projected-call.ts';
+import type { ProjectedCall } from '../events/projected-call.ts';
 import { WIRE_HEADER_BYTES } from '../events/wire-format.ts';
 import { beginRecord, type BatchWriter } from '../records/batch-writer.ts';
 import { createByteCursor, placeCursor } from '../records/byte-cursor.ts';
@@ -26,7 +25,7 @@ export interface ProjectionTargets {
 export type ProjectRecord = (
   block: RecordBlock,
   frame: RecordFrame,
-  call: CallProjection,
+  projection: CallProjection,
   targets: ProjectionTargets,
 ) => boolean;
 
@@ -37,31 +36,24 @@ export function createRecordProjector({
   maxOutputBytes,
 }: BatchProcessorParts): ProjectRecord {
   const cursor = createByteCursor();
-  const projected = createProjectedCall();
   const tails = engine.classifications.map(encoder.tailOf);
   const longestTail = Math.max(...tails.map(({ length }) => length));
 
-  return (block, frame, call, { tally, onlyWriter, writerFor }) => {
+  return (block, frame, projection, { tally, onlyWriter, writerFor }) => {
     const { bytes } = block;
     const { keyStart, keyEnd, keyLength, valueEnd, valueLength, headersStart, headerCount, end } = frame;
     placeCursor(cursor, bytes, valueEnd - valueLength + WIRE_HEADER_BYTES, valueEnd);
-    if (!call.read(cursor)) return false;
-    const callBytes = call.size();
+    if (!projection.read(cursor)) return false;
+    const callBytes = projection.size();
     const otherBytes = keyEnd - keyStart + end - headersStart;
     // What comes close to the limit is for the plain way to judge.
     const mostBytes = WIRE_HEADER_BYTES + callBytes + longestTail + otherBytes + headerCount * HEADER_BOUND_BYTES;
     if (RECORD_BATCH_HEADER_BYTES + RECORD_BOUND_BYTES + mostBytes > maxOutputBytes) return false;
-    projected.fill(call.slots, engine.looksAtCarrier ? carrierOf(call, bytes) : null);
-    const decision = engine.decide(projected.call);
-    const { slots } = call;
-    tally.countCall(
-      projected.call,
-      slots[SLOTS.taskType]!,
-      decision,
-      placeOfCarrier(carriers, slots, bytes),
-      slots[SLOTS.endedAt]!,
-    );
-    tally.noteUnknownCodes(engine.unknownCodes(projected.call));
+    const { call } = projection;
+    if (engine.looksAtCarrier) call.carrier = carrierOf(call, bytes);
+    const decision = engine.decide(call);
+    tally.countCall(call, call.taskTypePlace, decision, placeOfCarrier(carriers, call, bytes), call.endedAt);
+    tally.noteUnknownCodes(engine.unknownCodes(call));
 
     const tail = tails[decision]!;
     const newLength = WIRE_HEADER_BYTES + callBytes + tail.length;
@@ -69,27 +61,25 @@ export function createRecordProjector({
     beginRecord(writer, timestampOf(block, frame), varintSize(newLength) + newLength + otherBytes);
     const target = writer.bytes;
     const lengthAt = writer.at + keyEnd - keyStart;
-    const oneCopy = call.isAsItStands && varintSize(newLength) === valueEnd - valueLength - keyEnd;
+    const oneCopy = projection.isAsItStands && varintSize(newLength) === valueEnd - valueLength - keyEnd;
     if (oneCopy) copyBytes(bytes, keyStart, valueEnd, target, writer.at);
     else copyBytes(bytes, keyStart, keyEnd, target, writer.at);
     // Over what stood in their places, where all of it was copied.
     let at = writeVarint(target, lengthAt, newLength);
     at = copyBytes(encoder.header, 0, WIRE_HEADER_BYTES, target, at);
-    at = oneCopy ? at + callBytes : call.write(target, at);
+    at = oneCopy ? at + callBytes : projection.write(target, at);
     target.set(tail, at);
     writer.at = copyBytes(bytes, headersStart, end, target, at + tail.length);
     return true;
   };
 }
 
-function carrierOf({ slots }: CallProjection, bytes: Buffer): string | null {
-  const start = slots[SLOTS.carrier]!;
-  return start < 0 ? null : bytes.toString('utf8', start, slots[SLOTS.carrierEnd]);
+function carrierOf({ carrierStart, carrierEnd }: ProjectedCall, bytes: Buffer): string | null {
+  return carrierStart < 0 ? null : bytes.toString('utf8', carrierStart, carrierEnd);
 }
 
-function placeOfCarrier(carriers: Carriers, slots: Float64Array, bytes: Buffer): number {
-  const start = slots[SLOTS.carrier]!;
-  return start < 0 ? carriers.placeOf(null) : carriers.placeOfBytes(bytes, start, slots[SLOTS.carrierEnd]!);
+function placeOfCarrier(carriers: Carriers, { carrierStart, carrierEnd }: ProjectedCall, bytes: Buffer): number {
+  return carrierStart < 0 ? carriers.placeOf(null) : carriers.placeOfBytes(bytes, carrierStart, carrierEnd);
 }
 
 function keyOf(bytes: Buffer, keyEnd: number, keyLength: number): Buffer | null {

@@ -68,12 +68,20 @@ function readLongVarint(cursor: ByteCursor): number {
 
 /** A varint by zigzag: the number that it stands for, from -(2^52) to 2^52. */
 export function readZigzag(cursor: ByteCursor): number {
-  const { at } = cursor;
-  if (at < cursor.end) {
-    const byte = cursor.bytes[at]!;
+  const { bytes, at, end } = cursor;
+  if (at < end) {
+    const byte = bytes[at]!;
     if (byte < 128) {
       cursor.at = at + 1;
       return (byte >> 1) ^ -(byte & 1);
+    }
+    // As most lengths and differences of offsets have.
+    if (at + 1 < end) {
+      const second = bytes[at + 1]!;
+      if (second > 0 && second < 128) {
+        cursor.at = at + 2;
+        return (((byte & 127) >> 1) | (second << 6)) ^ -(byte & 1);
+      }
     }
   }
   const raw = readLongVarint(cursor);

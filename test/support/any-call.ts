@@ -13,6 +13,9 @@ const carrier = fc.constantFrom('acme', 'other', 'constructor');
 const q850 = fc.oneof(fc.constantFrom(0, 16, 17, 18, 31, 102), fc.integer({ min: 0, max: 127 }), fc.integer());
 const sip = fc.oneof(fc.constantFrom(200, 402, 408, 480, 486, 503), fc.integer({ min: 100, max: 699 }), fc.integer());
 
+/** Of this century, and of any. */
+const anyTime = fc.oneof(fc.constant(1_790_000_000_000), fc.integer({ min: -(2 ** 45), max: 2 ** 45 }));
+
 /** Whatever decisions may look at, for each field apart. */
 export const decisionFields = {
   taskType: fc.constantFrom(...TASK_TYPES),
@@ -33,6 +36,6 @@ export const decisionFields = {
 
 /** Any valid call. */
 export const anyCall: fc.Arbitrary<CallEnded> = fc
-  .record(decisionFields)
-  .map(exampleCall)
+  .record({ ...decisionFields, startedAt: anyTime, lastedMs: durationMs })
+  .map(({ lastedMs, ...fields }) => exampleCall({ ...fields, endedAt: fields.startedAt + lastedMs }))
   .filter((call) => findInvalidField(call) === null);
