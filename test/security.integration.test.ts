@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { AclEntry } from 'kafkajs';
 import type { SecureAccess } from '../local-stack/broker-security.ts';
@@ -8,7 +9,10 @@ import {
   AclPermissionTypes,
   AclResourceTypes,
   ResourcePatternTypes,
+  createKafkaClient,
+  logLevel,
 } from '../src/adapters/kafka/kafkajs.ts';
+import { isCommittedAt } from '../src/adapters/kafka/is-committed-at.ts';
 import { exampleCall } from './support/example-call.ts';
 import { startFlakyProxy } from './support/flaky-proxy.ts';
 import { setScene, type Scene } from './support/scene.ts';
@@ -66,6 +70,20 @@ describe('a broker that asks for TLS and a password', () => {
     await scene.admin.createAcls({ acl: [acl] });
     await scene.committed(await scene.startWorker(settingsFor('plain')), 1);
     expect(await scene.outputs()).toHaveLength(2);
+  });
+
+  it('does not let its user see what became of outputs without the right to read them', async () => {
+    await scene.send([{ key: 'a', value: scene.encode(exampleCall()) }]);
+    await scene.committed(await scene.startWorker(settingsFor('plain')), 1);
+    const kafka = createKafkaClient({
+      brokers: [access.broker],
+      ssl: { ca: [readFileSync(access.caFile, 'utf8')] },
+      sasl: { mechanism: 'plain', username: access.username, password: access.password },
+      logLevel: logLevel.NOTHING,
+    });
+    const isSeen = (topic: string) => isCommittedAt(kafka, { topic: scene.settings[topic]!, partition: 0, offset: 0n });
+    expect(await isSeen('OUTPUT_TOPIC')).toBeNull();
+    expect(await isSeen('INPUT_TOPIC')).toBe(true);
   });
 
   it('is told clearly where the password is wrong or the certificate is not trusted', async () => {

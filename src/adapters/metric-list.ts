@@ -106,7 +106,7 @@ export const WORKER_METRICS = {
   transactions: {
     kind: 'counter',
     name: 'call_status_transactions_total',
-    help: 'Kafka transactions, by outcome. One that is given up counts as aborted, though its outcome is not known.',
+    help: 'Kafka transactions, by outcome. One that is given up counts as aborted, though its outcome is not known; torn, where brokers then turn out to have committed a part of it.',
     labelNames: ['outcome'],
   },
   fencings: {

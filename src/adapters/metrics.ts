@@ -49,7 +49,7 @@ export function createMetrics({ outcomes, carriers, version, tableVersion }: Met
   for (const reason of DEAD_LETTER_REASONS) deadLetters.inc({ reason }, 0);
   for (const kind of CODE_KINDS) unknownCodes.inc({ kind, code: 'other' }, 0);
   for (const outcome of ['committed', 'failed']) batches.inc({ outcome }, 0);
-  for (const outcome of ['committed', 'aborted']) transactions.inc({ outcome }, 0);
+  for (const outcome of ['committed', 'aborted', 'torn']) transactions.inc({ outcome }, 0);
   for (const outcome of ['ok', 'not_found', 'failed'] satisfies RegistryOutcome[]) registryRequests.inc({ outcome }, 0);
   buildInfo.set({ version, table_version: tableVersion }, 1);
 
@@ -64,7 +64,7 @@ export function createMetrics({ outcomes, carriers, version, tableVersion }: Met
     countUnknownCode: ({ kind, code }: UnknownCode) => unknownCodes.inc({ kind, code: codeLabel(kind, code) }),
     countPlainly: (count: number) => plainly.inc(count),
     countBatch: (outcome: 'committed' | 'failed') => batches.inc({ outcome }),
-    countTransaction: (outcome: 'committed' | 'aborted') => transactions.inc({ outcome }),
+    countTransaction: (outcome: 'committed' | 'aborted' | 'torn') => transactions.inc({ outcome }),
     countFencing: () => fencings.inc(),
     countRebalance: () => rebalances.inc(),
     countRestart: () => restarts.inc(),

@@ -4,6 +4,10 @@ import type { Metrics } from './metrics.ts';
 /** Called about what became of transactions. */
 export interface OutletObserver {
   readonly onTransaction: (outcome: 'committed' | 'aborted') => void;
+  /** Brokers committed a part of the transaction between two offsets, and aborted the rest: it is made whole. */
+  readonly onTorn: (partition: number, from: bigint, next: bigint) => void;
+  /** It cannot be told whether they did. */
+  readonly onDoubtLeft: (partition: number, from: bigint, next: bigint) => void;
   /** Another producer has taken over this partition's transactional id. */
   readonly onFenced: (partition: number, transactionalId: string) => void;
 }
@@ -12,6 +16,19 @@ export interface OutletObserver {
 export function createOutletReports(metrics: Metrics, log: Logger): OutletObserver {
   return {
     onTransaction: metrics.countTransaction,
+    onTorn(partition, from, next) {
+      metrics.countTransaction('torn');
+      log.warn(
+        { partition, from: String(from), next: String(next) },
+        'brokers committed one part of a transaction and aborted the other: the rest is published now',
+      );
+    },
+    onDoubtLeft(partition, from, next) {
+      log.warn(
+        { partition, from: String(from), next: String(next) },
+        'it cannot be told whether brokers kept a transaction whole: another worker has gone on from there, or the topics may not be read',
+      );
+    },
     onFenced(partition, transactionalId) {
       metrics.countFencing();
       log.warn(

@@ -48,6 +48,18 @@ export const brokerScenarios: readonly Scenario[] = [
   coordinatorKilled('group'),
   coordinatorKilled('transaction'),
   {
+    name: 'coordinator-killed-committing',
+    about: 'kill -9 of a coordinator of transactions that knows, alone, of a commit, and its return',
+    breaksBrokers: true,
+    waitGoalMs: () => 15_000,
+    async play(world) {
+      for (let round = 0; round < world.rounds; round++) {
+        await world.sleep(world.random.between(500, 1_500));
+        await killCommitting(world);
+      }
+    },
+  },
+  {
     name: 'all-brokers-down',
     about: 'every broker killed, and away for a minute',
     breaksBrokers: true,
@@ -136,6 +148,31 @@ async function killAndRestart(world: World, broker: FaultBroker): Promise<void> 
   await broker.kill();
   await world.sleep(world.random.between(500, 9_000));
   await broker.start();
+  await healthy(world);
+  await world.flowing();
+}
+
+/** What followers asked for last is answered by then: `replica.fetch.wait.max.ms` is 500. */
+const NOTHING_ASKED_MS = 700;
+const WRITTEN_MS = 50;
+
+/**
+ * The commit is in the log of the coordinator, and in no other: its successor takes the transaction for open. A coordinator
+ * that comes back soon may go by its own log before it hears that it has a successor.
+ */
+async function killCommitting(world: World): Promise<void> {
+  const held = await world.network.intercept('endTransaction');
+  const coordinator = world.cluster.brokers.find(({ id }) => id === held.brokerId)!;
+  const others = world.cluster.brokers.filter((broker) => broker !== coordinator);
+  world.fault(`kill broker ${coordinator.id}, which alone knows of a commit of ${held.clientId}`);
+  for (const broker of others) broker.pause();
+  await world.sleep(NOTHING_ASKED_MS);
+  held.release('forward');
+  await world.sleep(WRITTEN_MS);
+  await coordinator.kill();
+  for (const broker of others) broker.resume();
+  await world.sleep(world.random.between(0, 5_000));
+  await coordinator.start();
   await healthy(world);
   await world.flowing();
 }

@@ -28,11 +28,11 @@ export const sabotages: readonly Sabotage[] = [
     notQuick: true,
     changes: [
       {
-        file: OUTLET,
-        text: 'const transactionalId = `${groupId}-${topic}-${partition}`;',
-        replacement: 'const transactionalId = `${groupId}-${topic}-${partition}-${process.pid}`;',
+        file: 'src/adapters/kafka/outlets.ts',
+        text: 'const transactionalId = `${groupId}-${topic}-${inputPartition}`;',
+        replacement: 'const transactionalId = `${groupId}-${topic}-${inputPartition}-${process.pid}`;',
       },
-      { file: PRODUCER, text: '      check();\n', replacement: '' },
+      { file: PRODUCER, text: '      check(placed);\n', replacement: '' },
       // Else the frozen worker may give up the request that it was frozen at, before it hears that it was answered.
       {
         file: 'src/adapters/kafka/client-patience.ts',
@@ -48,7 +48,11 @@ export const sabotages: readonly Sabotage[] = [
     shows: DOUBLED,
     changes: [
       { file: OUTLET, text: 'async function open()', replacement: 'async function open(fetchedOffset: bigint)' },
-      { file: OUTLET, text: 'return await parts.committedOffset(partition);', replacement: 'return fetchedOffset;' },
+      {
+        file: OUTLET,
+        text: 'due = await settled(await parts.committedOffset(partition));',
+        replacement: 'due = fetchedOffset;',
+      },
     ],
   },
   {

@@ -3,10 +3,12 @@ import type { Outlet } from '../../pipeline/outlet.ts';
 import type { Compression } from '../../records/record-batch.ts';
 import { createAcknowledgedOutlet } from './acknowledged-outlet.ts';
 import type { Cluster } from './cluster.ts';
+import { isCommittedAt } from './is-committed-at.ts';
 import type { GroupConsumer } from './consumer.ts';
 import type { Destination, TopicLimits } from './outgoing.ts';
 import type { OutletObserver } from '../outlet-reports.ts';
 import { createTransactionalOutlet } from './transactional-outlet.ts';
+import { createTransactionalProducer } from './transactional-producer.ts';
 import { withCompression } from './with-compression.ts';
 import { withTopicCheck } from './with-topic-check.ts';
 
@@ -45,16 +47,19 @@ function transactionalOutlets(parts: OutletsParts): Outlets {
   const { topic } = topics.input;
   return {
     connect: () => Promise.resolve(),
-    outletOf: (inputPartition) =>
-      createTransactionalOutlet({
-        kafka,
+    outletOf(inputPartition) {
+      const transactionalId = `${groupId}-${topic}-${inputPartition}`;
+      return createTransactionalOutlet({
+        producer: createTransactionalProducer({ kafka, transactionalId, transactionTimeoutMs }),
+        transactionalId,
         groupId,
         topic,
-        transactionTimeoutMs,
         destination: destinationOf(parts, inputPartition),
         committedOffset: (partition) => cluster.dueOffset(groupId, topic, partition),
+        isCommitted: (place) => isCommittedAt(kafka, place),
         observer,
-      }),
+      });
+    },
     disconnect: () => Promise.resolve(),
   };
 }

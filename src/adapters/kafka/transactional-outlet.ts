@@ -1,18 +1,20 @@
-import type { Kafka } from 'kafkajs';
 import type { Outlet } from '../../pipeline/outlet.ts';
 import { classifyFailure, isFencing } from './broker-errors.ts';
 import { sendsOf, type Destination } from './outgoing.ts';
 import type { OutletObserver } from '../outlet-reports.ts';
-import { createTransactionalProducer, SEND_TIMEOUT_MS } from './transactional-producer.ts';
+import { judgeDoubt, type Doubt, type PlacedSend } from './judge-doubt.ts';
+import { SEND_TIMEOUT_MS, type TransactionalProducer } from './transactional-producer.ts';
 
 export interface TransactionalOutletParts {
-  readonly kafka: Kafka;
+  readonly producer: TransactionalProducer;
+  readonly transactionalId: string;
   readonly groupId: string;
   readonly topic: string;
-  readonly transactionTimeoutMs: number;
   readonly destination: Destination;
   /** The offset that is due next for the group, by the broker's word now. */
   readonly committedOffset: (partition: number) => Promise<bigint>;
+  /** Whether consumers of committed data see what stands there; null where it may not be read. @throws RetryError */
+  readonly isCommitted: (place: PlacedSend) => Promise<boolean | null>;
   readonly observer: OutletObserver;
 }
 
@@ -22,37 +24,65 @@ export interface TransactionalOutletParts {
  * The transactional id is made of group, topic and partition, so whoever opens the partition fences its
  * former owner. Only after that is the committed offset read: it cannot move any more but by this
  * producer. Every failure, whatever its error says, may have happened or not, so the producer is thrown
- * away, and the next `open` finds out by the offset.
+ * away, and the next `open` finds out by the offset; and, where a commit had been asked for, by the outputs too.
  */
 export function createTransactionalOutlet(parts: TransactionalOutletParts): Outlet {
-  const { kafka, groupId, topic, transactionTimeoutMs, destination, observer } = parts;
+  const { producer, transactionalId, groupId, topic, destination, observer } = parts;
   const partition = destination.inputPartition;
-  const transactionalId = `${groupId}-${topic}-${partition}`;
-  const producer = createTransactionalProducer({ kafka, transactionalId, transactionTimeoutMs });
+  let due = 0n;
+  let doubt: Doubt | null = null;
 
   async function open(): Promise<bigint> {
     await producer.open();
     try {
-      return await parts.committedOffset(partition);
+      due = await settled(await parts.committedOffset(partition));
     } catch (error) {
       throw classifyFailure('opening the partition', error);
     }
+    doubt = null;
+    return due;
+  }
+
+  /** The offset that is due once the last transaction happened as a whole, or not at all. */
+  async function settled(committed: bigint): Promise<bigint> {
+    if (doubt === null) return committed;
+    const { from, next } = doubt;
+    const verdict = await judgeDoubt(doubt, committed, parts.isCommitted);
+    if (verdict.kind === 'unknown') observer.onDoubtLeft(partition, from, next);
+    if (verdict.kind !== 'torn') return committed;
+    const { visible, missing } = verdict;
+    observer.onTorn(partition, from, next);
+    // It may be torn as well: what is visible now is part of what has to be visible then.
+    await producer.transact(
+      missing.map(({ send }) => send),
+      offsetsOf(next),
+      (placed) => {
+        doubt = { from, next, placed: [...visible, ...placed] };
+      },
+    );
+    return next;
   }
 
   async function publish(...[batch, next, checkMembership]: Parameters<Outlet['publish']>): Promise<void> {
-    const offsets = {
-      consumerGroupId: groupId,
-      topics: [{ topic, partitions: [{ partition, offset: String(next) }] }],
-    };
     try {
-      await producer.transact(sendsOf(batch, destination, SEND_TIMEOUT_MS), offsets, checkMembership);
+      await producer.transact(sendsOf(batch, destination, SEND_TIMEOUT_MS), offsetsOf(next), (placed) => {
+        checkMembership();
+        doubt = { from: due, next, placed };
+      });
     } catch (error) {
       observer.onTransaction('aborted');
       if (isFencing(error)) observer.onFenced(partition, transactionalId);
       throw error;
     }
+    doubt = null;
+    due = next;
     observer.onTransaction('committed');
   }
+
+  const offsetsOf = (next: bigint) => ({
+    consumerGroupId: groupId,
+    topics: [{ topic, partitions: [{ partition, offset: String(next) }] }],
+  });
 
   return { open, publish, close: () => Promise.resolve(producer.close()) };
 }

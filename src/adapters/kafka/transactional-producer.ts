@@ -1,6 +1,7 @@
-import type { Kafka, Offsets, Producer, ProducerRecord, Transaction } from 'kafkajs';
+import type { Kafka, Offsets, Producer, ProducerRecord, RecordMetadata, Transaction } from 'kafkajs';
 import { classifyFailure } from './broker-errors.ts';
 import { checkAcknowledged } from './outgoing.ts';
+import type { PlacedSend } from './judge-doubt.ts';
 import { within } from './within.ts';
 
 export interface TransactionalProducerParts {
@@ -18,12 +19,12 @@ export interface TransactionalProducer {
   readonly open: () => Promise<void>;
   /**
    * All sends and the offsets, if any, in one transaction; `check` is called at the last moment at which it can
-   * still be left undone. @throws RetryError, StopError, and what `check` throws
+   * still be left undone, with where everything stands. @throws RetryError, StopError, and what `check` throws
    */
   readonly transact: (
     sends: Iterable<ProducerRecord>,
     offsets: (Offsets & { consumerGroupId: string }) | null,
-    check: () => void,
+    check: (placed: readonly PlacedSend[]) => void,
   ) => Promise<void>;
   /** Lets go of the producer; the next `open` starts anew. Never throws. */
   readonly close: () => void;
@@ -37,6 +38,8 @@ const INIT_DEADLINE_MS = 20_000; // waits for the end of the former owner's tran
 const SEND_DEADLINE_MS = 12_000;
 const OFFSETS_DEADLINE_MS = 12_000;
 const COMMIT_DEADLINE_MS = 10_000;
+/** What brokers say where they do not know any more where it stands. */
+const NOWHERE = '-1';
 
 export function createTransactionalProducer(parts: TransactionalProducerParts): TransactionalProducer {
   // What is abandoned may go on for a while: it keeps to its own.
@@ -69,12 +72,15 @@ export function createTransactionalProducer(parts: TransactionalProducerParts): 
       const transaction = opened.begun ?? (await within(INIT_DEADLINE_MS, step, opened.producer.transaction()));
       opened.begun = null;
       step = 'sending';
+      const placed: PlacedSend[] = [];
       for (const send of sends) {
-        checkAcknowledged(send, await within(SEND_DEADLINE_MS, step, transaction.send(send)));
+        const acknowledged = await within(SEND_DEADLINE_MS, step, transaction.send(send));
+        checkAcknowledged(send, acknowledged);
+        placed.push(...acknowledged.map((place) => placeOf(send, place)));
       }
       step = 'adding the offset';
       if (offsets !== null) await within(OFFSETS_DEADLINE_MS, step, transaction.sendOffsets(offsets));
-      check();
+      check(placed);
       step = 'committing';
       await within(COMMIT_DEADLINE_MS, step, transaction.commit());
     } catch (error) {
@@ -90,4 +96,8 @@ export function createTransactionalProducer(parts: TransactionalProducerParts): 
   }
 
   return { open, transact, close };
+}
+
+function placeOf(send: ProducerRecord, { topicName, partition, baseOffset = NOWHERE }: RecordMetadata): PlacedSend {
+  return { send, topic: topicName, partition, offset: BigInt(baseOffset) };
 }
