@@ -91,6 +91,7 @@ export function createPartitionLane({ outlet, process, schemas, limit, observer:
 
   async function close(): Promise<void> {
     next = null;
+    soughtFor = null;
     await outlet.close();
   }
 

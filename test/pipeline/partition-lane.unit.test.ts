@@ -2,12 +2,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDeadLetterLimit } from '../../src/pipeline/dead-letter-limit.ts';
 import { MembershipError, RetryError, StopError } from '../../src/pipeline/failures.ts';
 import type { Outlet } from '../../src/pipeline/outlet.ts';
-import { createPartitionLane, type FetchedBatch, type LaneObserver } from '../../src/pipeline/partition-lane.ts';
+import { createPartitionLane } from '../../src/pipeline/partition-lane.ts';
 import type { BatchProcessor, ProcessedBatch } from '../../src/pipeline/process-batch.ts';
 import { createTallies } from '../../src/pipeline/tally.ts';
 import type { Turn } from '../../src/pipeline/turn.ts';
 import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';
-import type { RecordBlock } from '../../src/records/record-batch.ts';
+import { fakeLaneObserver, fetchedBatch } from '../support/lane-fakes.ts';
 
 // Fakes of our own ports. The broker's side: what is published, and the committed offset.
 let published: { readonly offsets: readonly string[]; readonly next: bigint }[];
@@ -46,15 +46,7 @@ const turn: Turn = {
   seek: (offset) => sought.push(offset),
 };
 
-const observer: LaneObserver = {
-  began: vi.fn<LaneObserver['began']>(),
-  ended: vi.fn<LaneObserver['ended']>(),
-  committed: vi.fn<LaneObserver['committed']>(),
-  failed: vi.fn<LaneObserver['failed']>(),
-  waitingForSchemas: vi.fn<LaneObserver['waitingForSchemas']>(),
-  opened: vi.fn<LaneObserver['opened']>(),
-  skipped: vi.fn<LaneObserver['skipped']>(),
-};
+const observer = fakeLaneObserver();
 
 const knowsAll: WriterSchemas = { known: () => undefined, needsLoading: () => false, load: () => Promise.resolve() };
 
@@ -91,17 +83,8 @@ function createLane(outlet: Outlet = outletWith(), schemas: WriterSchemas = know
   return createPartitionLane({ outlet, process, schemas, limit, observer });
 }
 
-function batchOf(first: number, last: number, fetchedOffset = first): FetchedBatch {
-  return {
-    topic: 'in',
-    partition: 0,
-    blocks: [{ baseOffset: BigInt(first), lastOffset: BigInt(last) } as RecordBlock],
-    fetchedOffset: BigInt(fetchedOffset),
-    lastOffset: BigInt(last),
-    highWatermark: BigInt(last + 1),
-    release: () => released.push(last),
-  };
-}
+const batchOf = (first: number, last: number, fetchedOffset = first) =>
+  fetchedBatch(first, last, fetchedOffset, () => released.push(last));
 
 const offsetsFrom = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
 const numbers = (first: number, last: number) => offsetsFrom(first, last).map(String);
@@ -169,6 +152,18 @@ describe('a lane', () => {
     ]);
     expect(sought).toEqual([]);
     expect(observer.skipped).not.toHaveBeenCalled();
+  });
+
+  it('seeks the same offset again after a failure, and does not take what was fetched ahead for all that is left', async () => {
+    committed = 5n;
+    const publish = vi.fn<Outlet['publish']>(commitAll).mockRejectedValueOnce(new RetryError('refused'));
+    const lane = createLane(outletWith(publish));
+    await lane.work(batchOf(10, 19), turn);
+    await lane.work(batchOf(5, 9), turn);
+    await lane.work(batchOf(10, 19), turn);
+    expect(sought).toEqual([5n, 5n]);
+    expect(observer.skipped).not.toHaveBeenCalled();
+    expect(published).toEqual([]);
   });
 
   it('goes back where the fetch stands after the committed offset', async () => {

@@ -1,102 +1,10 @@
-import { createRequire } from 'node:module';
 import { afterEach, describe, expect, it } from 'vitest';
-import '../../../src/adapters/kafka/kafkajs.ts';
+import { consumerOf, MAX_WAIT_MS, MOST_RECORDS, numbered, type FetchRequest } from '../../support/fake-consumer.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
-const require = createRequire(import.meta.url);
-
-interface Fetched {
-  readonly partition: number;
-}
-interface FetchRequest {
-  readonly maxWaitTime: number;
-  readonly topics: readonly { readonly partitions: readonly Fetched[] }[];
-}
-interface Fetcher {
-  start(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-const createFetcher = require('kafkajs/src/consumer/fetcher') as (parts: object) => Fetcher;
-const createWorkerQueue = require('kafkajs/src/consumer/workerQueue') as (parts: object) => object;
-const createWorker = require('kafkajs/src/consumer/worker') as (parts: object) => object;
-const { prototype } = require('kafkajs/src/consumer/consumerGroup') as {
-  prototype: { fetch(nodeId: number): Promise<readonly Fetched[]> };
-};
-
-const MAX_WAIT_MS = 300;
-const TOPIC = 'in';
 /** Far more of the event loop than a fetch takes here, which is one. */
 async function manyTurns(): Promise<void> {
   for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
-}
-
-const numbered = (count: number) => Array.from({ length: count }, (_, i) => i);
-
-/**
- * A consumer of kafkajs over brokers that are none, of which each leads some of the partitions: what they are asked for,
- * and what is in hand.
- */
-function consumerOf(ledBy: Readonly<Record<number, readonly number[]>>, atOnce: number) {
-  const partitions = Object.values(ledBy).flat();
-  let begun = 0;
-  const asked: (FetchRequest & { readonly nodeId: number })[] = [];
-  /** Partitions that have something new. */
-  const ready = new Set(partitions);
-  const inHand = new Map<number, PromiseWithResolvers<void>>();
-  const brokerOf = (nodeId: number) => ({
-    async fetch(request: FetchRequest) {
-      asked.push({ ...request, nodeId });
-      await new Promise(setImmediate);
-      const ofTopic = request.topics[0]!.partitions.map(({ partition }) => ({
-        partition,
-        abortedTransactions: [],
-        highWatermark: '1',
-        messages: ready.delete(partition)
-          ? [{ offset: '0', isControlRecord: false, batchContext: {}, response: Buffer.alloc(0) }]
-          : [],
-      }));
-      return { responses: [{ topicName: TOPIC, partitions: ofTopic }] };
-    },
-  });
-  const assigned = () => [{ topic: TOPIC, partitions }];
-  const group = Object.assign(Object.create(prototype) as typeof prototype, {
-    maxWaitTime: MAX_WAIT_MS,
-    cluster: {
-      refreshMetadataIfNecessary() {
-        begun += 1;
-        return Promise.resolve();
-      },
-      findBroker: ({ nodeId }: { readonly nodeId: number }) => Promise.resolve(brokerOf(nodeId)),
-    },
-    checkForStaleAssignment() {},
-    recoverFromFetch(error: Error) {
-      throw error;
-    },
-    findReadReplicaForPartitions: () => ledBy,
-    seekOffsets: () => Promise.resolve(),
-    subscriptionState: { assigned, active: assigned, isPaused: () => false },
-    offsetManager: {
-      committedOffsets: () => ({ [TOPIC]: Object.fromEntries(partitions.map((partition) => [partition, '0'])) }),
-      nextOffset: () => '0',
-    },
-    preferredReadReplicasPerTopicPartition: {},
-    seekOffset: { has: () => false },
-  });
-  const handler = ({ partition }: Fetched) => {
-    const work = Promise.withResolvers<void>();
-    inHand.set(partition, work);
-    return work.promise.finally(() => inHand.delete(partition));
-  };
-  const workers = numbered(atOnce).map((workerId) => createWorker({ handler, workerId }));
-  const shared = {
-    workerQueue: createWorkerQueue({ workers }),
-    partitionAssignments: new Map(),
-    fetch: (nodeId: number) => group.fetch(nodeId),
-  };
-  const fetchers = Object.keys(ledBy).map((node) => createFetcher({ ...shared, nodeId: Number(node) }));
-  const lastAsked = () => asked.at(-1)!.topics[0]!.partitions.map(({ partition }) => partition);
-  return { fetchers, asked, lastAsked, ready, inHand, begun: () => begun };
 }
 
 describe('a consumer', () => {
@@ -133,7 +41,7 @@ describe('a consumer', () => {
     consumer.inHand.get(2)!.resolve();
     await waitFor('a fetch', () => consumer.lastAsked().join() === '2');
     expect(consumer.asked.at(-1)!.maxWaitTime).toBeLessThan(20);
-    consumer.ready.add(2);
+    consumer.grow(2, 1);
     await inHand(0, 1, 2, 3);
   });
 
@@ -147,14 +55,100 @@ describe('a consumer', () => {
 
   it('asks a broker that gave nothing of what is in hand as patiently as ever, and not the one that gave all', async () => {
     startWith({ 1: [0, 1], 2: [2, 3] }, 4);
-    consumer.ready.clear();
-    consumer.ready.add(0).add(1);
+    for (const partition of [2, 3]) consumer.positions.set(partition, 1);
     await inHand(0, 1);
     const before = consumer.asked.length;
     await waitFor('more fetches', () => consumer.asked.length > before + 2);
     for (const { nodeId, maxWaitTime } of consumer.asked.slice(before)) {
       expect({ nodeId, maxWaitTime }).toEqual({ nodeId: 2, maxWaitTime: MAX_WAIT_MS });
     }
+  });
+
+  it('fetches a partition that is in hand where as much waits behind it, and works that next, in order', async () => {
+    start(1, 4);
+    consumer.grow(0, 3 * MOST_RECORDS);
+    await inHand(0);
+    await waitFor('a fetch ahead', () => consumer.asked.length === 2);
+    await manyTurns();
+    expect(consumer.asked.map(({ topics }) => topics[0]!.partitions[0]!.fetchOffset)).toEqual(['0', '10']);
+    expect(consumer.worked).toEqual(['0 from 0 to 9']);
+    consumer.inHand.get(0)!.resolve();
+    await waitFor('the next', () => consumer.worked.length === 2);
+    expect(consumer.worked[1]).toBe('0 from 10 to 19');
+    await manyTurns();
+    expect(consumer.asked.at(-1)!.topics[0]!.partitions[0]!.fetchOffset).toBe('20');
+  });
+
+  it('leaves a partition alone while it is in hand and less waits behind it', async () => {
+    start(1, 4);
+    consumer.grow(0, 2 * MOST_RECORDS - 2);
+    await inHand(0);
+    await manyTurns();
+    expect(consumer.asked).toHaveLength(1);
+  });
+
+  it('throws away what it fetched ahead of a batch that came to nothing, and fetches that again', async () => {
+    start(1, 4);
+    consumer.grow(0, 3 * MOST_RECORDS);
+    await inHand(0);
+    await waitFor('a fetch ahead', () => consumer.asked.length === 2);
+    await manyTurns();
+    consumer.failing.add(0);
+    consumer.inHand.get(0)!.resolve();
+    await waitFor('the same again', () => consumer.worked.length === 2);
+    expect(consumer.worked[1]).toBe('0 from 0 to 9');
+  });
+
+  it('throws away what comes ahead of a batch that has come to nothing in the meantime', async () => {
+    start(1, 4);
+    consumer.grow(0, 3 * MOST_RECORDS);
+    const answer = consumer.answerLate(10);
+    await inHand(0);
+    await waitFor('a fetch ahead', () => consumer.asked.length === 2);
+    consumer.failing.add(0);
+    consumer.inHand.get(0)!.resolve();
+    await waitFor('nothing in hand', () => consumer.inHand.size === 0);
+    answer();
+    await waitFor('the same again', () => consumer.worked.length === 2);
+    expect(consumer.asked[1]!.topics[0]!.partitions[0]!.fetchOffset).toBe('10');
+    expect(consumer.worked[1]).toBe('0 from 0 to 9');
+  });
+
+  it('works a partition once that two brokers gave, as where its leader has moved', async () => {
+    startWith({ 1: [0], 2: [0] }, 4);
+    consumer.grow(0, 3 * MOST_RECORDS);
+    await inHand(0);
+    await waitFor('fetches of both', () => consumer.asked.length > 2);
+    await manyTurns();
+    for (const count of [2, 3]) {
+      consumer.inHand.get(0)!.resolve();
+      await waitFor('the next', () => consumer.worked.length === count);
+    }
+    expect(consumer.worked).toEqual(['0 from 0 to 9', '0 from 10 to 19', '0 from 20 to 29']);
+  });
+
+  it('does not fetch ahead of a batch any more where the broker does not have what waits behind it', async () => {
+    start(2, 4);
+    consumer.grow(0, 3 * MOST_RECORDS);
+    consumer.knowsOnlyBelow(10);
+    await inHand(0, 1);
+    await manyTurns();
+    expect(consumer.asked).toHaveLength(2);
+    consumer.knowsOnlyBelow(Number.POSITIVE_INFINITY);
+    consumer.inHand.get(0)!.resolve();
+    await waitFor('the next', () => consumer.worked.includes('0 from 10 to 19'));
+  });
+
+  it('does not work what it fetched ahead once it stops, or has failed', async () => {
+    start(1, 4);
+    consumer.grow(0, 3 * MOST_RECORDS);
+    await inHand(0);
+    await waitFor('a fetch ahead', () => consumer.asked.length === 2);
+    await manyTurns();
+    const stopping = stop();
+    consumer.inHand.get(0)!.resolve();
+    await stopping;
+    expect(consumer.worked).toHaveLength(1);
   });
 
   it('takes no more in hand than it works at once, but for those that came together', async () => {

@@ -1,13 +1,14 @@
 import { EventEmitter, once } from 'node:events';
 import { holdResponse } from '../response-memory.ts';
 import type { BlockMessage } from './fetched-blocks.ts';
+import { createInHand, type InHand, type PartitionBatch } from './in-hand.ts';
 import { replaceModule } from './replace-module.ts';
 import type { WorkerQueue } from './worker-queue.ts';
 
 /*
  * The consumer fetches, has all that came worked, and does not fetch again before the last of it is done: while
  * transactions are committed nothing is read, and one slow partition holds up all others. Here a partition is fetched
- * again as soon as what it had in hand is done, whatever the others do.
+ * again as soon as what it had in hand is done, whatever the others do; and before that, where as much waits behind it.
  */
 
 /** While something is in hand its partition waits for the fetch that is under way, so that one has to be short. */
@@ -18,41 +19,43 @@ interface TopicPartitions {
   readonly partitions: readonly number[];
 }
 
+interface OffsetManager {
+  nextOffset(topic: string, partition: number): { toString(): string };
+}
+
 interface ConsumerGroup {
   readonly maxWaitTime: number;
   readonly subscriptionState: { assigned(): readonly TopicPartitions[] };
+  /** Another one after each rebalance. */
+  readonly offsetManager: OffsetManager;
   fetch(nodeId: number): Promise<readonly Batch[]>;
   filterPartitionsByNode(nodeId: number, assigned: readonly TopicPartitions[]): readonly TopicPartitions[];
+  seekOffsets(of: readonly TopicPartitions[]): Promise<void>;
   recoverFromFetch(error: Error): Promise<void>;
 }
 
-interface Batch {
-  readonly topic: string;
-  readonly partition: number;
+interface Batch extends PartitionBatch {
   readonly rawMessages: readonly BlockMessage[];
 }
 
-/** What a group has in hand. */
-interface InHand {
-  /** Partitions, each with the node that gave it. */
-  readonly nodeOf: Map<string, number>;
-  /** Says `freed` whenever something is done. */
-  readonly events: EventEmitter;
-}
-
-/** What a fetcher of kafkajs is made of. `partitionAssignments` says which fetcher has a partition in hand. */
+/** What a fetcher of kafkajs is made of. */
 interface FetcherParts {
   readonly nodeId: number;
   readonly workerQueue: WorkerQueue<Batch>;
-  readonly partitionAssignments: Map<string, number>;
   readonly fetch: (nodeId: number) => Promise<readonly Batch[]>;
 }
 
-const keyOf = ({ topic, partition }: Pick<Batch, 'topic' | 'partition'>): string => `${topic}|${partition}`;
+/** Where it is of one partition, it says of which. */
+interface FetchError extends Error {
+  readonly topic?: string;
+  readonly partition?: number;
+}
 
-const inHandOf = new WeakMap<ConsumerGroup, InHand>();
-/** Who fetched a batch. */
-const groupOf = new WeakMap<Batch, ConsumerGroup>();
+const OUT_OF_RANGE = 'KafkaJSOffsetOutOfRange';
+
+const inHandOf = new WeakMap<ConsumerGroup, InHand<Batch>>();
+/** What the group of a batch has in hand. */
+const inHandWith = new WeakMap<Batch, InHand<Batch>>();
 
 /** Lets the consumer go on fetching while batches are in hand. */
 export function correctFetchAhead(require: NodeJS.Require): void {
@@ -62,59 +65,85 @@ export function correctFetchAhead(require: NodeJS.Require): void {
 
   prototype.fetch = async function fetch(nodeId) {
     const inHand = inHandOf.get(this) ?? follow(this);
-    if (hasNothingElse(this, nodeId, inHand)) {
+    const { asks, leavesOut } = lookAround(this, nodeId, inHand);
+    if (leavesOut && !asks) {
       await once(inHand.events, 'freed');
       return [];
     }
-    const batches = await stockFetch.call(viewFor(nodeId, this, inHand), nodeId);
+    const view = viewFor(this, inHand, leavesOut ? SHORT_WAIT_MS : this.maxWaitTime);
+    const batches = await stockFetch.call(view, nodeId);
     // One without anything, which there is of every partition that has nothing new, would keep it in hand for a moment.
     const filled = batches.filter(({ rawMessages }) => rawMessages.length > 0);
-    for (const batch of filled) groupOf.set(batch, this);
+    for (const batch of filled) inHandWith.set(batch, inHand);
     if (filled.length > 0) holdResponse(filled[0]!.rawMessages[0]!.response, filled.length);
     return filled;
   };
 }
 
-function follow(group: ConsumerGroup): InHand {
-  const inHand = { nodeOf: new Map<string, number>(), events: new EventEmitter().setMaxListeners(0) };
+function follow(group: ConsumerGroup): InHand<Batch> {
+  const inHand = createInHand<Batch>((batch) => isDue(group, batch));
   inHandOf.set(group, inHand);
   return inHand;
 }
 
-/** The group as one fetch is to see it: without what is in hand, and with little patience where its node gave some of that. */
-function viewFor(nodeId: number, group: ConsumerGroup, inHand: InHand): ConsumerGroup {
-  const waitMs = isHeldFor(nodeId, inHand) ? SHORT_WAIT_MS : group.maxWaitTime;
-  return Object.create(group, {
-    maxWaitTime: { value: waitMs },
-    filterPartitionsByNode: { value: (...of: PartitionsOfNode) => freePartitions(group, inHand, ...of) },
-    recoverFromFetch: { value: (error: Error) => group.recoverFromFetch(error) },
-  }) as ConsumerGroup;
-}
-
-const isHeldFor = (nodeId: number, { nodeOf }: InHand): boolean => nodeOf.values().some((each) => each === nodeId);
-
-function hasNothingElse(group: ConsumerGroup, nodeId: number, inHand: InHand): boolean {
-  if (!isHeldFor(nodeId, inHand)) return false;
+/** Whether the group has come to where a batch begins. After a rebalance it may not even know the batch's topic. */
+function isDue({ offsetManager }: ConsumerGroup, { topic, partition, fetchedOffset }: Batch): boolean {
   try {
-    const free = freePartitions(group, inHand, nodeId, group.subscriptionState.assigned());
-    return free.every(({ partitions }) => partitions.length === 0);
+    return offsetManager.nextOffset(topic, partition).toString() === fetchedOffset;
   } catch {
-    return false; // Who leads what is not known at the moment: the fetch sees to it.
+    return false;
   }
 }
 
-type PartitionsOfNode = Parameters<ConsumerGroup['filterPartitionsByNode']>;
+/** Whether a node would be asked for anything now, and whether any partition of its own would be left out. */
+function lookAround(group: ConsumerGroup, nodeId: number, inHand: InHand<Batch>) {
+  try {
+    const led = group.filterPartitionsByNode(nodeId, group.subscriptionState.assigned());
+    const asked = wantedOf(led, inHand);
+    return { asks: countOf(asked) > 0, leavesOut: countOf(asked) < countOf(led) };
+  } catch {
+    // Who leads what is not known at the moment: the fetch sees to it.
+    return { asks: true, leavesOut: true };
+  }
+}
 
-function freePartitions(group: ConsumerGroup, { nodeOf }: InHand, ...of: PartitionsOfNode): readonly TopicPartitions[] {
-  return group.filterPartitionsByNode(...of).map(({ topic, partitions }) => ({
+function wantedOf(led: readonly TopicPartitions[], inHand: InHand<Batch>): readonly TopicPartitions[] {
+  return led.map(({ topic, partitions }) => ({
     topic,
-    partitions: partitions.filter((partition) => !nodeOf.has(keyOf({ topic, partition }))),
+    partitions: partitions.filter((partition) => inHand.wants(topic, partition)),
   }));
 }
 
-function createFetcher({ nodeId, workerQueue, partitionAssignments, fetch }: FetcherParts) {
+function countOf(topics: readonly TopicPartitions[]): number {
+  return topics.reduce((sum, { partitions }) => sum + partitions.length, 0);
+}
+
+/** The group as one fetch is to see it: without what is in hand, or behind it. */
+function viewFor(group: ConsumerGroup, inHand: InHand<Batch>, waitMs: number): ConsumerGroup {
+  const filterPartitionsByNode: ConsumerGroup['filterPartitionsByNode'] = (...of) =>
+    wantedOf(group.filterPartitionsByNode(...of), inHand);
+  const nextOffset: OffsetManager['nextOffset'] = (topic, partition) =>
+    inHand.position(topic, partition) ?? group.offsetManager.nextOffset(topic, partition);
+  return Object.create(group, {
+    maxWaitTime: { value: waitMs },
+    filterPartitionsByNode: { value: filterPartitionsByNode },
+    offsetManager: { get: () => Object.create(group.offsetManager, { nextOffset: { value: nextOffset } }) as object },
+    // What changes the group has to change the group itself.
+    seekOffsets: { value: (of: readonly TopicPartitions[]) => group.seekOffsets(of) },
+    recoverFromFetch: { value: (error: FetchError) => recover(group, inHand, error) },
+  }) as ConsumerGroup;
+}
+
+/** A leader that has just been elected may not have what waits behind a batch: there is time to ask later. */
+async function recover(group: ConsumerGroup, inHand: InHand<Batch>, error: FetchError): Promise<void> {
+  const { name, topic = '', partition = 0 } = error;
+  if (name === OUT_OF_RANGE && inHand.leaveAlone(topic, partition)) return;
+  await group.recoverFromFetch(error);
+}
+
+function createFetcher({ nodeId, workerQueue, fetch }: FetcherParts) {
   const events = new EventEmitter();
-  /** What is in hand; never rejects. */
+  /** What is worked; never rejects. */
   const working = new Set<Promise<void>>();
   let isRunning = false;
   let failed = false;
@@ -122,26 +151,25 @@ function createFetcher({ nodeId, workerQueue, partitionAssignments, fetch }: Fet
   const goesOn = () => isRunning && !failed;
 
   async function work(batch: Batch): Promise<void> {
-    const key = keyOf(batch);
-    const inHand = inHandOf.get(groupOf.get(batch)!)!;
-    partitionAssignments.set(key, nodeId);
-    inHand.nodeOf.set(key, nodeId);
     try {
       await workerQueue.push(batch);
     } catch (error) {
       if (!failed) failure = error;
       failed = true;
-    } finally {
-      inHand.nodeOf.delete(key);
-      partitionAssignments.delete(key);
-      inHand.events.emit('freed');
+    }
+  }
+
+  /** Works a batch, and what is there to follow it, one after the other. */
+  async function workOn(first: Batch, inHand: InHand<Batch>): Promise<void> {
+    for (let batch: Batch | null = first; batch !== null; batch = inHand.follow(batch)) {
+      if (goesOn()) await work(batch);
     }
   }
 
   function take(batch: Batch): void {
-    // Its leader has moved, and the one before gave it as well.
-    if (partitionAssignments.has(keyOf(batch))) return;
-    const worked = work(batch);
+    const inHand = inHandWith.get(batch)!;
+    if (inHand.take(batch) !== 'work') return;
+    const worked = workOn(batch, inHand);
     working.add(worked);
     void worked.then(() => working.delete(worked));
   }
