@@ -32,7 +32,7 @@ export const sabotages: readonly Sabotage[] = [
         text: 'const transactionalId = `${groupId}-${topic}-${inputPartition}`;',
         replacement: 'const transactionalId = `${groupId}-${topic}-${inputPartition}-${process.pid}`;',
       },
-      { file: PRODUCER, text: '      check(placed);\n', replacement: '' },
+      { file: PRODUCER, text: '    check(placed);\n', replacement: '' },
       // Else the frozen worker may give up the request that it was frozen at, before it hears that it was answered.
       {
         file: 'src/adapters/kafka/client-patience.ts',
@@ -63,14 +63,19 @@ export const sabotages: readonly Sabotage[] = [
     changes: [
       {
         file: PRODUCER,
-        text: 'for (const send of sends) {',
-        replacement: 'const kept = [...sends]; for (const send of kept) {',
+        text: 'await sendAll(transaction, sends, offsets)',
+        replacement: 'await sendAll(transaction, kept, offsets)',
       },
       {
         file: PRODUCER,
-        text: 'await within(COMMIT_DEADLINE_MS, step, transaction.commit());',
+        text: 'const opened = current;\n    const transaction',
+        replacement: 'const opened = current; const kept = [...sends];\n    const transaction',
+      },
+      {
+        file: PRODUCER,
+        text: "await doStep('committing', COMMIT_DEADLINE_MS, transaction.commit());",
         replacement: `try {
-          await within(COMMIT_DEADLINE_MS, step, transaction.commit());
+          await doStep('committing', COMMIT_DEADLINE_MS, transaction.commit());
         } catch {
           await open();
           const again = current!.begun!;

@@ -104,6 +104,7 @@ function partitionByKey(key: Buffer | null, inputPartition: number, { partitionC
 }
 
 function sendOf(topic: string, partition: number, batch: WrittenBatch, timeoutMs: number): ProducerRecord {
-  const message: BatchMessage = { batch, partition, length: batch.recordCount, value: null };
+  const underWay = Promise.withResolvers<void>();
+  const message: BatchMessage = { batch, partition, length: batch.recordCount, value: null, underWay };
   return { topic, acks: ACKNOWLEDGED_BY_ALL_IN_SYNC, timeout: timeoutMs, messages: [message] };
 }

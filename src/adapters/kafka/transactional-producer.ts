@@ -1,7 +1,7 @@
-import type { Kafka, Offsets, Producer, ProducerRecord, RecordMetadata, Transaction } from 'kafkajs';
+import type { Kafka, Producer, ProducerRecord, Transaction } from 'kafkajs';
 import { classifyFailure } from './broker-errors.ts';
-import { checkAcknowledged } from './outgoing.ts';
 import type { PlacedSend } from './judge-doubt.ts';
+import { doStep, sendAll, type TransactionOffsets } from './send-all.ts';
 import { within } from './within.ts';
 
 export interface TransactionalProducerParts {
@@ -23,7 +23,7 @@ export interface TransactionalProducer {
    */
   readonly transact: (
     sends: Iterable<ProducerRecord>,
-    offsets: (Offsets & { consumerGroupId: string }) | null,
+    offsets: TransactionOffsets | null,
     check: (placed: readonly PlacedSend[]) => void,
   ) => Promise<void>;
   /** Lets go of the producer; the next `open` starts anew. Never throws. */
@@ -35,11 +35,7 @@ export const SEND_TIMEOUT_MS = 5_000;
 
 const CONNECT_DEADLINE_MS = 8_000;
 const INIT_DEADLINE_MS = 20_000; // waits for the end of the former owner's transaction
-const SEND_DEADLINE_MS = 12_000;
-const OFFSETS_DEADLINE_MS = 12_000;
 const COMMIT_DEADLINE_MS = 10_000;
-/** What brokers say where they do not know any more where it stands. */
-const NOWHERE = '-1';
 
 export function createTransactionalProducer(parts: TransactionalProducerParts): TransactionalProducer {
   // What is abandoned may go on for a while: it keeps to its own.
@@ -51,7 +47,8 @@ export function createTransactionalProducer(parts: TransactionalProducerParts): 
       const producer = parts.kafka.producer({
         transactionalId: parts.transactionalId,
         transactionTimeout: parts.transactionTimeoutMs,
-        maxInFlightRequests: 1,
+        // The offsets go out beside a batch; of batches there is never more than one on its way.
+        maxInFlightRequests: 2,
         allowAutoTopicCreation: false,
       });
       const opened = { producer, begun: null as Transaction | null };
@@ -67,26 +64,14 @@ export function createTransactionalProducer(parts: TransactionalProducerParts): 
   async function transact(...[sends, offsets, check]: Parameters<TransactionalProducer['transact']>): Promise<void> {
     if (current === null) throw new TypeError('a transaction before open');
     const opened = current;
-    let step = 'beginning a transaction';
-    try {
-      const transaction = opened.begun ?? (await within(INIT_DEADLINE_MS, step, opened.producer.transaction()));
-      opened.begun = null;
-      step = 'sending';
-      const placed: PlacedSend[] = [];
-      for (const send of sends) {
-        const acknowledged = await within(SEND_DEADLINE_MS, step, transaction.send(send));
-        checkAcknowledged(send, acknowledged);
-        placed.push(...acknowledged.map((place) => placeOf(send, place)));
-      }
-      step = 'adding the offset';
-      if (offsets !== null) await within(OFFSETS_DEADLINE_MS, step, transaction.sendOffsets(offsets));
-      check(placed);
-      step = 'committing';
-      await within(COMMIT_DEADLINE_MS, step, transaction.commit());
-    } catch (error) {
-      throw classifyFailure(step, error);
-    }
+    const transaction = opened.begun ?? (await begin(opened.producer));
+    opened.begun = null;
+    const placed = await sendAll(transaction, sends, offsets);
+    check(placed);
+    await doStep('committing', COMMIT_DEADLINE_MS, transaction.commit());
   }
+
+  const begin = (producer: Producer) => doStep('beginning a transaction', INIT_DEADLINE_MS, producer.transaction());
 
   function close(): void {
     const discarded = current;
@@ -96,8 +81,4 @@ export function createTransactionalProducer(parts: TransactionalProducerParts): 
   }
 
   return { open, transact, close };
-}
-
-function placeOf(send: ProducerRecord, { topicName, partition, baseOffset = NOWHERE }: RecordMetadata): PlacedSend {
-  return { send, topic: topicName, partition, offset: BigInt(baseOffset) };
 }

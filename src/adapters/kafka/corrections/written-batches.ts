@@ -1,4 +1,5 @@
 import { crc32c } from '@node-rs/crc32';
+import type { ProducerRecord } from 'kafkajs';
 import { stampBatch, type WrittenBatch } from '../../../records/batch-writer.ts';
 import { replaceModule } from './replace-module.ts';
 import type { RequestPayload } from './request-bytes.ts';
@@ -17,6 +18,13 @@ export interface BatchMessage {
   readonly length: number;
   /** kafkajs asks every message for one. */
   readonly value: null;
+  /** Called when it is written to a request: its partition is part of the transaction then. */
+  readonly underWay: PromiseWithResolvers<void>;
+}
+
+/** Resolves when the batch of a send is on its way. It may never be. */
+export function whenUnderWay({ messages }: ProducerRecord): Promise<void> {
+  return (messages[0] as unknown as BatchMessage).underWay.promise;
 }
 
 interface Encoder {
@@ -68,9 +76,12 @@ export function correctWrittenBatches(require: NodeJS.Require): void {
     require,
     'kafkajs/src/protocol/requests/produce/v3/request',
     (stock) => (request) => {
-      const batch = request.topicData[0]?.partitions[0]?.messages.batch;
+      const { batch, underWay } = request.topicData[0]?.partitions[0]?.messages ?? {};
       if (batch === undefined) return stock(request);
-      const encode = () => Promise.resolve(encodeRequest(request, batch, new EncoderClass()));
+      const encode = () => {
+        underWay?.resolve();
+        return Promise.resolve(encodeRequest(request, batch, new EncoderClass()));
+      };
       return { ...stock(request), encode };
     },
   );
