@@ -29,6 +29,8 @@ export type PeersFigures = Awaited<ReturnType<typeof measurePeers>>;
 
 const PARTITIONS = 6;
 const DISTINCT_CALLS = 24_000;
+/** The share of the records that everybody works off first, for nothing: who came first would meet a cold broker. */
+const WARM_UP_SHARE = 0.25;
 /** As a producer of many short records stores them. */
 const RECORDS_A_BATCH = 500;
 
@@ -49,7 +51,8 @@ export async function measurePeers(
     ({ system }) => options.contenders.length === 0 || options.contenders.includes(system),
   );
   const calls = spreadCalls(generateCalls(DISTINCT_CALLS), PARTITIONS, bench.ids);
-  const input = options.rounds === 0 ? null : await load(bench, calls, options.records);
+  if (options.rounds > 0) await warmUp(bench, contenders, calls, options);
+  const input = options.rounds === 0 ? null : await load(bench, 'peers.call-ended', calls, options.records);
   const runs = input === null ? new Map<string, PeerRun[]>() : await measureRounds(bench, contenders, input, options);
   const throughput = contenders.flatMap(({ system, delivery }) => {
     const own = runs.get(nameOf({ system, delivery })) ?? [];
@@ -69,8 +72,22 @@ export async function measurePeers(
   return { machine, versions, options, bytesARecord, throughput, goals: goalsOf(throughput), latency };
 }
 
-async function load(bench: PeerBench, calls: ReturnType<typeof spreadCalls>, records: number): Promise<LoadedTopic> {
-  const topic = 'peers.call-ended';
+type SpreadCalls = ReturnType<typeof spreadCalls>;
+
+async function warmUp(
+  bench: PeerBench,
+  contenders: readonly Contender[],
+  calls: SpreadCalls,
+  { records }: PeersOptions,
+): Promise<void> {
+  const input = await load(bench, 'peers.warm-up', calls, Math.ceil(records * WARM_UP_SHARE));
+  for (const contender of contenders) {
+    await measureThroughput(bench, contender, input);
+    bench.onProgress(`warm-up, ${nameOf(contender)}`);
+  }
+}
+
+async function load(bench: PeerBench, topic: string, calls: SpreadCalls, records: number): Promise<LoadedTopic> {
   await createReadyTopics(bench, [{ topic, numPartitions: PARTITIONS }]);
   const startedAtMs = performance.now();
   const loading = { topic, callsByPartition: calls, records, recordsABatch: RECORDS_A_BATCH };
