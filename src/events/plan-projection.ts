@@ -75,14 +75,11 @@ function pieceFor(
   wants: FieldStep['nullBranch'],
   marks: Mark,
   placeMark: Mark | null,
-) {
+): Piece {
   const to = marks + MARKS.end;
-  const piece = (): Piece => {
-    if (theirs === wants && placeMark === null) return { kind: 'as it stands', from: marks + MARKS.start, to };
-    if (wants !== null) return { kind: 'nullable', from: marks + MARKS.value, to, placeMark };
-    return { kind: 'symbol', placeMark: placeMark! };
-  };
-  return piece();
+  if (theirs === wants && placeMark === null) return { kind: 'as it stands', from: marks + MARKS.start, to };
+  if (wants !== null) return { kind: 'nullable', from: marks + MARKS.value, to, placeMark };
+  return { kind: 'symbol', placeMark: placeMark! };
 }
 
 /** How a value that is not null is read; null where it cannot be read into ours. */

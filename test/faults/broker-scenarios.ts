@@ -23,9 +23,7 @@ export const brokerScenarios: readonly Scenario[] = [
         await world.sleep(world.random.between(500, 1_500));
         world.fault(`restart broker ${broker.id}`);
         await broker.stop();
-        await broker.start();
-        await healthy(world);
-        await world.flowing();
+        await bringBack(world, broker);
       }
     },
   },
@@ -147,6 +145,10 @@ async function killAndRestart(world: World, broker: FaultBroker): Promise<void> 
   world.fault(`kill broker ${broker.id}`);
   await broker.kill();
   await world.sleep(world.random.between(500, 9_000));
+  await bringBack(world, broker);
+}
+
+async function bringBack(world: World, broker: FaultBroker): Promise<void> {
   await broker.start();
   await healthy(world);
   await world.flowing();
@@ -172,9 +174,7 @@ async function killCommitting(world: World): Promise<void> {
   await coordinator.kill();
   for (const broker of others) broker.resume();
   await world.sleep(world.random.between(0, 5_000));
-  await coordinator.start();
-  await healthy(world);
-  await world.flowing();
+  await bringBack(world, coordinator);
 }
 
 function inTurn({ random, cluster }: World): readonly FaultBroker[] {

@@ -1,9 +1,8 @@
 import type { Offsets, ProducerRecord, RecordMetadata, Transaction } from 'kafkajs';
-import { classifyFailure } from './broker-errors.ts';
 import { whenUnderWay } from './corrections/written-batches.ts';
 import type { PlacedSend } from './judge-doubt.ts';
 import { checkAcknowledged } from './outgoing.ts';
-import { within } from './within.ts';
+import { doStep } from './do-step.ts';
 
 export type TransactionOffsets = Offsets & { readonly consumerGroupId: string };
 
@@ -39,15 +38,6 @@ export async function sendAll(
   }
   await (adding ?? addOffsets());
   return placed;
-}
-
-/** A step of a transaction. @throws RetryError at its deadline, and what its failure asks for. */
-export async function doStep<T>(step: string, deadlineMs: number, work: Promise<T>): Promise<T> {
-  try {
-    return await within(deadlineMs, step, work);
-  } catch (error) {
-    throw classifyFailure(step, error);
-  }
 }
 
 function placeOf(send: ProducerRecord, { topicName, partition, baseOffset = NOWHERE }: RecordMetadata): PlacedSend {

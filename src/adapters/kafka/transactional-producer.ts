@@ -1,7 +1,8 @@
 import type { Kafka, Producer, ProducerRecord, Transaction } from 'kafkajs';
 import { classifyFailure } from './broker-errors.ts';
 import type { PlacedSend } from './judge-doubt.ts';
-import { doStep, sendAll, type TransactionOffsets } from './send-all.ts';
+import { doStep } from './do-step.ts';
+import { sendAll, type TransactionOffsets } from './send-all.ts';
 import { within } from './within.ts';
 
 export interface TransactionalProducerParts {

@@ -28,6 +28,17 @@ describe('a consumer', () => {
       () => [...consumer.inHand.keys()].toSorted((one, other) => one - other).join() === partitions.join(),
     );
 
+  const askedFrom = () => consumer.asked.map(({ topics }) => topics[0]!.partitions[0]!.fetchOffset);
+
+  /** One batch of the only partition in hand, and the next one come, with more behind it. */
+  async function startFetchingAhead(): Promise<void> {
+    start(1, 4);
+    consumer.grow(0, 3 * MOST_RECORDS);
+    await inHand(0);
+    await waitFor('a fetch ahead', () => consumer.asked.length === 2);
+    await manyTurns();
+  }
+
   afterEach(async () => {
     const stopped = stop();
     for (const work of consumer.inHand.values()) work.resolve();
@@ -65,18 +76,14 @@ describe('a consumer', () => {
   });
 
   it('fetches a partition that is in hand where as much waits behind it, and works that next, in order', async () => {
-    start(1, 4);
-    consumer.grow(0, 3 * MOST_RECORDS);
-    await inHand(0);
-    await waitFor('a fetch ahead', () => consumer.asked.length === 2);
-    await manyTurns();
-    expect(consumer.asked.map(({ topics }) => topics[0]!.partitions[0]!.fetchOffset)).toEqual(['0', '10']);
+    await startFetchingAhead();
+    expect(askedFrom()).toEqual(['0', '10']);
     expect(consumer.worked).toEqual(['0 from 0 to 9']);
     consumer.inHand.get(0)!.resolve();
     await waitFor('the next', () => consumer.worked.length === 2);
     expect(consumer.worked[1]).toBe('0 from 10 to 19');
     await manyTurns();
-    expect(consumer.asked.at(-1)!.topics[0]!.partitions[0]!.fetchOffset).toBe('20');
+    expect(askedFrom().at(-1)).toBe('20');
   });
 
   it('leaves a partition alone while it is in hand and less waits behind it', async () => {
@@ -88,11 +95,7 @@ describe('a consumer', () => {
   });
 
   it('throws away what it fetched ahead of a batch that came to nothing, and fetches that again', async () => {
-    start(1, 4);
-    consumer.grow(0, 3 * MOST_RECORDS);
-    await inHand(0);
-    await waitFor('a fetch ahead', () => consumer.asked.length === 2);
-    await manyTurns();
+    await startFetchingAhead();
     consumer.failing.add(0);
     consumer.inHand.get(0)!.resolve();
     await waitFor('the same again', () => consumer.worked.length === 2);
@@ -110,7 +113,7 @@ describe('a consumer', () => {
     await waitFor('nothing in hand', () => consumer.inHand.size === 0);
     answer();
     await waitFor('the same again', () => consumer.worked.length === 2);
-    expect(consumer.asked[1]!.topics[0]!.partitions[0]!.fetchOffset).toBe('10');
+    expect(askedFrom()[1]).toBe('10');
     expect(consumer.worked[1]).toBe('0 from 0 to 9');
   });
 
@@ -140,11 +143,7 @@ describe('a consumer', () => {
   });
 
   it('does not work what it fetched ahead once it stops, or has failed', async () => {
-    start(1, 4);
-    consumer.grow(0, 3 * MOST_RECORDS);
-    await inHand(0);
-    await waitFor('a fetch ahead', () => consumer.asked.length === 2);
-    await manyTurns();
+    await startFetchingAhead();
     const stopping = stop();
     consumer.inHand.get(0)!.resolve();
     await stopping;

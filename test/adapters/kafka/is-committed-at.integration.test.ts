@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isCommittedAt } from '../../../src/adapters/kafka/is-committed-at.ts';
+import { inTransaction } from '../../support/in-transaction.ts';
 import { setScene, type Scene } from '../../support/scene.ts';
 
 let scene: Scene;
@@ -10,14 +11,12 @@ afterEach(() => scene.end());
 
 const isCommitted = (offset: bigint) => isCommittedAt(scene.kafka, { topic: scene.inputTopic, partition: 0, offset });
 
-async function send(end: 'commit' | 'abort', ...values: readonly string[]): Promise<void> {
-  const producer = scene.kafka.producer({ transactionalId: crypto.randomUUID(), maxInFlightRequests: 1 });
-  await producer.connect();
-  const transaction = await producer.transaction();
-  await transaction.send({ topic: scene.inputTopic, messages: values.map((value) => ({ value, partition: 0 })) });
-  await transaction[end]();
-  await producer.disconnect();
-}
+const send = (end: 'commit' | 'abort', ...values: readonly string[]) =>
+  inTransaction(
+    scene,
+    end,
+    values.map((value) => ({ value, partition: 0 })),
+  );
 
 describe('whether a record is committed', () => {
   it('is told of one that was committed, aborted, deleted since, or never written', async () => {

@@ -1,6 +1,7 @@
 import type { Message } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTopicReader, type TopicReader } from '../../../src/adapters/kafka/topic-reader.ts';
+import { inTransaction } from '../../support/in-transaction.ts';
 import { setScene, type Scene } from '../../support/scene.ts';
 
 let scene: Scene;
@@ -26,24 +27,6 @@ async function read(from: number, to: number): Promise<readonly string[]> {
   const range = { topic: scene.inputTopic, partition: 0, from: BigInt(from), to: BigInt(to) };
   for await (const records of reader.read(range)) found.push(...records.map(({ value }) => String(value)));
   return found;
-}
-
-async function inTransaction(
-  end: 'commit' | 'abort' | 'leave open',
-  messages: readonly Message[],
-): Promise<() => Promise<void>> {
-  const producer = scene.kafka.producer({ transactionalId: crypto.randomUUID(), maxInFlightRequests: 1 });
-  await producer.connect();
-  const transaction = await producer.transaction();
-  await transaction.send({ topic: scene.inputTopic, messages: [...messages] });
-  const finish = async () => {
-    if (transaction.isActive()) await transaction.abort();
-    await producer.disconnect();
-  };
-  if (end === 'leave open') return finish;
-  await transaction[end]();
-  await finish();
-  return finish;
 }
 
 describe('a reader of topics', () => {
@@ -79,8 +62,8 @@ describe('a reader of topics', () => {
   });
 
   it('leaves out what was aborted, and reaches an end where no record stands', async () => {
-    await inTransaction('commit', values(0, 2)); // and a marker at offset 2
-    await inTransaction('abort', values(3, 6)); // and a marker at offset 6
+    await inTransaction(scene, 'commit', values(0, 2)); // and a marker at offset 2
+    await inTransaction(scene, 'abort', values(3, 6)); // and a marker at offset 6
     expect(await read(0, 7)).toEqual(['v0', 'v1']);
     await scene.send(values(7, 8));
     expect(await read(0, 8)).toEqual(['v0', 'v1', 'v7']);
@@ -106,7 +89,7 @@ describe('a reader of topics', () => {
 
   it('gives up at a transaction that is left open, and says where', async () => {
     await scene.send(values(0, 2));
-    const finish = await inTransaction('leave open', values(2, 4));
+    const finish = await inTransaction(scene, 'leave open', values(2, 4));
     try {
       await expect(read(0, 4)).rejects.toThrow(
         /cannot be read beyond offset 2 \(to 3 was asked for\): a transaction may be open there/,

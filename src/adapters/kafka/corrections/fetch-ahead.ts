@@ -1,9 +1,8 @@
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import { holdResponse } from '../response-memory.ts';
-import type { BlockMessage } from './fetched-blocks.ts';
-import { createInHand, type InHand, type PartitionBatch } from './in-hand.ts';
+import { createFetcher, noteHand, type Batch } from './fetcher.ts';
+import { createInHand, type InHand } from './in-hand.ts';
 import { replaceModule } from './replace-module.ts';
-import type { WorkerQueue } from './worker-queue.ts';
 
 /*
  * The consumer fetches, has all that came worked, and does not fetch again before the last of it is done: while
@@ -34,17 +33,6 @@ interface ConsumerGroup {
   recoverFromFetch(error: Error): Promise<void>;
 }
 
-interface Batch extends PartitionBatch {
-  readonly rawMessages: readonly BlockMessage[];
-}
-
-/** What a fetcher of kafkajs is made of. */
-interface FetcherParts {
-  readonly nodeId: number;
-  readonly workerQueue: WorkerQueue<Batch>;
-  readonly fetch: (nodeId: number) => Promise<readonly Batch[]>;
-}
-
 /** Where it is of one partition, it says of which. */
 interface FetchError extends Error {
   readonly topic?: string;
@@ -54,8 +42,6 @@ interface FetchError extends Error {
 const OUT_OF_RANGE = 'KafkaJSOffsetOutOfRange';
 
 const inHandOf = new WeakMap<ConsumerGroup, InHand<Batch>>();
-/** What the group of a batch has in hand. */
-const inHandWith = new WeakMap<Batch, InHand<Batch>>();
 
 /** Lets the consumer go on fetching while batches are in hand. */
 export function correctFetchAhead(require: NodeJS.Require): void {
@@ -74,7 +60,7 @@ export function correctFetchAhead(require: NodeJS.Require): void {
     const batches = await stockFetch.call(view, nodeId);
     // One without anything, which there is of every partition that has nothing new, would keep it in hand for a moment.
     const filled = batches.filter(({ rawMessages }) => rawMessages.length > 0);
-    for (const batch of filled) inHandWith.set(batch, inHand);
+    for (const batch of filled) noteHand(batch, inHand);
     if (filled.length > 0) holdResponse(filled[0]!.rawMessages[0]!.response, filled.length);
     return filled;
   };
@@ -139,71 +125,4 @@ async function recover(group: ConsumerGroup, inHand: InHand<Batch>, error: Fetch
   const { name, topic = '', partition = 0 } = error;
   if (name === OUT_OF_RANGE && inHand.leaveAlone(topic, partition)) return;
   await group.recoverFromFetch(error);
-}
-
-function createFetcher({ nodeId, workerQueue, fetch }: FetcherParts) {
-  const events = new EventEmitter();
-  /** What is worked; never rejects. */
-  const working = new Set<Promise<void>>();
-  let isRunning = false;
-  let failed = false;
-  let failure: unknown;
-  const goesOn = () => isRunning && !failed;
-
-  async function work(batch: Batch): Promise<void> {
-    try {
-      await workerQueue.push(batch);
-    } catch (error) {
-      if (!failed) failure = error;
-      failed = true;
-    }
-  }
-
-  /** Works a batch, and what is there to follow it, one after the other. */
-  async function workOn(first: Batch, inHand: InHand<Batch>): Promise<void> {
-    for (let batch: Batch | null = first; batch !== null; batch = inHand.follow(batch)) {
-      if (goesOn()) await work(batch);
-    }
-  }
-
-  function take(batch: Batch): void {
-    const inHand = inHandWith.get(batch)!;
-    if (inHand.take(batch) !== 'work') return;
-    const worked = workOn(batch, inHand);
-    working.add(worked);
-    void worked.then(() => working.delete(worked));
-  }
-
-  async function fetchOn(): Promise<void> {
-    while (goesOn()) {
-      // As many as are worked at once: more would only wait, and take memory.
-      if (working.size >= workerQueue.getWorkers().length) await Promise.race(working);
-      else {
-        const batches = await fetch(nodeId);
-        if (goesOn()) batches.forEach(take);
-      }
-    }
-  }
-
-  async function start(): Promise<void> {
-    if (isRunning) return;
-    isRunning = true;
-    failed = false;
-    try {
-      await fetchOn();
-    } finally {
-      await Promise.all(working);
-      isRunning = false;
-      events.emit('end');
-    }
-    if (failed) throw failure;
-  }
-
-  async function stop(): Promise<void> {
-    if (!isRunning) return;
-    isRunning = false;
-    await once(events, 'end');
-  }
-
-  return { start, stop };
 }

@@ -19,8 +19,8 @@ export interface InHand<Batch extends PartitionBatch> {
   readonly position: (topic: string, partition: number) => string | null;
   /** Does not want a partition any more while its batch is in hand; false where none is. */
   readonly leaveAlone: (topic: string, partition: number) => boolean;
-  /** Takes a batch: to be worked at once, or behind the one that is worked, or not at all. */
-  readonly take: (batch: Batch) => 'work' | 'wait' | 'leave';
+  /** Takes a batch; true where it is to be worked at once, false where it follows the one that is worked, or is of no use. */
+  readonly take: (batch: Batch) => boolean;
   /** What was worked is done, or has failed: gives the batch to work next, if there is one and it is the one that is due. */
   readonly follow: (done: Batch) => Batch | null;
   /** Says `freed` whenever something is done. */
@@ -38,6 +38,10 @@ export function createInHand<Batch extends PartitionBatch>(isDue: (batch: Batch)
   const hands = new Map<string, Hand<Batch>>();
   const events = new EventEmitter<{ freed: [] }>().setMaxListeners(0);
   const handOf = (topic: string, partition: number) => hands.get(keyOf(topic, partition));
+
+  function workNow(batch: Batch): void {
+    hands.set(keyOf(batch.topic, batch.partition), { current: batch, following: null, isLeftAlone: false });
+  }
 
   return {
     events,
@@ -60,20 +64,19 @@ export function createInHand<Batch extends PartitionBatch>(isDue: (batch: Batch)
       const hand = handOf(topic, partition);
       if (hand === undefined) {
         // What was fetched ahead of a batch that has failed since.
-        if (!isDue(batch)) return 'leave';
-        hands.set(keyOf(topic, partition), { current: batch, following: null, isLeftAlone: false });
-        return 'work';
+        if (!isDue(batch)) return false;
+        workNow(batch);
+        return true;
       }
-      // Its leader has moved, and the one before gave it as well.
-      if (fetchedOffset !== positionBehind(hand.current)) return 'leave';
-      hand.following = batch;
-      return 'wait';
+      // Any other was given by two brokers, as where its leader has moved.
+      if (fetchedOffset === positionBehind(hand.current)) hand.following = batch;
+      return false;
     },
     follow({ topic, partition }) {
       const following = handOf(topic, partition)?.following ?? null;
       hands.delete(keyOf(topic, partition));
       const next = following !== null && isDue(following) ? following : null;
-      if (next !== null) hands.set(keyOf(topic, partition), { current: next, following: null, isLeftAlone: false });
+      if (next !== null) workNow(next);
       events.emit('freed');
       return next;
     },

@@ -18,7 +18,7 @@ export interface BatchMessage {
   readonly length: number;
   /** kafkajs asks every message for one. */
   readonly value: null;
-  /** Called when it is written to a request: its partition is part of the transaction then. */
+  /** Resolved when it is written to a request: its partition is part of the transaction then. */
   readonly underWay: PromiseWithResolvers<void>;
 }
 
