@@ -1,19 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import { isAscii, readZigzag, type ByteCursor } from '../records/byte-cursor.ts';
+import { LONGEST_LENGTH, numberSource } from './number-source.ts';
 import { createProjectedCall, type ProjectedCall } from './projected-call.ts';
 import type { FieldStep, FieldValue, Step } from './projection-plan.ts';
 
 /** Reads a body from the cursor on. The cursor is odd behind one that is not as a writer would have it. */
 export type TakeSteps = (cursor: ByteCursor, call: ProjectedCall, marks: Int32Array) => void;
 
-/** What the source calls by name. */
-type Constants = Map<string, unknown>;
+/** Takes what the source is to use, and gives the name by which it finds it. */
+type Keep = (constant: unknown) => string;
 
 const READ_FIELDS: ReadonlySet<string> = new Set(Object.keys(createProjectedCall()));
 const ODD = '{ cursor.odd = true; return; }';
-/** How many bytes numbers mostly have: those are tried first. */
-const LENGTHS = { small: [1], duration: [1, 2, 3], time: [6] } as const;
-const LONGEST = 6;
 
 /**
  * Makes one function of all steps, in straight lines: what a loop would look up for each step of each call stands in its
@@ -23,13 +21,21 @@ const LONGEST = 6;
  * who calls holds the place where it stops against the end.
  */
 export function compileSteps(steps: readonly Step[]): TakeSteps {
-  const constants: Constants = new Map<string, unknown>(Object.entries({ readZigzag, isText }));
-  const body = steps.map((step, index) => sourceOf(step, index, constants)).join('\n');
+  const constants = new Map<string, unknown>(Object.entries({ readZigzag, isAscii, isText }));
+  const keep: Keep = (constant) => {
+    const name = `constant${constants.size}`;
+    constants.set(name, constant);
+    return name;
+  };
+  const body = runsOf(steps)
+    .map((run) => sourceOfRun(run, keep))
+    .join('\n');
   const source = `return function takeSteps(cursor, call, marks) {
     const { bytes, end } = cursor;
     let { at } = cursor;
     let value = 0;
-    let ${Array.from({ length: LONGEST }, (_, place) => `byte${place} = 0`).join(', ')};
+    let textsFrom = 0;
+    let ${Array.from({ length: LONGEST_LENGTH }, (_, place) => `byte${place} = 0`).join(', ')};
     ${body}
     cursor.at = at;
   }`;
@@ -38,21 +44,53 @@ export function compileSteps(steps: readonly Step[]): TakeSteps {
   return make(...constants.values());
 }
 
-function sourceOf(step: Step, index: number, constants: Constants): string {
+/** Steps one after the other, either of texts alone, marks apart, or each by itself. */
+interface Run {
+  readonly isOfTexts: boolean;
+  readonly steps: Step[];
+}
+
+function runsOf(steps: readonly Step[]): readonly Run[] {
+  const runs: Run[] = [];
+  for (const step of steps) {
+    const isOfTexts = step.kind === 'field' && step.value.type === 'text';
+    const last = runs.at(-1);
+    if (last?.isOfTexts && (isOfTexts || step.kind === 'mark')) last.steps.push(step);
+    else runs.push({ isOfTexts, steps: [step] });
+  }
+  return runs;
+}
+
+/**
+ * Texts that follow each other mostly are ASCII, lengths and all: one look at all of it then does for each. Where it is not,
+ * they are gone through again, and each is looked at by itself.
+ */
+function sourceOfRun({ isOfTexts, steps }: Run, keep: Keep): string {
+  const sourceOfAll = (looksAtTexts: boolean) => steps.map((step) => sourceOf(step, looksAtTexts, keep)).join('\n');
+  if (!isOfTexts) return sourceOfAll(true);
+  return `
+    textsFrom = at;
+    ${sourceOfAll(false)}
+    if (!isAscii(cursor, textsFrom, at)) {
+      at = textsFrom;
+      ${sourceOfAll(true)}
+    }`;
+}
+
+function sourceOf(step: Step, looksAtTexts: boolean, keep: Keep): string {
   switch (step.kind) {
     case 'mark':
       return `marks[${step.mark}] = at;`;
     case 'skip':
-      constants.set(`skip${index}`, step.skip);
-      return `cursor.at = at; skip${index}(cursor); at = cursor.at;`;
+      return `cursor.at = at; ${keep(step.skip)}(cursor); at = cursor.at;`;
     case 'field':
-      return fieldSource(step, index, constants);
+      return fieldSource(step, looksAtTexts, keep);
   }
 }
 
-function fieldSource({ name, nullBranch, valueMark, value }: FieldStep, index: number, constants: Constants): string {
+function fieldSource({ name, nullBranch, valueMark, value }: FieldStep, looksAtTexts: boolean, keep: Keep): string {
   const mark = valueMark === null ? '' : `marks[${valueMark}] = at;`;
-  const read = `${mark} ${valueSource(value, name, index, constants)}`;
+  const read = `${mark} ${valueSource(value, name, looksAtTexts, keep)}`;
   if (nullBranch === null) return read;
   const [toNull, toValue] = [2 * nullBranch, 2 * (1 - nullBranch)]; // by zigzag
   return `
@@ -64,29 +102,28 @@ function fieldSource({ name, nullBranch, valueMark, value }: FieldStep, index: n
     }`;
 }
 
-function valueSource(value: FieldValue, name: string, index: number, constants: Constants): string {
+function valueSource(value: FieldValue, name: string, looksAtTexts: boolean, keep: Keep): string {
   switch (value.type) {
     case 'text':
-      return `${readNumber(LENGTHS.small)}
-        if (value < ${value.leastBytes} || value > end - at || !isText(cursor, at, at + value)) ${ODD}
+      return `${numberSource('small')}
+        if (value < ${value.leastBytes} || value > end - at) ${ODD}
+        ${looksAtTexts ? `if (!isText(cursor, at, at + value)) ${ODD}` : ''}
         ${name === 'carrier' ? assign('carrierStart', 'at') : ''}
         at += value;
         ${name === 'carrier' ? assign('carrierEnd', 'at') : ''}`;
     case 'number':
-      return `${readNumber(value.range === 'any' ? LENGTHS.time : LENGTHS.duration)}
+      return `${numberSource(value.range === 'any' ? 'time' : 'duration')}
         ${checkSource(value.range)}
         ${assign(name, 'value')}`;
     case 'truth':
       return `byte0 = bytes[at++]; if (byte0 > 1) ${ODD} ${assign(name, 'byte0 === 1')}`;
-    case 'symbol': {
-      constants.set(`places${index}`, value.places).set(`symbols${index}`, value.symbols);
-      return `${readNumber(LENGTHS.small)}
-        value = places${index}[value] ?? -1;
+    case 'symbol':
+      return `${numberSource('small')}
+        value = ${keep(value.places)}[value] ?? -1;
         if (value < 0) ${ODD}
         ${value.placeMark === null ? '' : `marks[${value.placeMark}] = value;`}
         ${name === 'taskType' ? assign('taskTypePlace', 'value') : ''}
-        ${assign(name, `symbols${index}[value]`)}`;
-    }
+        ${assign(name, `${keep(value.symbols)}[value]`)}`;
   }
 }
 
@@ -99,32 +136,6 @@ function checkSource(range: Extract<FieldValue, { type: 'number' }>['range']): s
     case '32 bits':
       return `if (value !== (value | 0)) ${ODD}`;
   }
-}
-
-/** Reads a number by zigzag that mostly has one of these lengths; any other is read byte by byte. */
-function readNumber(lengths: readonly number[]): string {
-  const tries = lengths.map(
-    (length) => `if (${hasLength(length)}) { value = ${valueOfLength(length)}; at += ${length}; }`,
-  );
-  return [...tries, '{ cursor.at = at; value = readZigzag(cursor); at = cursor.at; }'].join(' else ');
-}
-
-/** All bytes but the last are above 127, and a last one of 0 would be one too many. */
-function hasLength(length: number): string {
-  const byte = (place: number) => `(byte${place} = bytes[at + ${place}])`;
-  const others = Array.from({ length: length - 1 }, (_, place) => `${byte(place)} > 127 && `);
-  const isShortest = length === 1 ? '' : ` && byte${length - 1} > 0`;
-  return `${others.join('')}${byte(length - 1)} < 128${isShortest}`;
-}
-
-/** The lowest bit is the sign, so a bit counts for half of what it would without. */
-function valueOfLength(length: number): string {
-  const others = Array.from(
-    { length: length - 1 },
-    (_, index) => ` + (byte${index + 1} & 127) * ${2 ** (7 * index + 6)}`,
-  );
-  const half = `(byte0 >> 1 & 63)${others.join('')}`;
-  return `byte0 & 1 ? -1 - (${half}) : ${half}`;
 }
 
 /** Fields that nobody reads are only looked at. */

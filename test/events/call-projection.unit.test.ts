@@ -15,6 +15,8 @@ const BEFORE = Buffer.from('before');
 const BEHIND = Buffer.from('behind');
 const cursor = createByteCursor();
 
+const TEXT_FIELDS = ['eventId', 'callId', 'tenantId', 'agentId', 'carrier', 'callerNumber', 'calleeNumber'] as const;
+
 /** The call as our own schema has it, read with other bytes around it; null where the projection refuses it. */
 function project(projection: CallProjection, body: Buffer): Buffer | null {
   const bytes = Buffer.concat([BEFORE, body, BEHIND]);
@@ -106,14 +108,18 @@ describe('the projection of a call', () => {
     for (const fields of invalid) expect(project(projection, ownWriter.write(exampleCall(fields)))).toBeNull();
   });
 
-  it('reads text that is not ASCII, and refuses what is no text', () => {
+  it.each(TEXT_FIELDS)('reads %s that is not ASCII, or long, and refuses what is no text', (field) => {
     const projection = createCallProjection(ownWriter.type)!;
-    const body = ownWriter.write(exampleCall({ carrier: 'Ü-Tel €' }));
-    expect(project(projection, body)).toEqual(body);
-    const broken = Buffer.from(body);
-    broken[broken.indexOf('Ü')] = 0xff;
-    expect(project(projection, broken)).toBeNull();
-    expect(ownText(broken)).not.toEqual(broken);
+    for (const text of ['Ü-Tel €', `Ü${'x'.repeat(80)}`, 'x'.repeat(80)]) {
+      const call = exampleCall({ [field]: text });
+      const body = ownWriter.write(call);
+      expect(project(projection, body)).toEqual(body);
+      expectRead(projection, call);
+      const broken = Buffer.from(body);
+      broken[broken.indexOf(text)] = 0xff;
+      expect(project(projection, broken)).toBeNull();
+      expect(ownText(broken)).not.toEqual(broken);
+    }
   });
 
   it('leaves a schema that contains itself to the long way', () => {
