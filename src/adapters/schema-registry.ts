@@ -93,18 +93,23 @@ export function createRegistryFor<Content>(
     remember(schemaId, { schema: { kind: 'unusable', defect }, freshUntil: performance.now() + NOT_FOUND_FOR_MS });
   }
 
+  const idOf: Registry['idOf'] = (subject, schemaJson) =>
+    orNull(settings, () => client.getRegistryIdBySchema(subject, { type: SchemaType.AVRO, schema: schemaJson }));
+
   return {
     known: (schemaId) => entries.get(schemaId)?.schema,
     needsLoading: (schemaId) => (entries.get(schemaId)?.freshUntil ?? 0) < performance.now(),
     load,
-    idOf: (subject, schemaJson) =>
-      orNull(settings, () => client.getRegistryIdBySchema(subject, { type: SchemaType.AVRO, schema: schemaJson })),
+    idOf,
     latestId: (subject) => orNull(settings, () => client.getLatestSchemaId(subject)),
     async register(subject, schemaJson) {
       try {
         return (await client.register({ type: SchemaType.AVRO, schema: schemaJson }, { subject })).id;
       } catch (error) {
-        throw unusable(settings, error);
+        // Members that start together are in each other's way: one of them has registered it.
+        const id = await idOf(subject, schemaJson);
+        if (id === null) throw unusable(settings, error);
+        return id;
       }
     },
   };
