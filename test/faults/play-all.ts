@@ -2,9 +2,9 @@ import { cp, mkdir } from 'node:fs/promises';
 import type { FaultCluster } from './fault-cluster.ts';
 import { messagesOf } from './messages-of.ts';
 import type { Planned } from './plan-of-plays.ts';
-import { playScenario, type Play, type PlayOptions } from './play-scenario.ts';
+import { playScenario, type PlayOptions } from './play-scenario.ts';
 import { problemsOfControl } from './problems-of-play.ts';
-import { headerOfPlays, rowOfPlay, totalOfPlays } from './render-plays.ts';
+import { figuresOf, headerOfPlays, rowOfPlay, summaryOfPlays, totalOfPlays, type PlayFigures } from './render-plays.ts';
 
 export interface PlayAllOptions extends Omit<PlayOptions, 'seed' | 'sabotage'> {
   /** How many to play at once of those that leave the brokers alone. */
@@ -14,14 +14,14 @@ export interface PlayAllOptions extends Omit<PlayOptions, 'seed' | 'sabotage'> {
   readonly print: (line: string) => void;
 }
 
-/** Plays everything, prints a row for each play as it ends and the total in the end; true where no play failed. */
+/** Plays everything, prints a row for each play as it ends, and in the end what came of each scenario and the total; true where no play failed. */
 export async function playAll(
   plan: Iterable<readonly Planned[]>,
   cluster: FaultCluster,
   options: PlayAllOptions,
 ): Promise<boolean> {
   const { atOnce, logsFolder, print, signal, sessionMs, rounds, rate } = options;
-  const plays: Pick<Play, 'problems' | 'faults' | 'account'>[] = [];
+  const plays: PlayFigures[] = [];
   let brokenOff = 0;
 
   /** A play that cannot be brought to its end has failed, and the others go on. */
@@ -40,17 +40,16 @@ export async function playAll(
   async function playThrough({ scenario, seed, sabotage }: Planned): Promise<void> {
     const name = sabotage?.name ?? scenario.name;
     const played = await playScenario(scenario, cluster, { ...options, seed, sabotage });
-    const play =
-      sabotage === null ? played : { ...played, problems: problemsOfControl(played.problems, sabotage.shows) };
-    // The rest of a play is large, and a soak has many.
-    plays.push({ problems: play.problems, faults: play.faults, account: withoutLists(play.account) });
-    print(rowOfPlay({ ...scenario, name }, seed, sessionMs, play));
+    const problems = sabotage === null ? played.problems : problemsOfControl(played.problems, sabotage.shows);
+    const figures = figuresOf(name, scenario, seed, sessionMs, { ...played, problems });
+    plays.push(figures);
+    print(rowOfPlay(figures));
     if (logsFolder !== null) {
       await mkdir(logsFolder, { recursive: true });
-      await cp(play.logFile, `${logsFolder}/${name}-${seed}.log`);
+      await cp(played.logFile, `${logsFolder}/${name}-${seed}.log`);
     }
-    if (play.problems.length === 0) return;
-    for (const problem of play.problems) print(`  ! ${problem}`);
+    if (figures.isWell) return;
+    for (const problem of problems) print(`  ! ${problem}`);
     if (sabotage !== null) return;
     print(`  again: npm run faults -- ${name} --seed ${seed} --rounds ${rounds} --rate ${rate} --logs FOLDER`);
   }
@@ -68,10 +67,7 @@ export async function playAll(
   } catch (error) {
     if (!signal.aborted) throw error;
   }
+  for (const line of summaryOfPlays(plays)) print(line);
   print(totalOfPlays(plays, brokenOff));
-  return !signal.aborted && brokenOff === 0 && plays.every(({ problems }) => problems.length === 0);
-}
-
-function withoutLists(account: Play['account']): Play['account'] {
-  return { ...account, missing: [], doubled: [], strays: [], misplaced: [], disordered: [] };
+  return !signal.aborted && brokenOff === 0 && plays.every(({ isWell }) => isWell);
 }

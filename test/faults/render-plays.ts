@@ -1,9 +1,49 @@
+import { quantileOf } from '../../bench/quantile.ts';
 import type { Play } from './play-scenario.ts';
 import type { Scenario } from './scenario.ts';
 
+/** A play in figures: all that is kept of it, since a soak has many. */
+export interface PlayFigures extends Pick<Play, 'faults' | 'drainedAfterMs' | 'peakMemoryMb'> {
+  readonly name: string;
+  readonly seed: number;
+  readonly records: number;
+  readonly missing: number;
+  readonly doubled: number;
+  readonly disordered: number;
+  readonly longestWaitMs: number;
+  /** How long a record may wait at the most; null where the scenario has no goal. */
+  readonly goalMs: number | null;
+  readonly isWell: boolean;
+}
+
 const COLUMNS = ['faults', 'records', 'missing', 'doubled', 'disordered', 'longest wait', 'goal', 'drained', 'MB'];
+const SUMMARY_COLUMNS = ['faults', 'records', 'failed', 'wait, median', 'wait, most', 'goal', 'MB, most'];
 const NAME_WIDTH = 30;
 const WIDTH = 13;
+
+/** What is kept of a play, under the name of its scenario or of its control. */
+export function figuresOf(
+  name: string,
+  { waitGoalMs }: Pick<Scenario, 'waitGoalMs'>,
+  seed: number,
+  sessionMs: number,
+  { account, problems, faults, drainedAfterMs, peakMemoryMb }: Omit<Play, 'logFile'>,
+): PlayFigures {
+  return {
+    name,
+    seed,
+    faults,
+    drainedAfterMs,
+    peakMemoryMb,
+    records: account.inputs,
+    missing: account.missing.length,
+    doubled: account.doubled.length,
+    disordered: account.disordered.length,
+    longestWaitMs: account.longestWaitMs,
+    goalMs: waitGoalMs?.(sessionMs) ?? null,
+    isWell: problems.length === 0,
+  };
+}
 
 /** The head of the table of plays. */
 export function headerOfPlays(): string {
@@ -11,37 +51,62 @@ export function headerOfPlays(): string {
 }
 
 /** A play as a row. */
-export function rowOfPlay(scenario: Scenario, seed: number, sessionMs: number, play: Play): string {
-  const { account, problems, faults, drainedAfterMs, peakMemoryMb } = play;
-  const goalMs = scenario.waitGoalMs?.(sessionMs);
+export function rowOfPlay(play: PlayFigures): string {
+  const { name, seed, faults, records, missing, doubled, disordered, goalMs, longestWaitMs } = play;
   const cells = [
-    faults,
-    account.inputs,
-    account.missing.length,
-    account.doubled.length,
-    account.disordered.length,
-    `${seconds(account.longestWaitMs)}${goalMs !== undefined && account.longestWaitMs > goalMs ? ' >' : ''}`,
-    goalMs === undefined ? '' : `≤ ${seconds(goalMs)}`,
-    seconds(drainedAfterMs),
-    peakMemoryMb,
+    ...[faults, records, missing, doubled, disordered].map(String),
+    wait(longestWaitMs, goalMs),
+    goal(goalMs),
+    seconds(play.drainedAfterMs),
+    String(play.peakMemoryMb),
   ];
-  return `${row(scenario.name, String(seed), cells.map(String))}  ${problems.length === 0 ? 'ok' : 'FAILED'}`;
+  return `${row(name, String(seed), cells)}  ${play.isWell ? 'ok' : 'FAILED'}`;
 }
 
 /** What all plays amount to, and how many beside them were broken off. */
-export function totalOfPlays(
-  plays: readonly Pick<Play, 'problems' | 'faults' | 'account'>[],
-  brokenOff: number,
-): string {
-  const sum = (count: (play: (typeof plays)[number]) => number) =>
-    plays.reduce((total, play) => total + count(play), 0);
-  const failed = plays.filter(({ problems }) => problems.length > 0).length;
-  const records = sum(({ account }) => account.inputs).toLocaleString('en-US');
-  return `${plays.length} plays, ${sum(({ faults }) => faults)} faults, ${records} records: ${failed} failed, ${brokenOff} broken off`;
+export function totalOfPlays(plays: readonly PlayFigures[], brokenOff: number): string {
+  const records = sumOf(plays, 'records').toLocaleString('en-US');
+  return `${plays.length} plays, ${sumOf(plays, 'faults')} faults, ${records} records: ${failedOf(plays)} failed, ${brokenOff} broken off`;
+}
+
+/** What came of each scenario, over all seeds; nothing where each was played once, since its row says it. */
+export function summaryOfPlays(plays: readonly PlayFigures[]): readonly string[] {
+  const byName = Map.groupBy(plays, ({ name }) => name);
+  if (byName.size === plays.length) return [];
+  return [row('scenario', 'plays', SUMMARY_COLUMNS), ...byName.values().map(summaryRow)];
+}
+
+function summaryRow(plays: readonly PlayFigures[]): string {
+  const { name, goalMs } = plays[0]!;
+  const waitsMs = plays.map(({ longestWaitMs }) => longestWaitMs).toSorted((one, other) => one - other);
+  const cells = [
+    ...[sumOf(plays, 'faults'), sumOf(plays, 'records'), failedOf(plays)].map(String),
+    wait(quantileOf(waitsMs, 0.5), goalMs),
+    wait(waitsMs.at(-1)!, goalMs),
+    goal(goalMs),
+    String(Math.max(...plays.map(({ peakMemoryMb }) => peakMemoryMb))),
+  ];
+  return row(name, String(plays.length), cells);
+}
+
+function sumOf(plays: readonly PlayFigures[], figure: 'faults' | 'records'): number {
+  return plays.reduce((sum, play) => sum + play[figure], 0);
+}
+
+function failedOf(plays: readonly PlayFigures[]): number {
+  return plays.filter(({ isWell }) => !isWell).length;
 }
 
 function row(name: string, seed: string, cells: readonly string[]): string {
-  return [name.padEnd(NAME_WIDTH), seed.padStart(4), ...cells.map((cell) => cell.padStart(WIDTH))].join(' ');
+  return [name.padEnd(NAME_WIDTH), seed.padStart(5), ...cells.map((cell) => cell.padStart(WIDTH))].join(' ');
+}
+
+function wait(ms: number, goalMs: number | null): string {
+  return `${seconds(ms)}${goalMs !== null && ms > goalMs ? ' >' : ''}`;
+}
+
+function goal(ms: number | null): string {
+  return ms === null ? '' : `≤ ${seconds(ms)}`;
 }
 
 function seconds(ms: number): string {
