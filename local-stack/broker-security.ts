@@ -27,10 +27,13 @@ const USERNAME = 'call-status';
 const STORE_PASSWORD = 'of-a-throw-away-store';
 const LISTENER = 'listener.name.secure';
 const SCRAM = ['SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
+/** A session by a token ends with the token, and after an hour at the latest. */
+const LONGEST_SESSION_MS = 3_600_000;
 
 /**
  * Makes a certificate for the loopback address, by the JDK's keytool, and a user with a password of its own, who
- * may do nothing until somebody grants it; who comes without a password, by the other listeners, may do all.
+ * may do nothing until somebody grants it; who comes without a password, by the other listeners, may do all. A token of that user's does as well as the password, and
+ * nobody looks at its signature: Kafka's own validator for trials.
  */
 export async function createBrokerSecurity(folder: string, port: number): Promise<BrokerSecurity> {
   const keystore = join(folder, 'secure.p12');
@@ -40,6 +43,7 @@ export async function createBrokerSecurity(folder: string, port: number): Promis
   const subject = ['-dname', 'CN=local stack', '-ext', `san=ip:${LOOPBACK}`, '-ext', 'bc:c=ca:true', '-validity', '7'];
   await run('keytool', ['-genkeypair', '-keyalg', 'EC', '-storetype', 'PKCS12', ...subject, ...store]);
   await run('keytool', ['-exportcert', '-rfc', '-file', caFile, ...store]);
+  const tokenModule = 'org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule';
   const scramModule = 'org.apache.kafka.common.security.scram.ScramLoginModule required;';
   return {
     port,
@@ -52,7 +56,9 @@ export async function createBrokerSecurity(folder: string, port: number): Promis
       'ssl.keystore.location': keystore,
       'ssl.keystore.password': STORE_PASSWORD,
       'ssl.keystore.type': 'PKCS12',
-      [`${LISTENER}.sasl.enabled.mechanisms`]: ['PLAIN', ...SCRAM].join(','),
+      [`${LISTENER}.sasl.enabled.mechanisms`]: ['PLAIN', 'OAUTHBEARER', ...SCRAM].join(','),
+      [`${LISTENER}.oauthbearer.sasl.jaas.config`]: `${tokenModule} required unsecuredLoginStringClaim_sub="broker";`,
+      [`${LISTENER}.oauthbearer.connections.max.reauth.ms`]: String(LONGEST_SESSION_MS),
       [`${LISTENER}.plain.sasl.jaas.config`]: `org.apache.kafka.common.security.plain.PlainLoginModule required user_${USERNAME}="${password}";`,
       ...Object.fromEntries(
         SCRAM.map((mechanism) => [`${LISTENER}.${mechanism.toLowerCase()}.sasl.jaas.config`, scramModule]),

@@ -16,6 +16,10 @@ import { isCommittedAt } from '../src/adapters/kafka/is-committed-at.ts';
 import { exampleCall } from './support/example-call.ts';
 import { startFlakyProxy } from './support/flaky-proxy.ts';
 import { setScene, type Scene } from './support/scene.ts';
+import { serveTokens, unsignedToken, type TokenEndpoint } from './support/token-endpoint.ts';
+
+/** Whoever of a worker speaks to brokers by itself: its consumer, its producers, and who asks for topics and offsets. */
+const CLIENTS = 3;
 
 let scene: Scene;
 afterEach(() => scene.end());
@@ -51,6 +55,38 @@ describe('a broker that asks for TLS and a password', () => {
     const worker = await scene.startWorker(settingsFor(mechanism));
     await scene.committed(worker, 1);
     expect(await scene.outputs()).toHaveLength(1);
+  });
+
+  const settingsForTokens = ({ url }: TokenEndpoint) => settingsFor('oauthbearer', { KAFKA_SASL_TOKEN_URL: url });
+  const serveUserTokens = (lifetimeS: number) =>
+    serveTokens(() => ({ access_token: unsignedToken(access.username, lifetimeS), expires_in: lifetimeS }));
+
+  it('is worked with by a token, which serves all connections of a client', async () => {
+    await using tokens = await serveUserTokens(3_600);
+    await scene.send([{ key: 'a', value: scene.encode(exampleCall()) }]);
+    const worker = await scene.startWorker(settingsForTokens(tokens));
+    await scene.committed(worker, 1);
+    expect(await scene.outputs()).toHaveLength(1);
+    expect(tokens.asked.length).toBeLessThanOrEqual(CLIENTS);
+    await scene.stopWorker(worker);
+  });
+
+  it('is worked with beyond the end of a token, and closes no connection for it', async () => {
+    const lifetimeS = 12; // sessions are renewed when less than 10 s of them are left
+    await using tokens = await serveUserTokens(lifetimeS);
+    const lines: string[] = [];
+    const worker = await scene.startWorker(settingsForTokens(tokens), [], { onLine: (line) => lines.push(line) });
+    const work = async (count: number) => {
+      await scene.send([{ key: 'a', value: scene.encode(exampleCall()) }]);
+      await scene.committed(worker, count);
+    };
+    await work(1);
+    // Until then it is warned of what it has no right to know, and of a broker that is still starting.
+    lines.length = 0;
+    const endAtMs = performance.now() + (lifetimeS + 3) * 1_000;
+    for (let count = 2; performance.now() < endAtMs; count++) await work(count);
+    expect(lines.filter((line) => !line.includes('"level":30'))).toEqual([]);
+    await scene.stopWorker(worker);
   });
 
   it('takes the rights away that a worker needs, and the worker ends and says so; given back, nothing is missing', async () => {

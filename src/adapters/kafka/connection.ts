@@ -2,7 +2,7 @@ import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { ClusterConfig } from '../../config.ts';
 import { readPem } from '../../read-pem.ts';
-import { fetchToken } from './oauth-token.ts';
+import { createTokenSource } from './oauth-token.ts';
 import { logLevel, messageOfCode } from './kafkajs.ts';
 
 const CONNECTION_TIMEOUT_MS = 3_000;
@@ -48,13 +48,12 @@ function saslOptions(config: ClusterConfig): SASLOptions {
     case 'oauthbearer':
       return {
         mechanism: 'oauthbearer',
-        oauthBearerProvider: () =>
-          fetchToken({
-            url: config.KAFKA_SASL_TOKEN_URL!,
-            clientId: username,
-            clientSecret: password,
-            scope: config.KAFKA_SASL_TOKEN_SCOPE,
-          }),
+        oauthBearerProvider: createTokenSource({
+          url: config.KAFKA_SASL_TOKEN_URL!,
+          clientId: username,
+          clientSecret: password,
+          scope: config.KAFKA_SASL_TOKEN_SCOPE,
+        }),
       };
   }
 }
