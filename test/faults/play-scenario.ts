@@ -1,18 +1,16 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createRandom } from '../../demo/random.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { settleAccount, type Account, type SentRecord } from './account.ts';
+import { createWorld, hasCome, type Notes, type WorldOptions } from './create-world.ts';
 import { dumpPartition } from './dump-partition.ts';
 import type { FaultCluster } from './fault-cluster.ts';
 import { problemsOf } from './problems-of-play.ts';
-import { readInputs, readLedger } from './read-ledger.ts';
-import type { FaultRandom, OffsetRange, Scenario, World } from './scenario.ts';
-import { newNames, PARTITIONS, setStage, twinOf, type Stage, type StageOptions } from './set-stage.ts';
+import { readLedger } from './read-ledger.ts';
+import type { OffsetRange, Scenario } from './scenario.ts';
+import { newNames, setStage, twinOf, type Stage } from './set-stage.ts';
 
-export interface PlayOptions extends StageOptions {
-  readonly rounds: number;
+export interface PlayOptions extends WorldOptions {
   readonly signal: AbortSignal;
 }
 
@@ -28,21 +26,9 @@ export interface Play {
   readonly logFile: string;
 }
 
-/** What is to be remembered of a play while it goes on. */
-interface Notes {
-  faults: number;
-  /** Input records that were read before some were deleted. */
-  readonly remembered: SentRecord[];
-  readonly forgotten: OffsetRange[];
-  readonly log: (line: string) => void;
-}
-
 /** How much is shown of a partition before a record that is doubled. */
 const CONTEXT = 20n;
 const WORKERS = 3;
-/** The group is close behind the load where no partition lacks more than comes in so many seconds: a busy machine needs them. */
-const NEAR_S = 3;
-const FLOWING_WITHIN_MS = 120_000;
 const DRAINED_WITHIN_MS = 120_000;
 
 /** Plays one scenario on topics, a group and workers of its own, drains it and settles the account. */
@@ -56,7 +42,14 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
   if (scenario.withTwin) stages.push(await setStage(twinOf(names), scenario, cluster, options, log, closing));
   const ended = new AbortController();
   closing.defer(() => ended.abort());
-  const world = createWorld(stages[0]!, cluster, options, notes, AbortSignal.any([options.signal, ended.signal]));
+  const world = createWorld(
+    stages[0]!,
+    scenario,
+    cluster,
+    options,
+    notes,
+    AbortSignal.any([options.signal, ended.signal]),
+  );
 
   await Promise.all(stages.flatMap(({ fleet }) => Array.from({ length: WORKERS }, fleet.start)));
   const failures: string[] = [];
@@ -77,7 +70,8 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
   await Promise.all(stages.map(({ load }) => load.stop()));
   const drainingSince = performance.now();
   for (const stage of stages) {
-    await attempt(waitFor('the input to be drained', lagWithin(stage, 0, options.signal), DRAINED_WITHIN_MS));
+    const isDrained = hasCome(stage, ({ greatestLag }) => greatestLag === 0, options.signal);
+    await attempt(waitFor('the input to be drained', isDrained, DRAINED_WITHIN_MS));
   }
   const drainedAfterMs = performance.now() - drainingSince;
   const settled = [];
@@ -116,68 +110,6 @@ async function settle(
   const uncommitted = [...ledger.outputs, ...ledger.deadLetters].filter(({ id }) => abandoned.has(id)).length;
   const seen = { scenario, account, exits: fleet.exits(), endsBefore, counted, peakMemoryMb, uncommitted, unhealthy };
   return { problems: problemsOf(seen), account, peakMemoryMb };
-}
-
-function createWorld(
-  stage: Stage,
-  cluster: FaultCluster,
-  { seed, rounds, rate, sessionMs }: PlayOptions,
-  notes: Notes,
-  over: AbortSignal,
-): World {
-  const { id, admin, fleet, load, registry, newSchema, redrive, redriveId, topics, groupId } = stage;
-  const near = lagWithin(stage, (NEAR_S * rate) / PARTITIONS, over);
-  return {
-    rounds,
-    sessionMs,
-    random: randomOf(seed),
-    fleet,
-    cluster,
-    admin,
-    network: {
-      link: (link, { worker = id, ...broker } = {}) => cluster.proxy.link({ clientId: worker, ...broker }, link),
-      requests: (api) => cluster.proxy.requests(id, api),
-      intercept: (api, worker = id) => cluster.proxy.intercept({ clientId: worker }, api, over),
-    },
-    registry,
-    newSchema,
-    redrive,
-    redriveId,
-    readRecords: () => readLedger(cluster.stack.brokers, topics),
-    note: notes.log,
-    load,
-    topics,
-    groupId,
-    fault(what) {
-      notes.faults += 1;
-      notes.log(`FAULT ${what}`);
-    },
-    async sleep(ms) {
-      await sleep(ms, undefined, { signal: over });
-    },
-    async flowing() {
-      await waitFor('load and workers to flow', async () => load.flowing() && (await near()), FLOWING_WITHIN_MS);
-    },
-    async forget(ranges) {
-      notes.remembered.push(...(await readInputs(cluster.stack.brokers, topics.input)));
-      notes.forgotten.push(...ranges);
-    },
-  };
-}
-
-function lagWithin({ greatestLag }: Stage, most: number, over: AbortSignal): () => Promise<boolean> {
-  return async () => {
-    over.throwIfAborted();
-    return (await greatestLag().catch(() => Number.POSITIVE_INFINITY)) <= most;
-  };
-}
-
-function randomOf(seed: number): FaultRandom {
-  const random = createRandom(seed);
-  return {
-    between: (least, most) => least + random() * (most - least),
-    pick: (list) => list[Math.floor(random() * list.length)]!,
-  };
 }
 
 /** Each input record once, but those that were deleted unread. */

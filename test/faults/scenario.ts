@@ -34,7 +34,7 @@ export interface World {
   /** Takes note of a fault that is being done. */
   readonly fault: (what: string) => void;
   readonly sleep: (ms: number) => Promise<void>;
-  /** Waits until the group is close behind the load again. */
+  /** Waits until the group is close behind the load again; with a twin, until it has committed something of each partition. */
   readonly flowing: () => Promise<void>;
   /** Takes note of input records that are about to be deleted, from `from` up to `to`: they must not come out. */
   readonly forget: (ranges: readonly OffsetRange[]) => Promise<void>;

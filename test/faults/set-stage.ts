@@ -39,8 +39,15 @@ export interface Stage extends StageNames {
   readonly newSchema: () => Promise<number>;
   readonly redrive: (args: readonly string[]) => RedriveProcess;
   readonly redriveId: string;
-  /** How many offsets the group has not committed, of the input's partition where these are most. */
-  readonly greatestLag: () => Promise<number>;
+  readonly progress: () => Promise<Progress>;
+}
+
+/** How far a group is, by what it has committed of its input. */
+export interface Progress {
+  /** How many offsets it has not committed, of the partition where these are most. */
+  readonly greatestLag: number;
+  /** The offset that it has committed of the partition where that is least. */
+  readonly leastCommitted: number;
 }
 
 /** Of the input, at the beginning. */
@@ -142,17 +149,24 @@ export async function setStage(
     redriveId,
     newSchema: () => direct.register(subject, schemaOfItsOwn(++schemas)),
     admin,
-    greatestLag: () => greatestLagOf(admin, topics.input, groupId),
+    progress: () => progressOf(admin, topics.input, groupId),
   };
 }
 
-async function greatestLagOf(admin: Admin, topic: string, groupId: string): Promise<number> {
+async function progressOf(admin: Admin, topic: string, groupId: string): Promise<Progress> {
   const [bounds, committed] = await Promise.all([
     admin.fetchTopicOffsets(topic),
     admin.fetchOffsets({ groupId, topics: [topic] }),
   ]);
   const due = new Map(committed[0]!.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-  return Math.max(...bounds.map(({ partition, high }) => Number(high) - Math.max(0, due.get(partition) ?? 0)));
+  const ofEach = bounds.map(({ partition, high }) => {
+    const offset = Math.max(0, due.get(partition) ?? 0);
+    return { lag: Number(high) - offset, offset };
+  });
+  return {
+    greatestLag: Math.max(...ofEach.map(({ lag }) => lag)),
+    leastCommitted: Math.min(...ofEach.map(({ offset }) => offset)),
+  };
 }
 
 /** The input's schema in other words: the registry gives it an id of its own. */
