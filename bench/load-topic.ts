@@ -25,9 +25,10 @@ export interface LoadedTopic {
 
 interface PartitionLoad {
   readonly partition: number;
-  readonly records: number;
   readonly next: (count: number) => Prepared;
   readonly digest: DigestBuilder;
+  /** How many records it is to have, and has. */
+  due: number;
   loaded: number;
 }
 
@@ -41,36 +42,66 @@ const OPEN_REQUESTS = 4;
 /** Brokers take 1 MiB with what surrounds the records. */
 const BATCH_BYTES = 900_000;
 
-/**
- * Loads calls over and over, as batches that are made once; each batch is given a time of its own, by which
- * a record is told from its likes. @throws what `signal` was aborted with.
- */
+/** Loads calls into a topic, over and over, as batches that are made once. */
+export interface TopicLoader {
+  /**
+   * Loads so many records more, of which every partition gets the same number, give or take one; resolves when all are
+   * acknowledged. @throws what `signal` was aborted with.
+   */
+  readonly add: (records: number, signal: AbortSignal) => Promise<void>;
+  /** What was loaded so far. */
+  readonly loaded: () => LoadedTopic;
+}
+
+/** Loads a topic once. @throws what `signal` was aborted with. */
 export async function loadTopic(connection: BrokerConnection, load: Load, signal: AbortSignal): Promise<LoadedTopic> {
-  const { topic, callsByPartition, records, recordsABatch } = load;
-  const loads = callsByPartition.map((calls, partition) => partitionLoad(calls, partition, load));
+  const loader = createTopicLoader(connection, load);
+  await loader.add(load.records, signal);
+  return loader.loaded();
+}
+
+/** Each batch is given a time of its own, by which a record is told from its likes. */
+export function createTopicLoader(
+  connection: BrokerConnection,
+  { topic, callsByPartition, recordsABatch }: Omit<Load, 'records'>,
+): TopicLoader {
+  const loads = callsByPartition.map(partitionLoad);
   const size = Math.min(recordsABatch, Math.max(1, Math.floor(BATCH_BYTES / longestOf(callsByPartition))));
-  const startAtMs = Date.now() - Math.ceil(records / size);
-  const open = new Set<Promise<void>>();
+  let nextTimeMs = 0;
   let bytes = 0;
-  for (let round = 0; loads.some(({ loaded, records }) => loaded < records); round++) {
-    signal.throwIfAborted();
-    const batches = loads.flatMap((partition) => nextBatch(partition, size, startAtMs + round));
-    bytes += batches.reduce((sum, batch) => sum + batch.bytes.length, 0);
-    const request = produceBatches(connection, topic, batches).finally(() => open.delete(request));
-    open.add(request);
-    if (open.size >= OPEN_REQUESTS) await Promise.race(open);
+
+  async function add(records: number, signal: AbortSignal): Promise<void> {
+    nextTimeMs = Math.max(nextTimeMs, Date.now() - Math.ceil(records / size));
+    for (const [partition, load] of loads.entries()) load.due += Math.floor((records + partition) / loads.length);
+    const open = new Set<Promise<void>>();
+    for (; loads.some(({ loaded, due }) => loaded < due); nextTimeMs++) {
+      signal.throwIfAborted();
+      const batches = loads.flatMap((load) => nextBatch(load, size, nextTimeMs));
+      bytes += batches.reduce((sum, batch) => sum + batch.bytes.length, 0);
+      const request = produceBatches(connection, topic, batches).finally(() => open.delete(request));
+      open.add(request);
+      if (open.size >= OPEN_REQUESTS) await Promise.race(open);
+    }
+    await Promise.all(open);
   }
-  await Promise.all(open);
-  return { topic, partitions: loads.length, records, bytes, expected: loads.map(({ digest }) => digest.digest()) };
+
+  return {
+    add,
+    loaded: () => ({
+      topic,
+      partitions: loads.length,
+      records: loads.reduce((sum, { loaded }) => sum + loaded, 0),
+      bytes,
+      expected: loads.map(({ digest }) => digest.digest()),
+    }),
+  };
 }
 
 function longestOf(callsByPartition: Load['callsByPartition']): number {
   return callsByPartition.flat().reduce((longest, { content }) => Math.max(longest, content.length), 1);
 }
 
-function partitionLoad(calls: readonly PeerCall[], partition: number, load: Load): PartitionLoad {
-  const partitions = load.callsByPartition.length;
-  const records = Math.floor((load.records + partition) / partitions);
+function partitionLoad(calls: readonly PeerCall[], partition: number): PartitionLoad {
   if (calls.length === 0) throw new RangeError(`there is no call for partition ${partition}`);
   const prepared = new Map<string, Prepared>();
   let from = 0;
@@ -82,7 +113,7 @@ function partitionLoad(calls: readonly PeerCall[], partition: number, load: Load
     from = from + 2 * count > calls.length ? 0 : from + count;
     return known;
   };
-  return { partition, records, next, digest: createDigest(), loaded: 0 };
+  return { partition, next, digest: createDigest(), due: 0, loaded: 0 };
 }
 
 function prepare(calls: readonly PeerCall[], from: number, count: number): Prepared {
@@ -94,7 +125,7 @@ function prepare(calls: readonly PeerCall[], from: number, count: number): Prepa
 }
 
 function nextBatch(load: PartitionLoad, recordsABatch: number, timestampMs: number): readonly PartitionBatch[] {
-  const count = Math.min(recordsABatch, load.records - load.loaded);
+  const count = Math.min(recordsABatch, load.due - load.loaded);
   if (count === 0) return [];
   const { batch, checksums } = load.next(count);
   stampBatch(batch, timestampMs);

@@ -6,6 +6,8 @@ export interface ProcessUsage {
   readonly cpuSeconds: number;
   /** The most physical memory that it has held. */
   readonly peakBytes: number;
+  /** What it holds now. */
+  readonly residentBytes: number;
 }
 
 // Linux counts in hundredths of a second on every machine that Node runs on.
@@ -16,9 +18,11 @@ const SYSTEM_TICKS = 12;
 
 /** Asks Linux about a process that runs. @throws Error where there is no such process, or no `/proc`. */
 export function readProcessUsage(pid: number): ProcessUsage {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return {
     cpuSeconds: cpuSecondsOf(readFileSync(`/proc/${pid}/stat`, 'utf8')),
-    peakBytes: peakBytesOf(readFileSync(`/proc/${pid}/status`, 'utf8')),
+    peakBytes: bytesOf('VmHWM', status),
+    residentBytes: bytesOf('VmRSS', status),
   };
 }
 
@@ -31,9 +35,9 @@ export function cpuSecondsOf(stat: string): number {
   return ticks / TICKS_PER_SECOND;
 }
 
-/** Of the text of `/proc/PID/status`. @throws RangeError where it says nothing of it. */
-export function peakBytesOf(status: string): number {
-  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-  if (kibibytes === undefined) throw new RangeError('the process has no peak of memory');
+/** Of the text of `/proc/PID/status`, a line that tells an amount of memory. @throws RangeError where there is none. */
+export function bytesOf(name: 'VmHWM' | 'VmRSS', status: string): number {
+  const kibibytes = new RegExp(String.raw`^${name}:\s+(\d+) kB$`, 'm').exec(status)?.[1];
+  if (kibibytes === undefined) throw new RangeError(`the process has no ${name}`);
   return Number(kibibytes) * 1_024;
 }

@@ -53,6 +53,7 @@ export function kafkaProperties(
     'num.network.threads': 2,
     'num.io.threads': 4,
     'log.cleaner.dedupe.buffer.size': 16 << 20,
+    'log.retention.check.interval.ms': 10_000,
     ...security?.properties,
   };
   return Object.entries(properties)

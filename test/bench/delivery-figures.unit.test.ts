@@ -18,8 +18,8 @@ const observation: BacklogObservation = {
   ]),
   lastCommitAtMs: 13_000,
   usage: {
-    atStart: { cpuSeconds: 1, peakBytes: 50_000_000 },
-    atEnd: { cpuSeconds: 1.5, peakBytes: 90_000_000 },
+    atStart: { cpuSeconds: 1, residentBytes: 0, peakBytes: 50_000_000 },
+    atEnd: { cpuSeconds: 1.5, residentBytes: 0, peakBytes: 90_000_000 },
   },
   transactions: 4,
 };
