@@ -49,7 +49,9 @@ export interface TopicLoader {
    * acknowledged. @throws what `signal` was aborted with.
    */
   readonly add: (records: number, signal: AbortSignal) => Promise<void>;
-  /** What was loaded so far. */
+  /** How many records were loaded so far. */
+  readonly records: () => number;
+  /** What was loaded so far, with what has to come of it. */
   readonly loaded: () => LoadedTopic;
 }
 
@@ -70,9 +72,9 @@ export function createTopicLoader(
   let nextTimeMs = 0;
   let bytes = 0;
 
-  async function add(records: number, signal: AbortSignal): Promise<void> {
-    nextTimeMs = Math.max(nextTimeMs, Date.now() - Math.ceil(records / size));
-    for (const [partition, load] of loads.entries()) load.due += Math.floor((records + partition) / loads.length);
+  async function add(count: number, signal: AbortSignal): Promise<void> {
+    nextTimeMs = Math.max(nextTimeMs, Date.now() - Math.ceil(count / size));
+    for (const [partition, load] of loads.entries()) load.due += Math.floor((count + partition) / loads.length);
     const open = new Set<Promise<void>>();
     for (; loads.some(({ loaded, due }) => loaded < due); nextTimeMs++) {
       signal.throwIfAborted();
@@ -85,12 +87,15 @@ export function createTopicLoader(
     await Promise.all(open);
   }
 
+  const records = () => loads.reduce((sum, { loaded }) => sum + loaded, 0);
+
   return {
     add,
+    records,
     loaded: () => ({
       topic,
       partitions: loads.length,
-      records: loads.reduce((sum, { loaded }) => sum + loaded, 0),
+      records: records(),
       bytes,
       expected: loads.map(({ digest }) => digest.digest()),
     }),

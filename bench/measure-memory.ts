@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { deleteTopics } from '../demo/cluster-topics.ts';
 import { KAFKA_VERSION } from '../local-stack/java-stack.ts';
 import { ConfigResourceTypes } from '../src/adapters/kafka/kafkajs.ts';
+import { committedRecords } from './committed-records.ts';
 import { startContender, type ContenderRun } from './contender-process.ts';
 import { workerContender } from './contenders.ts';
 import { createReadyTopics } from './create-ready-topics.ts';
@@ -80,7 +81,7 @@ async function watch(
   let movedAtMs = startedAtMs;
   for (let atMs = 0; atMs <= lastsMs; atMs = performance.now() - startedAtMs) {
     run.over.throwIfAborted();
-    const now = await committedBy(bench, run);
+    const now = await committedRecords(bench.admin, run.group, TOPIC);
     if (now > committed) [committed, movedAtMs] = [now, performance.now()];
     else if (performance.now() - movedAtMs > STANDSTILL_MS) throw new Error(`stuck at ${committed} records`);
     if (atMs >= samples.length * LOOK_EVERY_MS) {
@@ -88,15 +89,10 @@ async function watch(
       samples.push({ atMs, committed, residentBytes });
       if (samples.length % 60 === 0) bench.onProgress(`${samples.length / 60} min: ${inMb(residentBytes)} MB`);
     }
-    if (loader.loaded().records - committed < BACKLOG) await loader.add(RECORDS_AT_A_TIME, run.over);
+    if (loader.records() - committed < BACKLOG) await loader.add(RECORDS_AT_A_TIME, run.over);
     else await sleep(NOTHING_DUE_MS);
   }
   return samples;
-}
-
-async function committedBy({ admin }: PeerBench, { group }: ContenderRun): Promise<number> {
-  const [offsets] = await admin.fetchOffsets({ groupId: group, topics: [TOPIC] });
-  return (offsets?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
 }
 
 async function keepLittle({ admin }: PeerBench, topic: string): Promise<void> {

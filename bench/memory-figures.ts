@@ -24,7 +24,7 @@ export interface MemoryFigures {
 const MINUTE_MS = 60_000;
 
 /**
- * What looks at regular times come to, minute by minute; what is less than half a minute at the end counts for the whole alone.
+ * What looks at regular times come to, minute by minute; less than half a minute at the end counts for the minute before it.
  * @throws RangeError where there are fewer than two.
  */
 export function memoryFiguresOf(samples: readonly MemorySample[]): MemoryFigures {

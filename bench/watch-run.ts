@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { committedRecords } from './committed-records.ts';
 import type { ContenderRun } from './contender-process.ts';
 import type { LoadedTopic } from './load-topic.ts';
 import type { PeerBench } from './peer-bench.ts';
@@ -57,8 +58,7 @@ async function isComplete(bench: PeerBench, run: ContenderRun, input: LoadedTopi
   const { connection, admin } = bench;
   const written = sum(await readEnds(connection, run.outputTopic, input.partitions, 'read-uncommitted'));
   if (written !== readable) return false;
-  const [offsets] = await admin.fetchOffsets({ groupId: run.group, topics: [input.topic] });
-  return sum((offsets?.partitions ?? []).map(({ offset }) => Math.max(0, Number(offset)))) >= input.records;
+  return (await committedRecords(admin, run.group, input.topic)) >= input.records;
 }
 
 async function usageOf({ members, over }: ContenderRun) {
