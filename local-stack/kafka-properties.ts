@@ -53,6 +53,8 @@ export function kafkaProperties(
     'num.network.threads': 2,
     'num.io.threads': 4,
     'log.cleaner.dedupe.buffer.size': 16 << 20,
+    // Tests write records of long ago. What has to go names its size or its age for its topic.
+    'log.retention.ms': -1,
     'log.retention.check.interval.ms': 10_000,
     ...security?.properties,
   };
