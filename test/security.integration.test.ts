@@ -12,6 +12,7 @@ import {
   createKafkaClient,
   logLevel,
 } from '../src/adapters/kafka/kafkajs.ts';
+import { offsetInLog } from '../src/adapters/kafka/offset-in-log.ts';
 import { isCommittedAt } from '../src/adapters/kafka/is-committed-at.ts';
 import { exampleCall } from './support/example-call.ts';
 import { startFlakyProxy } from './support/flaky-proxy.ts';
@@ -108,7 +109,7 @@ describe('a broker that asks for TLS and a password', () => {
     expect(await scene.outputs()).toHaveLength(2);
   });
 
-  it('does not let its user see what became of outputs without the right to read them', async () => {
+  it('does not let its user see what became of outputs and offsets without the right to read them', async () => {
     await scene.send([{ key: 'a', value: scene.encode(exampleCall()) }]);
     await scene.committed(await scene.startWorker(settingsFor('plain')), 1);
     const kafka = createKafkaClient({
@@ -120,6 +121,9 @@ describe('a broker that asks for TLS and a password', () => {
     const isSeen = (topic: string) => isCommittedAt(kafka, { topic: scene.settings[topic]!, partition: 0, offset: 0n });
     expect(await isSeen('OUTPUT_TOPIC')).toBeNull();
     expect(await isSeen('INPUT_TOPIC')).toBe(true);
+    const { CONSUMER_GROUP: groupId = '' } = scene.settings;
+    expect(await offsetInLog(kafka, { groupId, topic: scene.inputTopic, partition: 0 })).toBeNull();
+    expect(await offsetInLog(scene.kafka, { groupId, topic: scene.inputTopic, partition: 0 })).toBe(1n);
   });
 
   it('is told clearly where the password is wrong or the certificate is not trusted', async () => {

@@ -93,7 +93,7 @@ async function lagFinding(config: Config, cluster: Cluster, reader: TopicReader)
   const { CONSUMER_GROUP: group, INPUT_TOPIC: topic } = config;
   let behind = 0n;
   for (const { partition, high } of await reader.bounds(topic)) {
-    behind += high - (await cluster.dueOffset(group, topic, partition));
+    behind += high - (await cluster.dueOffset(group, topic, partition)).offset;
   }
   return ok('group', `${group} is ${behind} offsets behind the end of ${topic}`);
 }

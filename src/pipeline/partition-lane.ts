@@ -96,7 +96,8 @@ export function createPartitionLane({ outlet, process, schemas, limit, observer:
   }
 
   async function workOnce(batch: FetchedBatch, turn: Turn): Promise<void> {
-    const due = next ?? (await open(batch, turn));
+    // From before what is due: read again, for the topic may have been made anew.
+    const due = next === null || batch.fetchedOffset < next ? await open(batch, turn) : next;
     if (batch.fetchedOffset > due && soughtFor !== due) {
       soughtFor = due;
       turn.seek(due);

@@ -50,7 +50,7 @@ export const sabotages: readonly Sabotage[] = [
       { file: OUTLET, text: 'async function open()', replacement: 'async function open(fetchedOffset: bigint)' },
       {
         file: OUTLET,
-        text: 'due = await settled(await parts.committedOffset(partition));',
+        text: 'due = await settled(await committed(isUsed));',
         replacement: 'due = fetchedOffset;',
       },
     ],

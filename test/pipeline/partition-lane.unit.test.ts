@@ -126,6 +126,14 @@ describe('a lane', () => {
     expect(resolved).toEqual([9n]);
   });
 
+  it('asks again what is due where a fetch comes from before it, as of a topic that was made anew', async () => {
+    const lane = createLane();
+    await lane.work(batchOf(0, 19), turn);
+    committed = 0n;
+    await lane.work(batchOf(0, 9), turn);
+    expect(published.at(-1)).toEqual({ offsets: numbers(0, 9), next: 10n });
+  });
+
   it('lets go of the memory of a batch once it is published, and not of one that failed', async () => {
     let failures = 1;
     const publish: Outlet['publish'] = (batch, next) => {

@@ -14,6 +14,7 @@ export interface Cluster {
   /** @throws StopError where one of the topics is gone. */
   readonly checkTopics: (topics: readonly string[]) => Promise<void>;
   readonly dueOffset: DueOffsets['dueOffset'];
+  readonly topicId: DueOffsets['topicId'];
   readonly disconnect: () => Promise<void>;
 }
 
@@ -55,7 +56,7 @@ export function createCluster(kafka: Kafka): Cluster {
     await Promise.all([admin.disconnect(), offsets.disconnect()]);
   }
 
-  return { connect, describeTopics, checkTopics, dueOffset: offsets.dueOffset, disconnect };
+  return { connect, describeTopics, checkTopics, dueOffset: offsets.dueOffset, topicId: offsets.topicId, disconnect };
 }
 
 async function countPartitions(admin: Admin, topic: string): Promise<number | null> {

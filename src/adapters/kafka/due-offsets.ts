@@ -1,15 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
-import { RetryError } from '../../pipeline/failures.ts';
+import { RetryError, StopError } from '../../pipeline/failures.ts';
 import { classifyFailure } from './broker-errors.ts';
 import { createInnerCluster, errorOfCode, type InnerCluster, type PartitionOffsets } from './kafkajs.ts';
-import { fetchesStableOffsets, fetchStableOffset, type RequestingBroker } from './stable-offset-fetch.ts';
+import type { Asked } from './flexible-request.ts';
+import { fetchesStableOffsets, fetchStableOffset } from './stable-offset-fetch.ts';
+import { fetchTopicId } from './topic-id.ts';
 import { within } from './within.ts';
 
-/** Where groups stand, by the brokers' word now. */
+/** The offset that is due next: the committed one, else the earliest. */
+export interface DueOffset {
+  readonly offset: bigint;
+  readonly isCommitted: boolean;
+}
+
+/** Where groups stand, by their coordinators' word now. */
 export interface DueOffsets {
-  /** The offset that is due next for a group: the committed one, else the earliest. @throws RetryError, StopError */
-  readonly dueOffset: (groupId: string, topic: string, partition: number) => Promise<bigint>;
+  /** @throws RetryError, StopError */
+  readonly dueOffset: (groupId: string, topic: string, partition: number) => Promise<DueOffset>;
+  /**
+   * What tells a topic from one of the same name that was made after it; null where brokers have no such thing. The
+   * group's coordinator says it, who forgets what is committed when a topic is deleted. @throws RetryError, StopError
+   */
+  readonly topicId: (groupId: string, topic: string) => Promise<string | null>;
   readonly disconnect: () => Promise<void>;
 }
 
@@ -19,6 +32,7 @@ const PAUSE_MS = 50;
 const NOT_YET_PAUSE_MS = 20;
 /** A coordinator that is loading, and a transaction that has not ended. */
 const NOT_YET: ReadonlySet<number> = new Set([14, 88]);
+const UNKNOWN_TOPIC = 3;
 const GROUP = 0; // of the kinds of coordinators
 const NOTHING_COMMITTED = -1n;
 
@@ -41,47 +55,60 @@ export function createDueOffsets(kafka: Kafka): DueOffsets {
     await cluster?.disconnect().catch(() => {});
   }
 
-  return {
-    async dueOffset(groupId, topic, partition) {
-      for (let attempt = 1; ; attempt++) {
-        const connected = (current ??= connect());
-        try {
-          const asked = connected.then((cluster) => askFor(cluster, groupId, topic, partition));
-          return await within(DEADLINE_MS, 'reading the committed offset', asked);
-        } catch (error) {
-          // A coordinator may have moved, or be out of reach: new connections find out.
-          void forget(connected);
-          const failure = classifyFailure('reading the committed offset', error);
-          if (!(failure instanceof RetryError) || attempt === ATTEMPTS) throw failure;
-          await sleep(attempt * PAUSE_MS);
-        }
+  /** Tries again where a coordinator has moved, or is out of reach: new connections find out. */
+  async function ask<T>(step: string, question: (cluster: InnerCluster) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const connected = (current ??= connect());
+      try {
+        return await within(DEADLINE_MS, step, connected.then(question));
+      } catch (error) {
+        void forget(connected);
+        const failure = classifyFailure(step, error);
+        if (!(failure instanceof RetryError) || attempt === ATTEMPTS) throw failure;
+        await sleep(attempt * PAUSE_MS);
       }
-    },
+    }
+  }
+
+  return {
+    dueOffset: (groupId, topic, partition) =>
+      ask('reading the committed offset', (cluster) => readDueOffset(cluster, groupId, topic, partition)),
+    topicId: (groupId, topic) => ask('asking for the id of a topic', (cluster) => readTopicId(cluster, groupId, topic)),
     async disconnect() {
       if (current !== null) await forget(current);
     },
   };
 }
 
-async function askFor(cluster: InnerCluster, groupId: string, topic: string, partition: number): Promise<bigint> {
-  const coordinator = await cluster.findGroupCoordinator({ groupId, coordinatorType: GROUP });
+const coordinatorOf = (cluster: InnerCluster, groupId: string) =>
+  cluster.findGroupCoordinator({ groupId, coordinatorType: GROUP });
+
+async function readDueOffset(
+  cluster: InnerCluster,
+  groupId: string,
+  topic: string,
+  partition: number,
+): Promise<DueOffset> {
+  const coordinator = await coordinatorOf(cluster, groupId);
   const topics = [{ topic, partitions: [{ partition }] }];
   const offset = fetchesStableOffsets(coordinator)
     ? await stableOffset(coordinator, groupId, topic, partition)
     : offsetOf((await coordinator.offsetFetch({ groupId, topics })).responses, partition, 'the committed offset');
-  if (offset !== NOTHING_COMMITTED) return offset;
+  if (offset !== NOTHING_COMMITTED) return { offset, isCommitted: true };
   await cluster.addTargetTopic(topic);
   await cluster.refreshMetadata();
   const earliest = await cluster.fetchTopicsOffset([{ ...topics[0]!, fromBeginning: true }]);
-  return offsetOf(earliest, partition, 'the earliest offset');
+  return { offset: offsetOf(earliest, partition, 'the earliest offset'), isCommitted: false };
 }
 
-async function stableOffset(
-  coordinator: RequestingBroker,
-  groupId: string,
-  topic: string,
-  partition: number,
-): Promise<bigint> {
+async function readTopicId(cluster: InnerCluster, groupId: string, topic: string): Promise<string | null> {
+  const { id, errorCode } = await fetchTopicId(await coordinatorOf(cluster, groupId), topic);
+  if (errorCode === UNKNOWN_TOPIC) throw new StopError(`topic ${topic} is gone`);
+  if (errorCode !== 0) throw errorOfCode(errorCode);
+  return id;
+}
+
+async function stableOffset(coordinator: Asked, groupId: string, topic: string, partition: number): Promise<bigint> {
   const deadline = performance.now() + DEADLINE_MS;
   for (;;) {
     const { offset, errorCode } = await fetchStableOffset(coordinator, groupId, topic, partition);

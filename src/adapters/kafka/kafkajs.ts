@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
-import type { RequestingBroker } from './stable-offset-fetch.ts';
+import type { Asked } from './flexible-request.ts';
 import { createSocketFactory } from './broker-socket.ts';
 import { correctAbortedRecords } from './corrections/aborted-records.ts';
 import { correctConcurrentTransactions } from './corrections/concurrent-transactions.ts';
@@ -12,7 +12,9 @@ import { correctHeartbeat } from './corrections/heartbeat.ts';
 import { correctListOffsets } from './corrections/list-offsets.ts';
 import { correctMissingCoordinator } from './corrections/missing-coordinator.ts';
 import { correctRequestBytes } from './corrections/request-bytes.ts';
+import { noteProducerEpochs } from './corrections/producer-epochs.ts';
 import { correctTimers } from './corrections/timers.ts';
+import { correctTopicMadeAnew } from './corrections/topic-made-anew.ts';
 import { correctWholeResponses } from './corrections/whole-responses.ts';
 import { correctWorkerQueue } from './corrections/worker-queue.ts';
 import { correctWrittenBatches } from './corrections/written-batches.ts';
@@ -47,6 +49,8 @@ correctHeartbeat(require);
 correctListOffsets(require);
 correctMissingCoordinator(require);
 correctTimers(require);
+noteProducerEpochs(require);
+correctTopicMadeAnew(require);
 correctWholeResponses(require);
 
 // It would warn of a change of its default partitioner; every record here names its partition.
@@ -55,6 +59,7 @@ process.env['KAFKAJS_NO_PARTITIONER_WARNING'] ??= '1';
 const kafkajs = require('kafkajs') as typeof Kafkajs;
 
 export { deniedMembers } from './corrections/heartbeat.ts';
+export { producerEpochs } from './corrections/producer-epochs.ts';
 
 export const { logLevel, ConfigResourceTypes, AclResourceTypes, AclOperationTypes, AclPermissionTypes } = kafkajs;
 export const { ResourcePatternTypes } = kafkajs;
@@ -116,7 +121,7 @@ export interface InnerCluster {
 }
 
 /** A broker that coordinates a group, or the transactions of an id. */
-interface Coordinator extends RequestingBroker {
+interface Coordinator extends Asked {
   readonly nodeId: number;
   offsetFetch(request: {
     readonly groupId: string;

@@ -3,9 +3,11 @@ import type { Outlet } from '../../pipeline/outlet.ts';
 import type { Compression } from '../../records/record-batch.ts';
 import { createAcknowledgedOutlet } from './acknowledged-outlet.ts';
 import type { Cluster } from './cluster.ts';
+import { createKnownProgress } from './known-progress.ts';
 import { isCommittedAt } from './is-committed-at.ts';
 import type { GroupConsumer } from './consumer.ts';
 import type { Destination, TopicLimits } from './outgoing.ts';
+import { offsetInLog } from './offset-in-log.ts';
 import type { OutletObserver } from '../outlet-reports.ts';
 import { createTransactionalOutlet } from './transactional-outlet.ts';
 import { createTransactionalProducer } from './transactional-producer.ts';
@@ -45,6 +47,10 @@ export function createOutlets(parts: OutletsParts): Outlets {
 function transactionalOutlets(parts: OutletsParts): Outlets {
   const { kafka, groupId, transactionTimeoutMs, topics, cluster, observer } = parts;
   const { topic } = topics.input;
+  const progress = createKnownProgress({
+    topicId: () => cluster.topicId(groupId, topic),
+    offsetInLog: (partition) => offsetInLog(kafka, { groupId, topic, partition }),
+  });
   return {
     connect: () => Promise.resolve(),
     outletOf(inputPartition) {
@@ -55,7 +61,8 @@ function transactionalOutlets(parts: OutletsParts): Outlets {
         groupId,
         topic,
         destination: destinationOf(parts, inputPartition),
-        committedOffset: (partition) => cluster.dueOffset(groupId, topic, partition),
+        dueOffset: (partition) => cluster.dueOffset(groupId, topic, partition),
+        progress,
         isCommitted: (place) => isCommittedAt(kafka, place),
         observer,
       });

@@ -1,18 +1,17 @@
 import type { Outlet } from '../../pipeline/outlet.ts';
+import { believedOffset, type BelievedOffsetParts } from './believed-offset.ts';
 import { classifyFailure, isFencing } from './broker-errors.ts';
 import { sendsOf, type Destination } from './outgoing.ts';
 import type { OutletObserver } from '../outlet-reports.ts';
 import { judgeDoubt, type Doubt, type PlacedSend } from './judge-doubt.ts';
 import { SEND_TIMEOUT_MS, type TransactionalProducer } from './transactional-producer.ts';
 
-export interface TransactionalOutletParts {
+export interface TransactionalOutletParts extends BelievedOffsetParts {
   readonly producer: TransactionalProducer;
   readonly transactionalId: string;
   readonly groupId: string;
   readonly topic: string;
   readonly destination: Destination;
-  /** The offset that is due next for the group, by the broker's word now. */
-  readonly committedOffset: (partition: number) => Promise<bigint>;
   /** Whether consumers of committed data see what stands there; null where it may not be read. @throws RetryError */
   readonly isCommitted: (place: PlacedSend) => Promise<boolean | null>;
   readonly observer: OutletObserver;
@@ -27,20 +26,29 @@ export interface TransactionalOutletParts {
  * away, and the next `open` finds out by the offset; and, where a commit had been asked for, by the outputs too.
  */
 export function createTransactionalOutlet(parts: TransactionalOutletParts): Outlet {
-  const { producer, transactionalId, groupId, topic, destination, observer } = parts;
+  const { producer, transactionalId, groupId, topic, destination, progress, observer } = parts;
   const partition = destination.inputPartition;
   let due = 0n;
   let doubt: Doubt | null = null;
 
   async function open(): Promise<bigint> {
-    await producer.open();
+    const { isUsed } = await producer.open();
     try {
-      due = await settled(await parts.committedOffset(partition));
+      due = await settled(await committed(isUsed));
     } catch (error) {
       throw classifyFailure('opening the partition', error);
     }
     doubt = null;
     return due;
+  }
+
+  /** The committed offset, once the coordinator knows of it as well. */
+  async function committed(isUsed: boolean): Promise<bigint> {
+    const { kind, offset } = await believedOffset(parts, partition, isUsed);
+    if (kind === 'made anew') doubt = null;
+    // At once, for without records the next owner would be told of nothing.
+    if (kind === 'forgotten') await producer.transact([], offsetsOf(offset), () => {});
+    return offset;
   }
 
   /** The offset that is due once the last transaction happened as a whole, or not at all. */
@@ -60,6 +68,7 @@ export function createTransactionalOutlet(parts: TransactionalOutletParts): Outl
         doubt = { from, next, placed: [...visible, ...placed] };
       },
     );
+    progress.note(partition, next);
     return next;
   }
 
@@ -76,6 +85,7 @@ export function createTransactionalOutlet(parts: TransactionalOutletParts): Outl
     }
     doubt = null;
     due = next;
+    progress.note(partition, next);
     observer.onTransaction('committed');
   }
 

@@ -1,5 +1,6 @@
 import type { Kafka, Producer, ProducerRecord, Transaction } from 'kafkajs';
 import { classifyFailure } from './broker-errors.ts';
+import { producerEpochs } from './kafkajs.ts';
 import type { PlacedSend } from './judge-doubt.ts';
 import { doStep } from './do-step.ts';
 import { sendAll, type TransactionOffsets } from './send-all.ts';
@@ -15,9 +16,9 @@ export interface TransactionalProducerParts {
 export interface TransactionalProducer {
   /**
    * Begins with a new producer, which fences every other one of the same id: what that one had under way is
-   * aborted, and what it committed can be read. @throws RetryError, StopError
+   * aborted, and what it committed can be read. Says whether there may have been any. @throws RetryError, StopError
    */
-  readonly open: () => Promise<void>;
+  readonly open: () => Promise<{ readonly isUsed: boolean }>;
   /**
    * All sends and the offsets, if any, in one transaction; `check` is called at the last moment at which it can
    * still be left undone, with where everything stands. @throws RetryError, StopError, and what `check` throws
@@ -37,12 +38,13 @@ export const SEND_TIMEOUT_MS = 5_000;
 const CONNECT_DEADLINE_MS = 8_000;
 const INIT_DEADLINE_MS = 20_000; // waits for the end of the former owner's transaction
 const COMMIT_DEADLINE_MS = 10_000;
+const FIRST_EPOCH = 0;
 
 export function createTransactionalProducer(parts: TransactionalProducerParts): TransactionalProducer {
   // What is abandoned may go on for a while: it keeps to its own.
   let current: { readonly producer: Producer; begun: Transaction | null } | null = null;
 
-  async function open(): Promise<void> {
+  async function open(): Promise<{ readonly isUsed: boolean }> {
     close();
     try {
       const producer = parts.kafka.producer({
@@ -57,6 +59,7 @@ export function createTransactionalProducer(parts: TransactionalProducerParts): 
       await within(CONNECT_DEADLINE_MS, 'connecting the producer', producer.connect());
       // Its first transaction is what makes kafkajs ask for a producer id, and thereby fences.
       opened.begun = await within(INIT_DEADLINE_MS, 'initialising the producer', producer.transaction());
+      return { isUsed: producerEpochs.get(parts.transactionalId) !== FIRST_EPOCH };
     } catch (error) {
       throw classifyFailure('opening the partition', error);
     }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createTopics, deleteTopics } from '../../../demo/cluster-topics.ts';
 import { createDueOffsets, type DueOffsets } from '../../../src/adapters/kafka/due-offsets.ts';
+import { StopError } from '../../../src/pipeline/failures.ts';
 import { createKafkaClient, logLevel } from '../../../src/adapters/kafka/kafkajs.ts';
 
 const topic = `due-${crypto.randomUUID()}`;
@@ -27,8 +28,8 @@ describe('the offset that is due next', () => {
     const groupId = newGroup(length);
     const end = await beginToCommit(groupId, 1, '5000000000');
     await end();
-    expect(await offsets.dueOffset(groupId, topic, 1)).toBe(5_000_000_000n);
-    expect(await offsets.dueOffset(groupId, topic, 0)).toBe(0n);
+    expect(await offsets.dueOffset(groupId, topic, 1)).toEqual({ offset: 5_000_000_000n, isCommitted: true });
+    expect(await offsets.dueOffset(groupId, topic, 0)).toEqual({ offset: 0n, isCommitted: false });
   });
 
   it('is the earliest where nothing was committed', async () => {
@@ -37,16 +38,16 @@ describe('the offset that is due next', () => {
     await producer.send({ topic, messages: Array.from({ length: 5 }, () => ({ partition: 0, value: 'x' })) });
     await producer.disconnect();
     await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '3' }] });
-    expect(await offsets.dueOffset(newGroup(), topic, 0)).toBe(3n);
+    expect(await offsets.dueOffset(newGroup(), topic, 0)).toEqual({ offset: 3n, isCommitted: false });
   });
 
   it('is that of a partition that was just added, too', async () => {
     const groupId = newGroup();
-    expect(await offsets.dueOffset(groupId, topic, 1)).toBe(0n);
+    expect(await offsets.dueOffset(groupId, topic, 1)).toEqual({ offset: 0n, isCommitted: false });
     await admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] });
     const end = await beginToCommit(groupId, 2, '7');
     await end();
-    expect(await offsets.dueOffset(groupId, topic, 2)).toBe(7n);
+    expect(await offsets.dueOffset(groupId, topic, 2)).toEqual({ offset: 7n, isCommitted: true });
   });
 
   it('waits for a transaction that has not ended', async () => {
@@ -54,7 +55,20 @@ describe('the offset that is due next', () => {
     const end = await beginToCommit(groupId, 0, '4');
     const due = offsets.dueOffset(groupId, topic, 0);
     await end();
-    expect(await due).toBe(4n);
+    expect(await due).toEqual({ offset: 4n, isCommitted: true });
+  });
+
+  it('belongs to a topic with an id of its own, which another of the same name does not have', async () => {
+    const name = `${topic}-anew`;
+    await createTopics(admin, [{ topic: name, numPartitions: 2 }]);
+    const before = await offsets.topicId(newGroup(), name);
+    expect(before).toMatch(/^[0-9a-f]{32}$/);
+    expect(await offsets.topicId(newGroup(), name)).toBe(before);
+    await deleteTopics(admin, [name]);
+    await expect(offsets.topicId(newGroup(), name)).rejects.toThrow(new StopError(`topic ${name} is gone`));
+    await createTopics(admin, [{ topic: name, numPartitions: 2 }]);
+    expect(await offsets.topicId(newGroup(), name)).not.toBe(before);
+    await deleteTopics(admin, [name]);
   });
 
   /** Adds an offset to a transaction; what it gives commits it. */

@@ -2,6 +2,7 @@ import type { ProducerRecord } from 'kafkajs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Destination } from '../../../src/adapters/kafka/outgoing.ts';
 import type { OutletObserver } from '../../../src/adapters/outlet-reports.ts';
+import { createKnownProgress } from '../../../src/adapters/kafka/known-progress.ts';
 import { createTransactionalOutlet } from '../../../src/adapters/kafka/transactional-outlet.ts';
 import type { TransactionalProducer } from '../../../src/adapters/kafka/transactional-producer.ts';
 import { MembershipError, RetryError } from '../../../src/pipeline/failures.ts';
@@ -33,6 +34,9 @@ const check = () => {};
 
 // Fakes of our own ports. The brokers' side: what is seen where, and the committed offset.
 let committed: bigint;
+/** The coordinator says that nothing is committed, and where the partition begins. */
+let nothingFrom: bigint | null;
+let topicId: string | null;
 let fates: Fate[];
 let seen: Map<bigint, boolean>;
 let visible: WrittenBatch[];
@@ -41,15 +45,25 @@ let observer: { readonly [Name in keyof OutletObserver]: ReturnType<typeof vi.fn
 
 beforeEach(() => {
   committed = 0n;
+  nothingFrom = null;
+  topicId = 'one';
   fates = [];
   seen = new Map();
   visible = [];
   mayRead = true;
-  observer = { onTransaction: vi.fn(), onTorn: vi.fn(), onDoubtLeft: vi.fn(), onFenced: vi.fn() };
+  observer = {
+    onTransaction: vi.fn(),
+    onTorn: vi.fn(),
+    onDoubtLeft: vi.fn(),
+    onForgotten: vi.fn(),
+    onMadeAnew: vi.fn(),
+    onSetBack: vi.fn(),
+    onFenced: vi.fn(),
+  };
 });
 
 const producer: TransactionalProducer = {
-  open: () => Promise.resolve(),
+  open: () => Promise.resolve({ isUsed: true }),
   close() {},
   transact(sends, offsets, checkPlaced) {
     const fate = fates.shift() ?? COMMITTED;
@@ -59,7 +73,10 @@ const producer: TransactionalProducer = {
       return { send, topic: send.topic, partition: 0, offset };
     });
     checkPlaced(placed);
-    if (fate.offset) committed = BigInt(offsets!.topics[0]!.partitions[0]!.offset);
+    if (fate.offset) {
+      committed = BigInt(offsets!.topics[0]!.partitions[0]!.offset);
+      nothingFrom = null;
+    }
     return fate.answered ? Promise.resolve() : Promise.reject(new RetryError('no answer'));
   },
 };
@@ -76,7 +93,11 @@ function createOutlet() {
     groupId: 'group',
     topic: 'in',
     destination,
-    committedOffset: () => Promise.resolve(committed),
+    dueOffset: () => Promise.resolve({ offset: nothingFrom ?? committed, isCommitted: nothingFrom === null }),
+    progress: createKnownProgress({
+      topicId: () => Promise.resolve(topicId),
+      offsetInLog: () => Promise.resolve(null),
+    }),
     isCommitted: ({ offset }) => Promise.resolve(mayRead ? seen.get(offset)! : null),
     observer,
   });
@@ -188,5 +209,44 @@ describe('the way out by transactions', () => {
     mayRead = false;
     expect(await outlet.open(5n)).toBe(5n);
     expect(observer.onDoubtLeft).not.toHaveBeenCalled();
+  });
+
+  it('tells a coordinator that has forgotten it what was committed, before anything else', async () => {
+    committed = 5n;
+    const outlet = createOutlet();
+    await outlet.open(0n);
+    nothingFrom = 0n;
+    expect(await outlet.open(0n)).toBe(5n);
+    expect([committed, nothingFrom]).toEqual([5n, null]);
+  });
+
+  it.each([ABORTED, COMMITTED_UNHEARD, ONLY_OFFSET, ONLY_OUTPUTS, HALF_OF_OUTPUTS])(
+    'keeps its doubt about the last commit where the coordinator has forgotten all (%#)',
+    async (fate) => {
+      const outlet = createOutlet();
+      await outlet.open(0n);
+      await outlet.publish(batchOf(1).batch, 5n, check);
+      visible = [];
+      const { batch, written } = batchOf(3);
+      fates.push(fate);
+      await expect(outlet.publish(batch, 10n, check)).rejects.toThrow('no answer');
+      nothingFrom = 0n;
+      const due = await outlet.open(5n);
+      expect(due).toBe(visible.length === 0 ? 5n : 10n);
+      expect(committed).toBe(due);
+      expectSeenOnce(visible.length === 0 ? [] : written);
+    },
+  );
+
+  it('has no doubt about a topic that was made anew', async () => {
+    const outlet = createOutlet();
+    await outlet.open(0n);
+    await outlet.publish(batchOf(1).batch, 5n, check);
+    fates.push(ONLY_OUTPUTS);
+    await expect(outlet.publish(batchOf(2).batch, 10n, check)).rejects.toThrow('no answer');
+    nothingFrom = 0n;
+    topicId = 'another';
+    expect(await outlet.open(0n)).toBe(0n);
+    expect(observer.onTorn).not.toHaveBeenCalled();
   });
 });
