@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { HEAP_BOUNDS } from '../demo/worker-process.ts';
+import { ALLOCATOR_SETTINGS, HEAP_BOUNDS } from '../demo/worker-process.ts';
 import { ALL_SETTINGS, SECRETS } from '../src/config.ts';
 import { DELIVERIES, type Delivery } from './delivery-figures.ts';
 
@@ -66,7 +66,7 @@ function programOf(system: System, { kafkaStreamsJar, franzGo }: BuiltPeers, tem
 const workerProgram: Program = {
   command: process.execPath,
   args: [...HEAP_BOUNDS, fileURLToPath(new URL('../src/cli.ts', import.meta.url)), 'run'],
-  env: { ...NOT_SET, HTTP_PORT: '0', REGISTER_SCHEMAS: 'false' },
+  env: { ...NOT_SET, ...ALLOCATOR_SETTINGS, HTTP_PORT: '0', REGISTER_SCHEMAS: 'false' },
 };
 
 function nodeProgram(path: string): Program {

@@ -26,6 +26,8 @@ const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const KEPT_LINES = 20;
 // V8 lets its heap grow to what the machine has; these bounds halve the memory at the same throughput.
 export const HEAP_BOUNDS = ['--max-semi-space-size=4', '--max-old-space-size=192'];
+/** Freed buffers go back to the system at once; else memory grows for as long as the worker is busy (docs/decisions.md). */
+export const ALLOCATOR_SETTINGS = { MALLOC_MMAP_THRESHOLD_: '131072' };
 
 // However this process ends, its workers go with it.
 const runningChildren = new Set<ChildProcess>();
@@ -63,7 +65,7 @@ export async function startWorkerProcess(
 ): Promise<WorkerProcess> {
   const args = [...HEAP_BOUNDS, ...nodeArgs, CLI, 'run', '--processes', String(processes)];
   const child = spawn(process.execPath, args, {
-    env: { ...process.env, HTTP_PORT: '0', ...settings },
+    env: { ...process.env, ...ALLOCATOR_SETTINGS, HTTP_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: whoever started it decides when a Ctrl-C in the terminal reaches it.
     detached: true,

@@ -59,13 +59,19 @@ export const brokerScenarios: readonly Scenario[] = [
   },
   {
     name: 'all-brokers-down',
-    about: 'every broker killed, and away for a minute',
+    about: 'every broker killed, away for a minute, and back one after the other',
     breaksBrokers: true,
     async play(world) {
       world.fault('kill all brokers');
       await Promise.all(world.cluster.brokers.map((broker) => broker.kill()));
       await staysReady(world, () => world.sleep(60_000));
-      await Promise.all(world.cluster.brokers.map((broker) => broker.start()));
+      // Until the second is back there is no quorum, and until it has caught up whoever leads is alone and may write nothing.
+      const delaysMs = world.cluster.brokers.map(() => world.random.between(0, LONGEST_DELAY_MS));
+      const back = world.cluster.brokers.map(async (broker, index) => {
+        await world.sleep(delaysMs[index]!);
+        await broker.start();
+      });
+      await Promise.all(back);
       await healthy(world);
       await world.flowing();
     },
@@ -122,6 +128,7 @@ export const brokerScenarios: readonly Scenario[] = [
   },
 ];
 
+const LONGEST_DELAY_MS = 8_000;
 /** In 10 s; what is in hand is given up and fetched again, at first soon and then every few seconds. */
 const MOST_FETCHES_WHILE_REFUSED = 30;
 const LOG_APPEND_TIME = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }];

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Asked } from '../flexible-request.ts';
 import { fetchTopicId } from '../topic-id.ts';
 
@@ -22,11 +23,14 @@ interface ConsumerGroup {
   joinAndSync(): Promise<void>;
 }
 
-/** The ids of a group's topics, and whether they have to be looked at again before the next fetch. */
 interface Identity {
-  ids: Promise<string | null>;
+  /** Of the group's topics, as they were when it began; null until it is asked for them. */
+  ids: Promise<string | null> | null;
+  /** Whether they have to be looked at again before the next fetch. */
   isDoubted: boolean;
 }
+
+const PAUSE_MS = 100;
 
 /** Makes the consumer begin a topic that was made anew at its start. */
 export function correctTopicMadeAnew(require: NodeJS.Require): void {
@@ -37,13 +41,18 @@ export function correctTopicMadeAnew(require: NodeJS.Require): void {
 
   prototype.fetch = async function fetch(nodeId) {
     const identity = identityOf(this);
+    const before = (identity.ids ??= firstIdsOf(this, identity));
     if (!identity.isDoubted) return stockFetch.call(this, nodeId);
-    const now = await idsOf(this).catch(() => null);
-    const before = await identity.ids;
-    if (before !== null && now === null) return []; // gone, or nobody answers
+    const now = await idsOf(this).catch(() => undefined);
+    if (now === undefined) {
+      // The topic is gone, or whoever could say so.
+      await sleep(PAUSE_MS);
+      return [];
+    }
+    if (!identity.isDoubted) return []; // the fetch from another node has seen to it
     identity.isDoubted = false;
     identity.ids = Promise.resolve(now);
-    if (before === null || before === now) return stockFetch.call(this, nodeId);
+    if (((await before) ?? now) === now) return stockFetch.call(this, nodeId);
     this.logger.warn('the topic was made anew: joining the group again', { groupId: this.groupId });
     await this.joinAndSync();
     return [];
@@ -56,11 +65,16 @@ export function correctTopicMadeAnew(require: NodeJS.Require): void {
 
   function identityOf(group: ConsumerGroup): Identity {
     let identity = identities.get(group);
-    if (identity === undefined) {
-      identities.set(group, (identity = { ids: idsOf(group).catch(() => null), isDoubted: false }));
-    }
+    if (identity === undefined) identities.set(group, (identity = { ids: null, isDoubted: false }));
     return identity;
   }
+}
+
+function firstIdsOf(group: ConsumerGroup, identity: Identity): Promise<string | null> {
+  return idsOf(group).catch(() => {
+    identity.ids = null; // and with the next fetch they are asked for again
+    return null;
+  });
 }
 
 /** Null where brokers have no ids for topics. Throws where one is missing, or nobody answers. */
