@@ -5,6 +5,8 @@ import type { KnownProgress } from './known-progress.ts';
 export interface BelievedOffsetParts {
   /** What is due next for the group, by its coordinator's word now. @throws RetryError, StopError */
   readonly dueOffset: (partition: number) => Promise<DueOffset>;
+  /** The offset that stands committed in the coordinators' log; null where none does. @throws RetryError, StopError */
+  readonly offsetInLog: (partition: number) => Promise<bigint | null>;
   /** Of this worker, for all partitions: a partition may come back to it. */
   readonly progress: KnownProgress;
   readonly observer: Pick<OutletObserver, 'onSetBack' | 'onMadeAnew' | 'onForgotten'>;
@@ -13,7 +15,7 @@ export interface BelievedOffsetParts {
 export interface BelievedOffset {
   readonly kind:
     | 'due'
-    /** It was committed, though the coordinator says that nothing was: it has to be told again. */
+    /** It was committed, though the coordinator says that nothing was, or less: it has to be told again. */
     | 'forgotten'
     /** Nothing is committed of this topic, and what was known is of another that had its name. */
     | 'made anew';
@@ -21,31 +23,53 @@ export interface BelievedOffset {
 }
 
 /**
- * The offset that is due next: by the coordinator's word, or, where that says that nothing is committed, as it is known here or
- * stands in the log. `isUsed` says whether another worker may have committed any. @throws RetryError, StopError
+ * The offset that is due next. A coordinator that has been killed may come back without offsets that stand committed in its
+ * log (docs/delivery.md), so where it says that nothing is committed, or less than is known here, the log is asked. It is
+ * right, though, about a topic that was made anew, and where somebody has set the group back, for the log says so then.
+ * `isUsed` says whether anybody may have committed anything. @throws RetryError, StopError
  */
 export async function believedOffset(
-  { dueOffset, progress, observer }: BelievedOffsetParts,
+  parts: BelievedOffsetParts,
   partition: number,
   isUsed: boolean,
 ): Promise<BelievedOffset> {
-  const { offset, isCommitted } = await dueOffset(partition);
-  if (isCommitted) {
-    const known = progress.of(partition);
-    if (known !== null && offset < known) observer.onSetBack(partition, known, offset);
-    progress.note(partition, offset);
-    return { kind: 'due', offset };
+  const { progress } = parts;
+  const told = await parts.dueOffset(partition);
+  const believed = told.isCommitted
+    ? await heldAgainstKnown(parts, partition, told.offset)
+    : await heldAgainstAll(parts, partition, isUsed, told.offset);
+  if (told.isCommitted || believed.kind === 'forgotten') progress.note(partition, believed.offset);
+  if (believed.kind === 'forgotten') parts.observer.onForgotten(partition, believed.offset);
+  return believed;
+}
+
+async function heldAgainstKnown(
+  { progress, offsetInLog, observer }: BelievedOffsetParts,
+  partition: number,
+  told: bigint,
+): Promise<BelievedOffset> {
+  const known = progress.of(partition);
+  if (known === null || known <= told) return { kind: 'due', offset: told };
+  const logged = await offsetInLog(partition);
+  if (logged !== null && logged > told) return { kind: 'forgotten', offset: logged };
+  observer.onSetBack(partition, known, told);
+  return { kind: 'due', offset: told };
+}
+
+/** Nobody has committed anything by a transactional id that is new. Others may have gone on from what is known here. */
+async function heldAgainstAll(
+  { progress, offsetInLog, observer }: BelievedOffsetParts,
+  partition: number,
+  isUsed: boolean,
+  earliest: bigint,
+): Promise<BelievedOffset> {
+  const recollection = await progress.recall(partition);
+  if (recollection.kind === 'made anew') {
+    observer.onMadeAnew(partition, earliest);
+    return { kind: 'made anew', offset: earliest };
   }
-  const recollection = await progress.recall(partition, isUsed);
-  switch (recollection.kind) {
-    case 'none':
-      return { kind: 'due', offset };
-    case 'made anew':
-      observer.onMadeAnew(partition, offset);
-      return { kind: 'made anew', offset };
-    case 'known':
-      observer.onForgotten(partition, recollection.next);
-      progress.note(partition, recollection.next);
-      return { kind: 'forgotten', offset: recollection.next };
-  }
+  const known = recollection.kind === 'known' ? recollection.next : null;
+  const logged = isUsed ? await offsetInLog(partition) : null;
+  const further = known === null || (logged !== null && logged > known) ? logged : known;
+  return further === null ? { kind: 'due', offset: earliest } : { kind: 'forgotten', offset: further };
 }

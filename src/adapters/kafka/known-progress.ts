@@ -1,6 +1,6 @@
 /** What became of a group's progress in a partition of which its coordinator says that nothing is committed. */
 export type Recollection =
-  /** Nobody knows of any. */
+  /** This worker knows of none either. */
   | { readonly kind: 'none' }
   /** It is forgotten: `next` was committed. */
   | { readonly kind: 'known'; readonly next: bigint }
@@ -12,25 +12,15 @@ export interface KnownProgress {
   /** The next offset that is known to be committed. */
   readonly of: (partition: number) => bigint | null;
   readonly note: (partition: number, next: bigint) => void;
-  /**
-   * `isUsed` says whether another worker may have committed any. @throws RetryError, StopError where it cannot be found out
-   */
-  readonly recall: (partition: number, isUsed: boolean) => Promise<Recollection>;
-}
-
-export interface KnownProgressParts {
-  /** What tells the topic from another of its name; null where brokers have no such thing. @throws RetryError, StopError */
-  readonly topicId: () => Promise<string | null>;
-  /** The offset that stands committed in the coordinators' log; null where none does. @throws RetryError, StopError */
-  readonly offsetInLog: (partition: number) => Promise<bigint | null>;
+  /** @throws RetryError, StopError where it cannot be found out whether the topic is the same. */
+  readonly recall: (partition: number) => Promise<Recollection>;
 }
 
 /**
- * Nothing known yet. A coordinator that has been killed may come back without offsets that stand committed in its log
- * (docs/delivery.md), so its word that nothing is committed is held against what is known here, and against the log. It is
- * right, though, about a topic that was deleted and made anew.
+ * Nothing known yet. `topicId` gives what tells the topic from another of its name, null where brokers have no such thing; it
+ * throws RetryError, StopError.
  */
-export function createKnownProgress({ topicId, offsetInLog }: KnownProgressParts): KnownProgress {
+export function createKnownProgress(topicId: () => Promise<string | null>): KnownProgress {
   const known = new Map<number, { readonly next: bigint; readonly id: Promise<string | null> }>();
   let id: Promise<string | null> | null = null;
 
@@ -41,17 +31,12 @@ export function createKnownProgress({ topicId, offsetInLog }: KnownProgressParts
     });
   }
 
-  async function fromLog(partition: number): Promise<Recollection> {
-    const next = await offsetInLog(partition);
-    return next === null ? { kind: 'none' } : { kind: 'known', next };
-  }
-
   return {
     of: (partition) => known.get(partition)?.next ?? null,
     note: (partition, next) => void known.set(partition, { next, id: (id ??= askForId()) }),
-    async recall(partition, isUsed) {
+    async recall(partition) {
       const noted = known.get(partition);
-      if (noted === undefined) return isUsed ? fromLog(partition) : { kind: 'none' };
+      if (noted === undefined) return { kind: 'none' };
       const before = await noted.id;
       const now = await topicId();
       if (before !== null && before === now) return { kind: 'known', next: noted.next };

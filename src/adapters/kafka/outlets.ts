@@ -47,10 +47,7 @@ export function createOutlets(parts: OutletsParts): Outlets {
 function transactionalOutlets(parts: OutletsParts): Outlets {
   const { kafka, groupId, transactionTimeoutMs, topics, cluster, observer } = parts;
   const { topic } = topics.input;
-  const progress = createKnownProgress({
-    topicId: () => cluster.topicId(groupId, topic),
-    offsetInLog: (partition) => offsetInLog(kafka, { groupId, topic, partition }),
-  });
+  const progress = createKnownProgress(() => cluster.topicId(groupId, topic));
   return {
     connect: () => Promise.resolve(),
     outletOf(inputPartition) {
@@ -62,6 +59,7 @@ function transactionalOutlets(parts: OutletsParts): Outlets {
         topic,
         destination: destinationOf(parts, inputPartition),
         dueOffset: (partition) => cluster.dueOffset(groupId, topic, partition),
+        offsetInLog: (partition) => offsetInLog(kafka, { groupId, topic, partition }),
         progress,
         isCommitted: (place) => isCommittedAt(kafka, place),
         observer,

@@ -20,14 +20,17 @@ beforeEach(() => {
   told = NOTHING;
   topicId = 'one';
   inLog = null;
-  progress = createKnownProgress({
-    topicId: () => (topicId === 'unknown' ? Promise.reject(new RetryError('away')) : Promise.resolve(topicId)),
-    offsetInLog: () => Promise.resolve(inLog),
-  });
+  progress = createKnownProgress(() =>
+    topicId === 'unknown' ? Promise.reject(new RetryError('away')) : Promise.resolve(topicId),
+  );
 });
 
 const believed = (isUsed = true) =>
-  believedOffset({ dueOffset: () => Promise.resolve(told), progress, observer }, PARTITION, isUsed);
+  believedOffset(
+    { dueOffset: () => Promise.resolve(told), offsetInLog: () => Promise.resolve(inLog), progress, observer },
+    PARTITION,
+    isUsed,
+  );
 
 describe('the offset that is believed', () => {
   it('is the committed one, by the word of the coordinator', async () => {
@@ -62,6 +65,14 @@ describe('the offset that is believed', () => {
     expect(await believed()).toEqual({ kind: 'forgotten', offset: 7n });
   });
 
+  it('is the further one of what is known and what stands in the log, for another may have gone on', async () => {
+    progress.note(PARTITION, 9n);
+    inLog = 20n;
+    expect(await believed()).toEqual({ kind: 'forgotten', offset: 20n });
+    inLog = 15n;
+    expect(await believed()).toEqual({ kind: 'forgotten', offset: 20n });
+  });
+
   it('needs no look at the log where nobody has used the transactional id before', async () => {
     inLog = 7n;
     expect(await believed(false)).toEqual({ kind: 'due', offset: 1n });
@@ -72,7 +83,7 @@ describe('the offset that is believed', () => {
     topicId = 'another';
     expect(await believed()).toEqual({ kind: 'made anew', offset: 1n });
     expect(observer.onMadeAnew).toHaveBeenCalledExactlyOnceWith(PARTITION, 1n);
-    expect(await progress.recall(4, true)).toEqual({ kind: 'made anew' });
+    expect(await progress.recall(4)).toEqual({ kind: 'made anew' });
     expect(await believed()).toEqual({ kind: 'due', offset: 1n });
     progress.note(PARTITION, 4n);
     expect(await believed()).toEqual({ kind: 'forgotten', offset: 4n });
@@ -91,12 +102,24 @@ describe('the offset that is believed', () => {
     await expect(believed()).rejects.toThrow('away');
   });
 
-  it('is the lower one where somebody has set the group back, which is said once', async () => {
-    told = committed(9n);
-    await believed();
+  it('is what stands in the log where the coordinator says less than is known', async () => {
+    progress.note(PARTITION, 9n);
     told = committed(2n);
-    expect(await believed()).toEqual({ kind: 'due', offset: 2n });
-    expect(await believed()).toEqual({ kind: 'due', offset: 2n });
-    expect(observer.onSetBack).toHaveBeenCalledExactlyOnceWith(PARTITION, 9n, 2n);
+    inLog = 12n;
+    expect(await believed()).toEqual({ kind: 'forgotten', offset: 12n });
+    expect(observer.onSetBack).not.toHaveBeenCalled();
   });
+
+  it.each([2n, null])(
+    'is the lower one where somebody has set the group back, which is said once (%s)',
+    async (log) => {
+      told = committed(9n);
+      await believed();
+      told = committed(2n);
+      inLog = log;
+      expect(await believed()).toEqual({ kind: 'due', offset: 2n });
+      expect(await believed()).toEqual({ kind: 'due', offset: 2n });
+      expect(observer.onSetBack).toHaveBeenCalledExactlyOnceWith(PARTITION, 9n, 2n);
+    },
+  );
 });

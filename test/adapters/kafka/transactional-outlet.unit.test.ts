@@ -94,10 +94,8 @@ function createOutlet() {
     topic: 'in',
     destination,
     dueOffset: () => Promise.resolve({ offset: nothingFrom ?? committed, isCommitted: nothingFrom === null }),
-    progress: createKnownProgress({
-      topicId: () => Promise.resolve(topicId),
-      offsetInLog: () => Promise.resolve(null),
-    }),
+    offsetInLog: () => Promise.resolve(null),
+    progress: createKnownProgress(() => Promise.resolve(topicId)),
     isCommitted: ({ offset }) => Promise.resolve(mayRead ? seen.get(offset)! : null),
     observer,
   });
