@@ -53,6 +53,8 @@ process.on('unhandledRejection', (reason) => {
 
 command.parse();
 process.exitCode = await run(command.args, command.opts<Options>());
+// A play that was broken off may go on asking brokers that are gone, for a minute or two.
+if (process.exitCode === INTERRUPTED) process.exit();
 
 async function run(names: readonly string[], options: Options): Promise<number> {
   if (options.list) {
