@@ -5,7 +5,7 @@ import type { KnownProgress } from './known-progress.ts';
 export interface BelievedOffsetParts {
   /** What is due next for the group, by its coordinator's word now. @throws RetryError, StopError */
   readonly dueOffset: (partition: number) => Promise<DueOffset>;
-  /** The offset that stands committed in the coordinators' log; null where none does. @throws RetryError, StopError */
+  /** The offset that stands committed in the coordinators' log; null where none does. @throws RetryError */
   readonly offsetInLog: (partition: number) => Promise<bigint | null>;
   /** Of this worker, for all partitions: a partition may come back to it. */
   readonly progress: KnownProgress;

@@ -1,8 +1,6 @@
 import type { Kafka } from 'kafkajs';
-import { RetryError, StopError } from '../../pipeline/failures.ts';
-import { errorType } from './kafkajs.ts';
 import type { PlacedSend } from './judge-doubt.ts';
-import { createTopicReader } from './topic-reader.ts';
+import { readIfAllowed } from './read-if-allowed.ts';
 
 /** Others may have transactions open there, which end by their timeout. */
 const STANDSTILL_MS = 30_000;
@@ -16,8 +14,7 @@ export async function isCommittedAt(
   { topic, partition, offset }: Pick<PlacedSend, 'topic' | 'partition' | 'offset'>,
 ): Promise<boolean | null> {
   if (offset < 0n) return null;
-  const reader = createTopicReader(kafka, { standstillMs: STANDSTILL_MS });
-  try {
+  return readIfAllowed(kafka, STANDSTILL_MS, async (reader) => {
     const bounds = (await reader.bounds(topic)).find((each) => each.partition === partition);
     if (bounds === undefined || offset >= bounds.high) return false;
     if (offset < bounds.low) return true;
@@ -25,11 +22,5 @@ export async function isCommittedAt(
       if (records.length > 0) return true;
     }
     return false;
-  } catch (error) {
-    if (!(error instanceof StopError)) throw error;
-    if (errorType(error.cause) === 'TOPIC_AUTHORIZATION_FAILED') return null;
-    throw new RetryError(error.message, { cause: error });
-  } finally {
-    await reader.disconnect().catch(() => {});
-  }
+  });
 }

@@ -1,7 +1,5 @@
 import type { Kafka } from 'kafkajs';
-import { StopError } from '../../pipeline/failures.ts';
-import { errorType } from './kafkajs.ts';
-import { createTopicReader } from './topic-reader.ts';
+import { readIfAllowed } from './read-if-allowed.ts';
 
 /** A partition of a topic, and the group that may have committed an offset of it. */
 export interface CommittedPlace {
@@ -17,11 +15,10 @@ const STANDSTILL_MS = 60_000;
 /**
  * The offset that stands committed in the log of the coordinators, whatever they say themselves; null where none does, or
  * where the log may not be read. It reads all that a partition of that topic holds, which may take seconds.
- * @throws RetryError, StopError
+ * @throws RetryError where it cannot be said now.
  */
-export async function offsetInLog(kafka: Kafka, place: CommittedPlace): Promise<bigint | null> {
-  const reader = createTopicReader(kafka, { standstillMs: STANDSTILL_MS });
-  try {
+export function offsetInLog(kafka: Kafka, place: CommittedPlace): Promise<bigint | null> {
+  return readIfAllowed(kafka, STANDSTILL_MS, async (reader) => {
     const bounds = await reader.bounds(OFFSETS_TOPIC);
     const { partition, low, high } = bounds[partitionOfGroup(place.groupId, bounds.length)]!;
     const wanted = keyOf(place);
@@ -31,12 +28,7 @@ export async function offsetInLog(kafka: Kafka, place: CommittedPlace): Promise<
       if (last !== undefined) found = last.value === null ? null : last.value.readBigInt64BE(VERSION_BYTES);
     }
     return found;
-  } catch (error) {
-    if (error instanceof StopError && errorType(error.cause) === 'TOPIC_AUTHORIZATION_FAILED') return null;
-    throw error;
-  } finally {
-    await reader.disconnect().catch(() => {});
-  }
+  });
 }
 
 /** Coordinators spread groups by the hash that Java gives a text. */
