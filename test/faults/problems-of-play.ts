@@ -37,7 +37,8 @@ export function problemsOf({
     const lines = account[kind];
     if (lines.length > 0) problems.push(`${lines.length} ${kind}: ${lines.slice(0, SHOWN).join('; ')}`);
   }
-  for (const { name, asked, code, signal, lastLines } of exits) {
+  for (const { name, asked, hung, code, signal, lastLines } of exits) {
+    if (hung) problems.push(`${name} was asked to stop and did not: ${lastLines.at(-1)}`);
     const well = asked ? code === 0 || signal === 'SIGKILL' : scenario.mayEndWorkers === true;
     if (!well) problems.push(`${name} ended with ${signal ?? code}${asked ? '' : ', unasked'}: ${reasonIn(lastLines)}`);
   }

@@ -14,6 +14,8 @@ export interface FleetWorker {
 export interface WorkerExit {
   readonly name: string;
   readonly asked: boolean;
+  /** It was asked to stop, did not in time, and was killed. */
+  readonly hung: boolean;
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly lastLines: readonly string[];
@@ -36,7 +38,7 @@ export interface WorkerFleet {
   readonly workers: () => readonly FleetWorker[];
   /** Kills a worker without a word. */
   readonly kill: (name: string) => Promise<void>;
-  /** Asks a worker to stop, and waits until it has. */
+  /** Asks a worker to stop, and waits until it has; kills it where that takes longer than anybody would wait. */
   readonly stop: (name: string) => Promise<void>;
   readonly pause: (name: string) => void;
   readonly resume: (name: string) => void;
@@ -55,6 +57,8 @@ export interface WorkerFleet {
 
 const RESTART_AFTER_MS = 500;
 const SAMPLE_EVERY_MS = 500;
+/** Twice what Kubernetes gives a pod unless told otherwise: the machine is busy. */
+const STOPPED_WITHIN_MS = 60_000;
 const BYTES_A_KIB = 1_024;
 const GRANTED = 200;
 const REFUSED = 503;
@@ -62,6 +66,7 @@ const REFUSED = 503;
 export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }: FleetOptions): WorkerFleet {
   const running = new Map<string, FleetWorker>();
   const asked = new Set<string>();
+  const hung = new Set<string>();
   const exits: WorkerExit[] = [];
   let started = 0;
   let over = false;
@@ -91,7 +96,7 @@ export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }
       running.set(name, { name, process: worker });
       void takeNote(name, worker);
     } catch (error) {
-      exits.push({ name, asked: false, code: null, signal: null, lastLines: [(error as Error).message] });
+      exits.push({ name, asked: false, hung: false, code: null, signal: null, lastLines: [(error as Error).message] });
       void startAgain();
     }
   }
@@ -99,7 +104,7 @@ export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }
   async function takeNote(name: string, worker: WorkerProcess): Promise<void> {
     const end = await worker.ended;
     running.delete(name);
-    exits.push({ name, asked: asked.has(name), ...end });
+    exits.push({ name, asked: asked.has(name), hung: hung.has(name), ...end });
     if (!asked.has(name)) await startAgain();
   }
 
@@ -115,6 +120,9 @@ export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }
     worker.process.kill(signal);
     // It may have been paused.
     worker.process.kill('SIGCONT');
+    if (await hasEnded(worker)) return;
+    hung.add(name);
+    worker.process.kill('SIGKILL');
     await worker.process.ended;
   }
 
@@ -149,6 +157,15 @@ export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }
       await Promise.all([...running.keys()].map((name) => end(name, 'SIGTERM')));
     },
   };
+}
+
+async function hasEnded({ process: { ended } }: FleetWorker): Promise<boolean> {
+  const timer = new AbortController();
+  try {
+    return await Promise.race([ended.then(() => true), sleep(STOPPED_WITHIN_MS, false, { signal: timer.signal })]);
+  } finally {
+    timer.abort();
+  }
 }
 
 /** The status of a page; none where nobody answers in time, as where the process is frozen. */

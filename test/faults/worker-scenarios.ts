@@ -92,6 +92,23 @@ export const workerScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'worker-stopped-cut-off',
+    about: 'SIGTERM of a worker that has just lost a connection by which it fetches',
+    async play(world) {
+      for (let stop = 0; stop < 3 * world.rounds; stop++) {
+        const { name } = world.random.pick(world.fleet.workers());
+        const held = await world.network.intercept('fetch', name);
+        world.fault(`cut off a fetch of ${name}, and stop it`);
+        held.release('cut after');
+        // While it makes its fetchers anew, which takes no longer than the other brokers' answers.
+        await world.sleep(world.random.between(0, 100));
+        await world.fleet.stop(name);
+        await world.fleet.start();
+        await world.flowing();
+      }
+    },
+  },
+  {
     name: 'rebalance-storm',
     about: 'workers that come and go every second or two',
     async play(world) {

@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
+import { createGuardedFolder } from '../../local-stack/guarded-folder.ts';
 
 /** A real browser without a window, and without a past. */
 export interface OpenBrowser {
@@ -19,20 +17,24 @@ const ARGS = [
   '--disable-sync',
 ];
 
+/** Its profile is removed even where the tests are broken off. */
 export async function openBrowser(executablePath: string): Promise<OpenBrowser> {
-  const profile = await mkdtemp(join(tmpdir(), 'call-status-browser-'));
-  const remove = () => rm(profile, { recursive: true, force: true, maxRetries: 10 });
+  const profile = await createGuardedFolder();
   try {
-    const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: ARGS });
+    const context = await chromium.launchPersistentContext(profile.path, {
+      executablePath,
+      headless: true,
+      args: ARGS,
+    });
     return {
       context,
       async close() {
         await context.close();
-        await remove();
+        await profile.close();
       },
     };
   } catch (error) {
-    await remove();
+    await profile.close();
     throw error;
   }
 }
