@@ -4,7 +4,12 @@
 
 /** Something outside is away or said no for now: nothing is lost, and the same work is tried again. */
 export class RetryError extends Error {
-  override readonly name = 'RetryError';
+  override readonly name: string = 'RetryError';
+}
+
+/** Somebody else has taken over what was being done: whoever takes it back at once only does the same to them. */
+export class FencedError extends RetryError {
+  override readonly name = 'FencedError';
 }
 
 /** Trying again cannot help: the worker says why and ends, and no offset moves. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backoffMs } from './backoff.ts';
+import { backoffMs, turnOfOthersMs } from './backoff.ts';
 import type { DeadLetterLimit } from './dead-letter-limit.ts';
-import { RetryError } from './failures.ts';
+import { FencedError, RetryError } from './failures.ts';
 import { loadSchemas } from './load-schemas.ts';
 import type { Outlet } from './outlet.ts';
 import type { BatchOutcome, BatchProcessor, InputBatch, ProcessedBatch } from './process-batch.ts';
@@ -80,7 +80,7 @@ export function createPartitionLane({ outlet, process, schemas, limit, observer:
     } catch (error) {
       if (!(error instanceof RetryError)) throw error;
       observer.failed(batch, error);
-      await turn.whileBeating(sleep(backoffMs(failures++)));
+      await turn.whileBeating(sleep(error instanceof FencedError ? turnOfOthersMs() : backoffMs(failures++)));
       // A member that was thrown out must not fence the partition's new owner.
       await turn.confirmMembership();
     } finally {

@@ -7,7 +7,7 @@ import type { BatchProcessor, ProcessedBatch } from '../../src/pipeline/process-
 import { createTallies } from '../../src/pipeline/tally.ts';
 import type { Turn } from '../../src/pipeline/turn.ts';
 import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';
-import { fakeLaneObserver, fetchedBatch } from '../support/lane-fakes.ts';
+import { fakeLaneObserver, fetchedBatch, knowsAll, quietTurn } from '../support/lane-fakes.ts';
 
 // Fakes of our own ports. The broker's side: what is published, and the committed offset.
 let published: { readonly offsets: readonly string[]; readonly next: bigint }[];
@@ -35,20 +35,16 @@ beforeEach(() => {
 const SCHEMA_ID = 1;
 
 const turn: Turn = {
+  ...quietTurn,
   isRunning: () => running,
   checkMembership() {
     if (generationIsOver) throw new MembershipError('over');
   },
-  whileBeating: (work) => work,
-  beat: () => Promise.resolve(),
-  confirmMembership: () => Promise.resolve(),
   resolve: (offset) => resolved.push(offset),
   seek: (offset) => sought.push(offset),
 };
 
 const observer = fakeLaneObserver();
-
-const knowsAll: WriterSchemas = { known: () => undefined, needsLoading: () => false, load: () => Promise.resolve() };
 
 const outletWith = (publish: Outlet['publish'] = commitAll): Outlet => ({
   open: () => {

@@ -1,5 +1,7 @@
 import { vi } from 'vitest';
 import type { FetchedBatch, LaneObserver } from '../../src/pipeline/partition-lane.ts';
+import type { Turn } from '../../src/pipeline/turn.ts';
+import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';
 import type { RecordBlock } from '../../src/records/record-batch.ts';
 
 /** Takes note of what a lane tells. */
@@ -27,3 +29,21 @@ export function fetchedBatch(first: number, last: number, fetchedOffset: number,
     release,
   };
 }
+
+/** Of a worker that runs and keeps its membership. */
+export const quietTurn: Turn = {
+  isRunning: () => true,
+  checkMembership() {},
+  whileBeating: (work) => work,
+  beat: () => Promise.resolve(),
+  confirmMembership: () => Promise.resolve(),
+  resolve() {},
+  seek() {},
+};
+
+/** Schemas of which none is ever lacking. */
+export const knowsAll: WriterSchemas = {
+  known: () => undefined,
+  needsLoading: () => false,
+  load: () => Promise.resolve(),
+};

@@ -1,4 +1,4 @@
-import { MembershipError, RetryError, StopError } from '../../pipeline/failures.ts';
+import { FencedError, MembershipError, RetryError, StopError } from '../../pipeline/failures.ts';
 import { errorType } from './kafkajs.ts';
 
 /** No later attempt of the same worker can succeed: somebody has to change a right, a topic or a setting. */
@@ -18,20 +18,18 @@ const FINAL = new Set([
 ]);
 
 /**
- * Whether a step failed because another producer has taken over the transactional id, or the brokers have given the
- * transaction up after its timeout: they tell these apart by nothing.
+ * Another producer has taken over the transactional id, or the brokers have given the transaction up after its
+ * timeout: they tell these apart by nothing.
  */
-export function isFencing(error: unknown): boolean {
-  return error instanceof RetryError && typeOf(error.cause) === 'INVALID_PRODUCER_EPOCH';
-}
+const FENCED = 'INVALID_PRODUCER_EPOCH';
 
 /** What a failed step of publishing asks for, with what kafkajs threw as its cause. */
 export function classifyFailure(step: string, error: unknown): RetryError | StopError | MembershipError {
   if (error instanceof RetryError || error instanceof StopError || error instanceof MembershipError) return error;
   const detail = error instanceof Error ? error.message : String(error);
   const type = typeOf(error);
-  const final = type !== undefined && FINAL.has(type);
-  return new (final ? StopError : RetryError)(`${step} failed: ${detail}`, { cause: error });
+  const Failure = type === FENCED ? FencedError : type !== undefined && FINAL.has(type) ? StopError : RetryError;
+  return new Failure(`${step} failed: ${detail}`, { cause: error });
 }
 
 function typeOf(error: unknown): string | undefined {

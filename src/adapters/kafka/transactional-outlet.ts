@@ -1,6 +1,7 @@
+import { FencedError } from '../../pipeline/failures.ts';
 import type { Outlet } from '../../pipeline/outlet.ts';
 import { believedOffset, type BelievedOffsetParts } from './believed-offset.ts';
-import { classifyFailure, isFencing } from './broker-errors.ts';
+import { classifyFailure } from './broker-errors.ts';
 import { sendsOf, type Destination } from './outgoing.ts';
 import type { OutletObserver } from '../outlet-reports.ts';
 import { judgeDoubt, type Doubt, type PlacedSend } from './judge-doubt.ts';
@@ -80,7 +81,7 @@ export function createTransactionalOutlet(parts: TransactionalOutletParts): Outl
       });
     } catch (error) {
       observer.onTransaction('aborted');
-      if (isFencing(error)) observer.onFenced(partition, transactionalId);
+      if (error instanceof FencedError) observer.onFenced(partition, transactionalId);
       throw error;
     }
     doubt = null;
