@@ -78,8 +78,7 @@ export const sabotages: readonly Sabotage[] = [
           await doStep('committing', COMMIT_DEADLINE_MS, transaction.commit());
         } catch {
           await open();
-          const again = current!.begun!;
-          current!.begun = null;
+          const again = await current!.transactions!.take();
           for (const send of kept) await again.send(send);
           await again.sendOffsets(offsets!);
           await again.commit();

@@ -1,8 +1,10 @@
-import type { Kafka, Producer, ProducerRecord, Transaction } from 'kafkajs';
+import type { Kafka, Producer, ProducerRecord } from 'kafkajs';
 import { classifyFailure } from './broker-errors.ts';
 import { producerEpochs } from './kafkajs.ts';
+import type { Addition } from './corrections/added-ahead.ts';
 import type { PlacedSend } from './judge-doubt.ts';
 import { doStep } from './do-step.ts';
+import { createNextTransaction, type NextTransaction } from './next-transaction.ts';
 import { sendAll, type TransactionOffsets } from './send-all.ts';
 import { within } from './within.ts';
 
@@ -42,7 +44,7 @@ const FIRST_EPOCH = 0;
 
 export function createTransactionalProducer(parts: TransactionalProducerParts): TransactionalProducer {
   // What is abandoned may go on for a while: it keeps to its own.
-  let current: { readonly producer: Producer; begun: Transaction | null } | null = null;
+  let current: { readonly producer: Producer; transactions: NextTransaction | null } | null = null;
 
   async function open(): Promise<{ readonly isUsed: boolean }> {
     close();
@@ -54,11 +56,12 @@ export function createTransactionalProducer(parts: TransactionalProducerParts): 
         maxInFlightRequests: 2,
         allowAutoTopicCreation: false,
       });
-      const opened = { producer, begun: null as Transaction | null };
+      const opened: typeof current = { producer, transactions: null };
       current = opened;
       await within(CONNECT_DEADLINE_MS, 'connecting the producer', producer.connect());
       // Its first transaction is what makes kafkajs ask for a producer id, and thereby fences.
-      opened.begun = await within(INIT_DEADLINE_MS, 'initialising the producer', producer.transaction());
+      const first = await within(INIT_DEADLINE_MS, 'initialising the producer', producer.transaction());
+      opened.transactions = createNextTransaction(producer, first);
       return { isUsed: producerEpochs.get(parts.transactionalId) !== FIRST_EPOCH };
     } catch (error) {
       throw classifyFailure('opening the partition', error);
@@ -66,23 +69,29 @@ export function createTransactionalProducer(parts: TransactionalProducerParts): 
   }
 
   async function transact(...[sends, offsets, check]: Parameters<TransactionalProducer['transact']>): Promise<void> {
-    if (current === null) throw new TypeError('a transaction before open');
     const opened = current;
-    const transaction = opened.begun ?? (await begin(opened.producer));
-    opened.begun = null;
+    const transactions = opened?.transactions ?? null;
+    if (transactions === null) throw new TypeError('a transaction before open');
+    const transaction = await doStep('beginning a transaction', INIT_DEADLINE_MS, transactions.take());
     const placed = await sendAll(transaction, sends, offsets);
     check(placed);
     await doStep('committing', COMMIT_DEADLINE_MS, transaction.commit());
+    if (current === opened) transactions.committed(additionOf(placed, offsets));
   }
-
-  const begin = (producer: Producer) => doStep('beginning a transaction', INIT_DEADLINE_MS, producer.transaction());
 
   function close(): void {
     const discarded = current;
     current = null;
+    discarded?.transactions?.drop();
     // A producer that hangs must not hold up the next one, which fences it.
     discarded?.producer.disconnect().catch(() => {});
   }
 
   return { open, transact, close };
+}
+
+/** What the next transaction will have too, as far as can be told. */
+function additionOf([first]: readonly PlacedSend[], offsets: TransactionOffsets | null): Addition | null {
+  if (first === undefined || offsets === null) return null;
+  return { topic: first.topic, partition: first.partition, groupId: offsets.consumerGroupId };
 }
