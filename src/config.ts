@@ -102,11 +102,11 @@ export const settings = z.object({
   ),
   FETCH_MAX_BYTES: whole(1_024, 256 << 20)
     .default(8 << 20)
-    .describe('bytes that one answer of one broker may bring; what bounds memory'),
+    .describe('bytes that one answer of one broker may bring; nothing is fetched while twice as many are in hand'),
   FETCH_MAX_BYTES_PER_PARTITION: whole(1_024, 64 << 20)
     .default(4 << 20)
     .describe('bytes fetched of a partition at a time; a transaction is about as large'),
-  PARTITIONS_AT_ONCE: whole(1, 64).default(6).describe('partitions worked at the same time'),
+  PARTITIONS_AT_ONCE: whole(1, 64).default(16).describe('partitions worked at the same time'),
   STUCK_TIMEOUT_MS: milliseconds(20_000, 3_600_000, 120_000).describe(
     'a consumer or a batch that shows no sign of life for so long ends the worker',
   ),

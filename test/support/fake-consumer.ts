@@ -30,6 +30,7 @@ export const MAX_WAIT_MS = 300;
 const TOPIC = 'in';
 /** As much as a fetch brings of a partition. */
 export const MOST_RECORDS = 10;
+const BYTES_A_RECORD = 100;
 const OUT_OF_RANGE = 'KafkaJSOffsetOutOfRange';
 export const numbered = (count: number) => Array.from({ length: count }, (_, i) => i);
 
@@ -37,7 +38,11 @@ export const numbered = (count: number) => Array.from({ length: count }, (_, i) 
  * A consumer of kafkajs over brokers that are none, of which each leads some of the partitions: what they are asked for,
  * and what is in hand.
  */
-export function consumerOf(ledBy: Readonly<Record<number, readonly number[]>>, atOnce: number) {
+export function consumerOf(
+  ledBy: Readonly<Record<number, readonly number[]>>,
+  atOnce: number,
+  recordsAnAnswer = Number.POSITIVE_INFINITY,
+) {
   const partitions = Object.values(ledBy).flat();
   let begun = 0;
   const asked: (FetchRequest & { readonly nodeId: number })[] = [];
@@ -63,14 +68,17 @@ export function consumerOf(ledBy: Readonly<Record<number, readonly number[]>>, a
       const beyond = askedFrom(beyondOffset);
       if (beyond !== undefined)
         throw Object.assign(new Error('beyond'), { name: OUT_OF_RANGE, topic: TOPIC, ...beyond });
+      let room = recordsAnAnswer;
       const ofTopic = request.topics[0]!.partitions.map(({ partition, fetchOffset }) => {
         const end = ends.get(partition)!;
-        const last = Math.min(Number(fetchOffset) + MOST_RECORDS, end) - 1;
+        const last = Math.min(Number(fetchOffset) + Math.min(MOST_RECORDS, room), end) - 1;
+        room -= last + 1 - Number(fetchOffset);
         const message = {
           offset: String(last),
           isControlRecord: false,
           batchContext: {},
           response: Buffer.alloc(0),
+          block: { start: 0, end: (last + 1 - Number(fetchOffset)) * BYTES_A_RECORD },
         };
         return {
           partition,
@@ -85,6 +93,7 @@ export function consumerOf(ledBy: Readonly<Record<number, readonly number[]>>, a
   const assigned = () => [{ topic: TOPIC, partitions }];
   const group = Object.assign(Object.create(prototype) as typeof prototype, {
     maxWaitTime: MAX_WAIT_MS,
+    maxBytes: recordsAnAnswer * BYTES_A_RECORD,
     cluster: {
       refreshMetadataIfNecessary() {
         begun += 1;

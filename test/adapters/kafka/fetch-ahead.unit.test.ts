@@ -15,8 +15,12 @@ describe('a consumer', () => {
     startWith({ 1: numbered(partitions) }, atOnce);
   }
 
-  function startWith(ledBy: Readonly<Record<number, readonly number[]>>, atOnce: number): void {
-    consumer = consumerOf(ledBy, atOnce);
+  function startWith(
+    ledBy: Readonly<Record<number, readonly number[]>>,
+    atOnce: number,
+    recordsAnAnswer?: number,
+  ): void {
+    consumer = consumerOf(ledBy, atOnce, recordsAnAnswer);
     over = Promise.all(consumer.fetchers.map((fetcher) => fetcher.start()));
   }
 
@@ -161,6 +165,20 @@ describe('a consumer', () => {
     }
     [...consumer.inHand.values()][0]!.resolve();
     await waitFor('a fetch', () => consumer.asked.length > asked);
+  });
+
+  it('fetches nothing while two answers are in hand, and first then what it has not had for longest', async () => {
+    startWith({ 1: [0, 1, 2] }, 4, MOST_RECORDS);
+    for (const partition of [0, 1, 2]) consumer.grow(partition, 9 * MOST_RECORDS);
+    await inHand(0, 1);
+    await manyTurns();
+    expect(consumer.asked).toHaveLength(2);
+    consumer.inHand.get(0)!.resolve();
+    await waitFor('a fetch', () => consumer.asked.length === 3);
+    expect(consumer.lastAsked()).toEqual([2, 0, 1]);
+    await inHand(1, 2);
+    await manyTurns();
+    expect(consumer.asked).toHaveLength(3);
   });
 
   it('stops when what is in hand is done, and not before', async () => {

@@ -13,6 +13,9 @@ import { replaceModule } from './replace-module.ts';
 /** While something is in hand its partition waits for the fetch that is under way, so that one has to be short. */
 const SHORT_WAIT_MS = 5;
 
+/** While as much is in hand as so many answers may bring, nothing is fetched: more would only take memory. */
+const ANSWERS_IN_HAND = 2;
+
 interface TopicPartitions {
   readonly topic: string;
   readonly partitions: readonly number[];
@@ -24,6 +27,8 @@ interface OffsetManager {
 
 interface ConsumerGroup {
   readonly maxWaitTime: number;
+  /** What one answer may bring. */
+  readonly maxBytes: number;
   readonly subscriptionState: { assigned(): readonly TopicPartitions[] };
   /** Another one after each rebalance. */
   readonly offsetManager: OffsetManager;
@@ -67,9 +72,13 @@ export function correctFetchAhead(require: NodeJS.Require): void {
 }
 
 function follow(group: ConsumerGroup): InHand<Batch> {
-  const inHand = createInHand<Batch>((batch) => isDue(group, batch));
+  const inHand = createInHand<Batch>((batch) => isDue(group, batch), bytesOf);
   inHandOf.set(group, inHand);
   return inHand;
+}
+
+function bytesOf({ rawMessages }: Batch): number {
+  return rawMessages.reduce((sum, { block: { start, end } }) => sum + end - start, 0);
 }
 
 /** Whether the group has come to where a batch begins. After a rebalance it may not even know the batch's topic. */
@@ -83,6 +92,7 @@ function isDue({ offsetManager }: ConsumerGroup, { topic, partition, fetchedOffs
 
 /** Whether a node would be asked for anything now, and whether any partition of its own would be left out. */
 function lookAround(group: ConsumerGroup, nodeId: number, inHand: InHand<Batch>) {
+  if (inHand.bytes() >= ANSWERS_IN_HAND * group.maxBytes) return { asks: false, leavesOut: true };
   try {
     const led = group.filterPartitionsByNode(nodeId, group.subscriptionState.assigned());
     const asked = wantedOf(led, inHand);
@@ -93,10 +103,13 @@ function lookAround(group: ConsumerGroup, nodeId: number, inHand: InHand<Batch>)
   }
 }
 
+/** Whoever has waited longest comes first: an answer may be full before the last has its turn. */
 function wantedOf(led: readonly TopicPartitions[], inHand: InHand<Batch>): readonly TopicPartitions[] {
   return led.map(({ topic, partitions }) => ({
     topic,
-    partitions: partitions.filter((partition) => inHand.wants(topic, partition)),
+    partitions: partitions
+      .filter((partition) => inHand.wants(topic, partition))
+      .toSorted((one, other) => inHand.lastTake(topic, one) - inHand.lastTake(topic, other)),
   }));
 }
 

@@ -15,6 +15,10 @@ export interface PartitionBatch {
 export interface InHand<Batch extends PartitionBatch> {
   /** Whether to fetch a partition now: nothing of it is in hand, or another batch as large waits behind the one that is. */
   readonly wants: (topic: string, partition: number) => boolean;
+  /** Counts the batches that were taken up to the last one of a partition: whose number is least has waited longest. */
+  readonly lastTake: (topic: string, partition: number) => number;
+  /** All of it. */
+  readonly bytes: () => number;
   /** Where to fetch it; null where nothing of it is in hand. */
   readonly position: (topic: string, partition: number) => string | null;
   /** Does not want a partition any more while its batch is in hand; false where none is. */
@@ -33,9 +37,14 @@ interface Hand<Batch> {
   isLeftAlone: boolean;
 }
 
-/** `isDue` says whether a batch begins where its partition has to go on. */
-export function createInHand<Batch extends PartitionBatch>(isDue: (batch: Batch) => boolean): InHand<Batch> {
+/** `isDue` says whether a batch begins where its partition has to go on, `bytesOf` how much memory it takes. */
+export function createInHand<Batch extends PartitionBatch>(
+  isDue: (batch: Batch) => boolean,
+  bytesOf: (batch: Batch) => number,
+): InHand<Batch> {
   const hands = new Map<string, Hand<Batch>>();
+  const takes = new Map<string, number>();
+  let taken = 0;
   const events = new EventEmitter<{ freed: [] }>().setMaxListeners(0);
   const handOf = (topic: string, partition: number) => hands.get(keyOf(topic, partition));
 
@@ -50,6 +59,12 @@ export function createInHand<Batch extends PartitionBatch>(isDue: (batch: Batch)
       if (hand === undefined) return true;
       return hand.following === null && !hand.isLeftAlone && asMuchWaitsBehind(hand.current);
     },
+    lastTake: (topic, partition) => takes.get(keyOf(topic, partition)) ?? 0,
+    bytes: () =>
+      hands
+        .values()
+        .flatMap(({ current, following }) => (following === null ? [current] : [current, following]))
+        .reduce((sum, batch) => sum + bytesOf(batch), 0),
     position(topic, partition) {
       const hand = handOf(topic, partition);
       return hand === undefined ? null : positionBehind(hand.current);
@@ -62,6 +77,7 @@ export function createInHand<Batch extends PartitionBatch>(isDue: (batch: Batch)
     take(batch) {
       const { topic, partition, fetchedOffset } = batch;
       const hand = handOf(topic, partition);
+      takes.set(keyOf(topic, partition), ++taken);
       if (hand === undefined) {
         // What was fetched ahead of a batch that has failed since.
         if (!isDue(batch)) return false;
