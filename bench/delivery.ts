@@ -9,7 +9,7 @@ interface Options extends DeliveryOptions {
 
 await new Command('node bench/delivery.ts')
   .description('Measures what exactly-once costs against at-least-once, on a local Kafka that it starts. Needs Linux.')
-  .option('--records <n>', 'records of each backlog', atLeastOne, 200_000)
+  .option('--records <n>', 'records of each backlog', atLeastOne, 2_000_000)
   .option('--rounds <n>', 'times that each backlog is worked off under each delivery', atLeastOne, 3)
   .option('--partitions <list>', 'numbers of partitions, with commas between them', partitionCounts, [6, 24, 96])
   .option('--rate <n>', 'records a second of the steady stream', atLeastOne, 2_000)

@@ -23,7 +23,7 @@ await new Command('node bench/records.ts')
 
 function run({ json: jsonFile, ...options }: Options): Promise<void> {
   return runBenchmark({
-    measure: (interrupt) => Promise.resolve(measureRecords(options, interrupt)),
+    measure: (interrupt) => measureRecords(options, interrupt),
     report: recordsReport,
     jsonFile,
   });

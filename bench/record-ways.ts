@@ -1,0 +1,114 @@
+import { crc32c } from '@node-rs/crc32';
+import avsc from 'avsc';
+import { createCallGenerator } from '../demo/call-generator.ts';
+import { decompress } from '../src/adapters/kafka/compression.ts';
+import { createEngine } from '../src/engine/classify.ts';
+import { callEndedSchema } from '../src/events/avro-schemas.ts';
+import { createCallClassifiedEncoder } from '../src/events/call-classified.ts';
+import { createCallEndedReader } from '../src/events/call-ended.ts';
+import { createCallProjection } from '../src/events/call-projection.ts';
+import { writeFrame } from '../src/events/wire-format.ts';
+import { createCarriers } from '../src/pipeline/carriers.ts';
+import { createBatchProcessor, type ProcessedBatch } from '../src/pipeline/process-batch.ts';
+import { createBatchWriter, finishBatches, stampBatch, writeRecord } from '../src/records/batch-writer.ts';
+import { readBlocks } from '../src/records/read-blocks.ts';
+import type { RecordBlock } from '../src/records/record-batch.ts';
+
+const BATCH_BYTES = 1 << 20;
+const SCHEMA_ID = 1;
+const STARTED_AT_MS = 1_790_000_000_000;
+const NOBODY = { producerId: -1n, producerEpoch: -1, baseSequence: -1, isTransactional: false };
+
+/** The ways of working the same calls, by name. */
+export const RECORD_WAYS = [
+  'as our schema has it',
+  'another edition: two fields more, others in another order',
+  'as objects, by the Avro library',
+] as const;
+export type RecordWayName = (typeof RECORD_WAYS)[number];
+
+/** One way of working the same calls. */
+export interface RecordWay {
+  readonly storedBytes: number;
+  /** Works all of them. */
+  readonly pass: () => ProcessedBatch;
+}
+
+/** A way, with so many calls to work. */
+export function createRecordWay(name: RecordWayName, records: number): RecordWay {
+  switch (name) {
+    case 'as our schema has it':
+      return wayOf(name, records, callEndedSchema.type, true);
+    case 'another edition: two fields more, others in another order':
+      return wayOf(name, records, avsc.Type.forSchema(otherEdition()), true);
+    case 'as objects, by the Avro library':
+      return wayOf(name, records, callEndedSchema.type, false);
+  }
+}
+
+/** The batches that a pass gave, as one would send them. Lets go of them. */
+export function bytesOf({ outputs, release }: ProcessedBatch): Buffer {
+  const batches = [...outputs.values()].flat();
+  for (const batch of batches) stampBatch(batch, NOBODY, crc32c);
+  const bytes = Buffer.concat(batches.map((batch) => batch.bytes));
+  release();
+  return bytes;
+}
+
+/** A producer's own: its fields come the other way round, with two that we do not know. */
+function otherEdition(): avsc.Schema {
+  const { fields, ...schema } = JSON.parse(callEndedSchema.json) as { readonly fields: readonly object[] };
+  const more = [
+    { name: 'codec', type: ['null', 'string'], default: null },
+    { name: 'hops', type: { type: 'array', items: 'string' }, default: [] },
+  ];
+  return { ...schema, fields: [...more, ...fields.toReversed()] } as unknown as avsc.Schema;
+}
+
+function wayOf(name: RecordWayName, records: number, type: avsc.Type, projects: boolean): RecordWay {
+  const schema = {
+    kind: 'readable' as const,
+    read: createCallEndedReader(type),
+    projection: projects ? createCallProjection(type) : null,
+  };
+  const process = createBatchProcessor({
+    engine: createEngine(),
+    encoder: createCallClassifiedEncoder(SCHEMA_ID + 1),
+    schemas: { known: () => schema, needsLoading: () => false, load: () => Promise.resolve() },
+    carriers: createCarriers({ listed: null, most: 20 }),
+    routing: { partitionOf: (partition) => partition, partitionOfKey: () => 0 },
+    maxOutputBytes: BATCH_BYTES,
+    maxDeadLetterBytes: BATCH_BYTES,
+  });
+  const blocks = blocksOf(records, type);
+  return {
+    storedBytes: blocks.reduce((sum, { start, end }) => sum + end - start, 0),
+    pass() {
+      const outcome = process({ topic: 'calls', partition: 0, blocks }, 0n);
+      if (outcome.kind !== 'processed') throw new Error('a schema is not known');
+      const { deadLetters, tally } = outcome.processed;
+      if (deadLetters.length > 0 || tally.plainly !== (projects ? 0 : records))
+        throw new Error(`${name}: not worked so`);
+      return outcome.processed;
+    },
+  };
+}
+
+function blocksOf(records: number, type: avsc.Type): readonly RecordBlock[] {
+  const next = createCallGenerator({ seed: 1, startAtMs: STARTED_AT_MS });
+  const writer = createBatchWriter(BATCH_BYTES, 0);
+  for (let index = 0; index < records; index++) {
+    const { call } = next();
+    const value = writeFrame(SCHEMA_ID, type.toBuffer({ codec: null, hops: [], ...call }));
+    writeRecord(writer, {
+      timestamp: String(STARTED_AT_MS + index),
+      key: Buffer.from(call.callId),
+      value,
+      headers: [],
+    });
+  }
+  const batches = finishBatches(writer);
+  for (const batch of batches) stampBatch(batch, NOBODY, crc32c);
+  const fetched = Buffer.concat(batches.map(({ bytes }) => bytes));
+  return readBlocks(fetched, { checksumOf: crc32c, decompress });
+}
