@@ -60,7 +60,7 @@ async function startWay(name: RecordWayName, records: number, interrupt: AbortSi
   };
 }
 
-/** What it says next. @throws Error where it ends instead */
+/** What it says next. @throws Error where it ends instead, or cannot be told; what `interrupt` was aborted with. */
 async function next(child: ChildProcess, interrupt: AbortSignal): Promise<unknown> {
   const over = new AbortController();
   const signal = AbortSignal.any([interrupt, over.signal]);
@@ -69,8 +69,8 @@ async function next(child: ChildProcess, interrupt: AbortSignal): Promise<unknow
   try {
     const [message] = await once(child, 'message', { signal });
     return message;
-  } catch {
-    throw signal.reason;
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
   } finally {
     child.off('exit', end);
   }

@@ -10,7 +10,13 @@ import { createCallProjection } from '../src/events/call-projection.ts';
 import { writeFrame } from '../src/events/wire-format.ts';
 import { createCarriers } from '../src/pipeline/carriers.ts';
 import { createBatchProcessor, type ProcessedBatch } from '../src/pipeline/process-batch.ts';
-import { createBatchWriter, finishBatches, stampBatch, writeRecord } from '../src/records/batch-writer.ts';
+import {
+  createBatchWriter,
+  finishBatches,
+  stampBatch,
+  writeRecord,
+  type WrittenBatch,
+} from '../src/records/batch-writer.ts';
 import { readBlocks } from '../src/records/read-blocks.ts';
 import type { RecordBlock } from '../src/records/record-batch.ts';
 
@@ -48,9 +54,7 @@ export function createRecordWay(name: RecordWayName, records: number): RecordWay
 
 /** The batches that a pass gave, as one would send them. Lets go of them. */
 export function bytesOf({ outputs, release }: ProcessedBatch): Buffer {
-  const batches = [...outputs.values()].flat();
-  for (const batch of batches) stampBatch(batch, NOBODY, crc32c);
-  const bytes = Buffer.concat(batches.map((batch) => batch.bytes));
+  const bytes = sentBytes([...outputs.values()].flat());
   release();
   return bytes;
 }
@@ -107,8 +111,10 @@ function blocksOf(records: number, type: avsc.Type): readonly RecordBlock[] {
       headers: [],
     });
   }
-  const batches = finishBatches(writer);
+  return readBlocks(sentBytes(finishBatches(writer)), { checksumOf: crc32c, decompress });
+}
+
+function sentBytes(batches: readonly WrittenBatch[]): Buffer {
   for (const batch of batches) stampBatch(batch, NOBODY, crc32c);
-  const fetched = Buffer.concat(batches.map(({ bytes }) => bytes));
-  return readBlocks(fetched, { checksumOf: crc32c, decompress });
+  return Buffer.concat(batches.map(({ bytes }) => bytes));
 }

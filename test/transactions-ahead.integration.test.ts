@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { scrapeMetrics } from '../demo/scrape-metrics.ts';
+import { marksAbort } from '../src/adapters/kafka/corrections/aborted-records.ts';
 import { exampleCall } from './support/example-call.ts';
 import { fetchBatches } from './support/fetch-batches.ts';
 import { setScene, type Scene } from './support/scene.ts';
@@ -11,14 +12,12 @@ beforeEach(async () => {
 });
 afterEach(() => scene.end());
 
-/** https://kafka.apache.org/documentation/#controlbatch */
-const TYPE_AT = 2;
-const TYPES = ['aborted', 'committed'];
-
 /** How the transactions of the output's only partition have ended. */
-async function ends(): Promise<readonly (string | undefined)[]> {
+async function ends(): Promise<readonly string[]> {
   const { messages } = await fetchBatches(scene.kafka, scene.settings['OUTPUT_TOPIC']!, 0, 0n);
-  return messages.filter(({ isControlRecord }) => isControlRecord).map(({ key }) => TYPES[key!.readInt16BE(TYPE_AT)]);
+  return messages
+    .filter(({ isControlRecord }) => isControlRecord)
+    .map(({ key }) => (marksAbort(key) ? 'aborted' : 'committed'));
 }
 
 it('a transaction that was begun ahead, and for which nothing comes, is taken back, and the next batch gets another', async () => {

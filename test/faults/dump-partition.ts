@@ -1,8 +1,7 @@
 import type { Kafka } from 'kafkajs';
+import { marksAbort } from '../../src/adapters/kafka/corrections/aborted-records.ts';
 import { fetchBatches } from '../support/fetch-batches.ts';
 
-const ABORT = 0;
-const TYPE_AT = 2;
 const LINES = 60;
 
 /** What stands in a partition from an offset on, committed or not, a line for each run of records of a producer and for each mark. */
@@ -16,13 +15,7 @@ export async function dumpPartition(
   const lines = [`aborted: ${JSON.stringify(abortedTransactions)}`];
   let last = '';
   for (const { offset, key, isControlRecord, block } of messages) {
-    const mark = isControlRecord
-      ? key?.readInt16BE(TYPE_AT) === ABORT
-        ? 'ABORT'
-        : 'COMMIT'
-      : block.isTransactional
-        ? 'records'
-        : 'plain';
+    const mark = isControlRecord ? (marksAbort(key) ? 'ABORT' : 'COMMIT') : block.isTransactional ? 'records' : 'plain';
     const what = `${mark} of producer ${block.producerId}`;
     if (what !== last || isControlRecord)
       lines.push(`${offset} ${new Date(block.baseTimestampMs).toISOString()} ${what}`);

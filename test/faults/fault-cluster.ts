@@ -2,6 +2,7 @@ import type { Admin, Kafka } from 'kafkajs';
 import type { LocalBroker } from '../../local-stack/kafka-broker.ts';
 import type { LocalStack } from '../../local-stack/local-stack.ts';
 import { startLocalStack } from '../../local-stack/start-local-stack.ts';
+import { COORDINATOR_TYPES } from '../../src/adapters/kafka/coordinator-types.ts';
 import { createInnerCluster, createKafkaClient, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
 import { createKafkaProxy, type KafkaProxy } from './kafka-proxy.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -28,7 +29,6 @@ export type FaultBroker = Pick<LocalBroker, 'id' | 'start' | 'stop' | 'kill' | '
 const REPLICAS = 3;
 const HEALTHY_WITHIN_MS = 120_000;
 const OWN_TOPICS = ['__consumer_offsets', '__transaction_state'];
-const COORDINATOR_TYPES = { group: 0, transaction: 1 };
 
 /** @throws LocalStackError where this machine cannot run it as processes of its own. */
 export async function startFaultCluster(

@@ -120,10 +120,12 @@ export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }
     worker.process.kill(signal);
     // It may have been paused.
     worker.process.kill('SIGCONT');
-    if (await hasEnded(worker)) return;
-    hung.add(name);
-    worker.process.kill('SIGKILL');
+    const late = setTimeout(() => {
+      hung.add(name);
+      worker.process.kill('SIGKILL');
+    }, STOPPED_WITHIN_MS);
     await worker.process.ended;
+    clearTimeout(late);
   }
 
   async function sumOverAll(count: (scrape: Scrape) => number): Promise<number> {
@@ -157,15 +159,6 @@ export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }
       await Promise.all([...running.keys()].map((name) => end(name, 'SIGTERM')));
     },
   };
-}
-
-async function hasEnded({ process: { ended } }: FleetWorker): Promise<boolean> {
-  const timer = new AbortController();
-  try {
-    return await Promise.race([ended.then(() => true), sleep(STOPPED_WITHIN_MS, false, { signal: timer.signal })]);
-  } finally {
-    timer.abort();
-  }
 }
 
 /** The status of a page; none where nobody answers in time, as where the process is frozen. */

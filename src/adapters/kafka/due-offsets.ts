@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
 import { RetryError, StopError } from '../../pipeline/failures.ts';
 import { classifyFailure } from './broker-errors.ts';
+import { COORDINATOR_TYPES } from './coordinator-types.ts';
 import { createInnerCluster, errorOfCode, type InnerCluster, type PartitionOffsets } from './kafkajs.ts';
 import type { Asked } from './flexible-request.ts';
 import { fetchesStableOffsets, fetchStableOffset } from './stable-offset-fetch.ts';
@@ -33,7 +34,6 @@ const NOT_YET_PAUSE_MS = 20;
 /** A coordinator that is loading, and a transaction that has not ended. */
 const NOT_YET: ReadonlySet<number> = new Set([14, 88]);
 const UNKNOWN_TOPIC = 3;
-const GROUP = 0; // of the kinds of coordinators
 const NOTHING_COMMITTED = -1n;
 
 /**
@@ -81,7 +81,7 @@ export function createDueOffsets(kafka: Kafka): DueOffsets {
 }
 
 const coordinatorOf = (cluster: InnerCluster, groupId: string) =>
-  cluster.findGroupCoordinator({ groupId, coordinatorType: GROUP });
+  cluster.findGroupCoordinator({ groupId, coordinatorType: COORDINATOR_TYPES.group });
 
 async function readDueOffset(
   cluster: InnerCluster,

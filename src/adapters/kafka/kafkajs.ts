@@ -112,7 +112,7 @@ export interface InnerCluster {
   refreshMetadata(): Promise<void>;
   findTopicPartitionMetadata(topic: string): readonly { readonly partitionId: number; readonly leader: number }[];
   findBroker(which: { readonly nodeId: string }): Promise<{ fetch(request: object): Promise<FetchResponse> }>;
-  /** Of a group, or with type 1 of the transactions of an id. */
+  /** `groupId` is a group, or a transactional id: as `coordinatorType`, one of COORDINATOR_TYPES, says. */
   findGroupCoordinator(of: { readonly groupId: string; readonly coordinatorType: number }): Promise<Coordinator>;
   fetchTopicsOffset(
     topics: readonly {

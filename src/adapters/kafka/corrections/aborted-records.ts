@@ -24,8 +24,13 @@ interface Fetched<M extends Message> {
   readonly abortedTransactions: readonly AbortedTransaction[] | null;
 }
 
-const ABORT = 0; // the type of a control record: https://kafka.apache.org/documentation/#controlbatch
+const ABORT = 0;
 const TYPE_AT = 2;
+
+/** Whether a control record with this key ends an aborted transaction: https://kafka.apache.org/documentation/#controlbatch */
+export function marksAbort(key: Buffer | null): boolean {
+  return key?.readInt16BE(TYPE_AT) === ABORT;
+}
 
 /** Makes the consumer leave out every record of every aborted transaction, and no other. */
 export function correctAbortedRecords(require: NodeJS.Require): void {
@@ -45,7 +50,7 @@ function committedMessages<M extends Message>({ messages, abortedTransactions }:
       aborting.add(waiting[begun]!.producerId);
     }
     if (isControlRecord) {
-      if (key?.readInt16BE(TYPE_AT) === ABORT) aborting.delete(producerId);
+      if (marksAbort(key)) aborting.delete(producerId);
       return true;
     }
     return !(inTransaction && aborting.has(producerId));

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kafkajs';
+import { COORDINATOR_TYPES } from '../coordinator-types.ts';
 import type {
   CoordinatorQuestion,
   CreateEosManager,
@@ -6,6 +7,7 @@ import type {
   OffsetsAddition,
   TransactionBroker,
 } from './eos-manager.ts';
+import { withChanges } from './with-changes.ts';
 
 /*
  * A transaction tells its coordinator of its partition and its group once there is something to write, and what is to be written waits
@@ -18,8 +20,6 @@ export interface Addition {
   readonly partition: number;
   readonly groupId: string;
 }
-
-const TRANSACTION_COORDINATOR = 1;
 
 /** The offsets of a transaction that are none, but stand for what is to be added to it. */
 const additions = new WeakMap<object, Omit<Addition, 'groupId'>>();
@@ -42,8 +42,7 @@ export function addingAhead(create: CreateEosManager): CreateEosManager {
 
     async function findGroupCoordinator(of: CoordinatorQuestion): Promise<TransactionBroker> {
       const broker = await parts.cluster.findGroupCoordinator(of);
-      const addOffsetsToTxn = (request: OffsetsAddition) => addOnce(broker, request);
-      return Object.create(broker, { addOffsetsToTxn: { value: addOffsetsToTxn } }) as TransactionBroker;
+      return withChanges(broker, { addOffsetsToTxn: (request) => addOnce(broker, request) });
     }
 
     async function addOnce(broker: TransactionBroker, request: OffsetsAddition): Promise<void> {
@@ -52,8 +51,7 @@ export function addingAhead(create: CreateEosManager): CreateEosManager {
       added.add(request.groupId);
     }
 
-    const cluster = Object.create(parts.cluster, { findGroupCoordinator: { value: findGroupCoordinator } }) as object;
-    const manager = create({ ...parts, cluster: cluster as typeof parts.cluster });
+    const manager = create({ ...parts, cluster: withChanges(parts.cluster, { findGroupCoordinator }) });
 
     const sendOffsets: EosManager['sendOffsets'] = async (offsets) => {
       const addition = additions.get(offsets.topics);
@@ -65,7 +63,7 @@ export function addingAhead(create: CreateEosManager): CreateEosManager {
       await manager.addPartitionsToTransaction([{ topic, partitions: [{ partition }] }]);
       const coordinator = await findGroupCoordinator({
         groupId: transactionalId,
-        coordinatorType: TRANSACTION_COORDINATOR,
+        coordinatorType: COORDINATOR_TYPES.transaction,
       });
       await coordinator.addOffsetsToTxn({
         transactionalId,

@@ -3,6 +3,7 @@ import { holdResponse } from '../response-memory.ts';
 import { createFetcher, noteHand, type Batch } from './fetcher.ts';
 import { createInHand, type InHand } from './in-hand.ts';
 import { replaceModule } from './replace-module.ts';
+import { withChanges } from './with-changes.ts';
 
 /*
  * The consumer fetches, has all that came worked, and does not fetch again before the last of it is done: while
@@ -103,13 +104,18 @@ function lookAround(group: ConsumerGroup, nodeId: number, inHand: InHand<Batch>)
   }
 }
 
-/** Whoever has waited longest comes first: an answer may be full before the last has its turn. */
 function wantedOf(led: readonly TopicPartitions[], inHand: InHand<Batch>): readonly TopicPartitions[] {
   return led.map(({ topic, partitions }) => ({
     topic,
-    partitions: partitions
-      .filter((partition) => inHand.wants(topic, partition))
-      .toSorted((one, other) => inHand.lastTake(topic, one) - inHand.lastTake(topic, other)),
+    partitions: partitions.filter((partition) => inHand.wants(topic, partition)),
+  }));
+}
+
+/** Whoever has waited longest comes first: an answer may be full before the last has its turn. */
+function inTurn(wanted: readonly TopicPartitions[], inHand: InHand<Batch>): readonly TopicPartitions[] {
+  return wanted.map(({ topic, partitions }) => ({
+    topic,
+    partitions: partitions.toSorted((one, other) => inHand.lastTake(topic, one) - inHand.lastTake(topic, other)),
   }));
 }
 
@@ -120,17 +126,19 @@ function countOf(topics: readonly TopicPartitions[]): number {
 /** The group as one fetch is to see it: without what is in hand, or behind it. */
 function viewFor(group: ConsumerGroup, inHand: InHand<Batch>, waitMs: number): ConsumerGroup {
   const filterPartitionsByNode: ConsumerGroup['filterPartitionsByNode'] = (...of) =>
-    wantedOf(group.filterPartitionsByNode(...of), inHand);
+    inTurn(wantedOf(group.filterPartitionsByNode(...of), inHand), inHand);
   const nextOffset: OffsetManager['nextOffset'] = (topic, partition) =>
     inHand.position(topic, partition) ?? group.offsetManager.nextOffset(topic, partition);
-  return Object.create(group, {
-    maxWaitTime: { value: waitMs },
-    filterPartitionsByNode: { value: filterPartitionsByNode },
-    offsetManager: { get: () => Object.create(group.offsetManager, { nextOffset: { value: nextOffset } }) as object },
+  return withChanges(group, {
+    maxWaitTime: waitMs,
+    filterPartitionsByNode,
+    get offsetManager() {
+      return withChanges(group.offsetManager, { nextOffset });
+    },
     // What changes the group has to change the group itself.
-    seekOffsets: { value: (of: readonly TopicPartitions[]) => group.seekOffsets(of) },
-    recoverFromFetch: { value: (error: FetchError) => recover(group, inHand, error) },
-  }) as ConsumerGroup;
+    seekOffsets: (of) => group.seekOffsets(of),
+    recoverFromFetch: (error) => recover(group, inHand, error),
+  });
 }
 
 /** A leader that has just been elected may not have what waits behind a batch: there is time to ask later. */

@@ -34,6 +34,8 @@ export interface InHand<Batch extends PartitionBatch> {
 interface Hand<Batch> {
   readonly current: Batch;
   following: Batch | null;
+  /** Of both. */
+  bytes: number;
   isLeftAlone: boolean;
 }
 
@@ -49,7 +51,8 @@ export function createInHand<Batch extends PartitionBatch>(
   const handOf = (topic: string, partition: number) => hands.get(keyOf(topic, partition));
 
   function workNow(batch: Batch): void {
-    hands.set(keyOf(batch.topic, batch.partition), { current: batch, following: null, isLeftAlone: false });
+    const bytes = bytesOf(batch);
+    hands.set(keyOf(batch.topic, batch.partition), { current: batch, following: null, bytes, isLeftAlone: false });
   }
 
   return {
@@ -60,11 +63,7 @@ export function createInHand<Batch extends PartitionBatch>(
       return hand.following === null && !hand.isLeftAlone && asMuchWaitsBehind(hand.current);
     },
     lastTake: (topic, partition) => takes.get(keyOf(topic, partition)) ?? 0,
-    bytes: () =>
-      hands
-        .values()
-        .flatMap(({ current, following }) => (following === null ? [current] : [current, following]))
-        .reduce((sum, batch) => sum + bytesOf(batch), 0),
+    bytes: () => hands.values().reduce((sum, { bytes }) => sum + bytes, 0),
     position(topic, partition) {
       const hand = handOf(topic, partition);
       return hand === undefined ? null : positionBehind(hand.current);
@@ -85,7 +84,9 @@ export function createInHand<Batch extends PartitionBatch>(
         return true;
       }
       // Any other was given by two brokers, as where its leader has moved.
-      if (fetchedOffset === positionBehind(hand.current)) hand.following = batch;
+      if (fetchedOffset !== positionBehind(hand.current)) return false;
+      hand.following = batch;
+      hand.bytes = bytesOf(hand.current) + bytesOf(batch);
       return false;
     },
     follow({ topic, partition }) {

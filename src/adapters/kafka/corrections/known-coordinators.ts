@@ -1,4 +1,5 @@
 import type { CoordinatorQuestion, CreateEosManager, EosManager, TransactionBroker } from './eos-manager.ts';
+import { withChanges } from './with-changes.ts';
 
 /*
  * Before each step of a transaction a producer asks some broker, whichever, who coordinates it: four questions beside the four
@@ -23,8 +24,7 @@ export function rememberingCoordinators(create: CreateEosManager): CreateEosMana
       // To become a producer it asks again and again, until it has found the right one.
       if (manager.isInitialized() && remembered?.isConnected() === true) return remembered;
       const broker = await parts.cluster.findGroupCoordinator(of);
-      const txnOffsetCommit = (request: object) => commitOffsets(broker, request);
-      const found = Object.create(broker, { txnOffsetCommit: { value: txnOffsetCommit } }) as TransactionBroker;
+      const found = withChanges(broker, { txnOffsetCommit: (request) => commitOffsets(broker, request) });
       known.set(key, found);
       return found;
     }
@@ -39,8 +39,7 @@ export function rememberingCoordinators(create: CreateEosManager): CreateEosMana
       }
     }
 
-    const cluster = Object.create(parts.cluster, { findGroupCoordinator: { value: findGroupCoordinator } }) as object;
-    const manager = create({ ...parts, cluster: cluster as typeof parts.cluster });
+    const manager = create({ ...parts, cluster: withChanges(parts.cluster, { findGroupCoordinator }) });
 
     // kafkajs takes this step again where it has asked the wrong broker. After all other failures the producer is thrown away.
     const addPartitionsToTransaction: EosManager['addPartitionsToTransaction'] = async (topicData) => {

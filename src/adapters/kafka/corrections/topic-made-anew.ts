@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { COORDINATOR_TYPES } from '../coordinator-types.ts';
 import type { Asked } from '../flexible-request.ts';
 import { fetchTopicId } from '../topic-id.ts';
 
@@ -9,7 +10,6 @@ import { fetchTopicId } from '../topic-id.ts';
  * what is in hand and begins where the coordinator says, who forgets the offsets of a topic that is deleted.
  */
 
-const GROUP = 0; // of the kinds of coordinators
 const MISSING = 'UNKNOWN_TOPIC_OR_PARTITION';
 const OUT_OF_RANGE = 'KafkaJSOffsetOutOfRange';
 
@@ -79,7 +79,7 @@ function firstIdsOf(group: ConsumerGroup, identity: Identity): Promise<string | 
 
 /** Null where brokers have no ids for topics. Throws where one is missing, or nobody answers. */
 async function idsOf({ cluster, groupId, topicsSubscribed }: ConsumerGroup): Promise<string | null> {
-  const coordinator = await cluster.findGroupCoordinator({ groupId, coordinatorType: GROUP });
+  const coordinator = await cluster.findGroupCoordinator({ groupId, coordinatorType: COORDINATOR_TYPES.group });
   const ids: string[] = [];
   for (const topic of topicsSubscribed) {
     const { id, errorCode } = await fetchTopicId(coordinator, topic);
