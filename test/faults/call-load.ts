@@ -48,7 +48,6 @@ export function startCallLoad(options: CallLoadOptions): CallLoad {
   const { kafka, topic, seed, transactional } = options;
   let { schemaId, partitions } = options;
   let number = 0;
-  let stale = 0;
   let acknowledgedAt = Number.NEGATIVE_INFINITY;
   const stopping = new AbortController();
   const abandoned = new Set<string>();
@@ -77,7 +76,6 @@ export function startCallLoad(options: CallLoadOptions): CallLoad {
 
   async function sendAll(transactionalId: string | null, rate: number): Promise<void> {
     let producer: LoadProducer | null = null;
-    let madeAt = stale;
     const startedAt = performance.now();
     let planned = 0;
     while (!stopping.signal.aborted) {
@@ -91,10 +89,7 @@ export function startCallLoad(options: CallLoadOptions): CallLoad {
       const messages = Array.from({ length: count }, next);
       const giveUp = transactionalId !== null && random() < ABANDONED_SHARE;
       try {
-        // kafkajs drops, without a word, what is for a partition that it does not know yet.
-        if (madeAt !== stale) await producer?.disconnect();
-        if (madeAt !== stale || producer === null) producer = await createLoadProducer(kafka, transactionalId);
-        madeAt = stale;
+        producer ??= await createLoadProducer(kafka, transactionalId);
         await producer.send({ topic, acks: -1, messages }, giveUp);
         acknowledgedAt = performance.now();
         if (giveUp) for (const { headers } of messages) abandoned.add(String(headers![LOAD_HEADERS.id]));
@@ -118,7 +113,6 @@ export function startCallLoad(options: CallLoadOptions): CallLoad {
     },
     usePartitions: (count) => {
       partitions = count;
-      stale += 1;
     },
     abandoned: () => abandoned,
     async stop() {

@@ -1,6 +1,11 @@
 import type { Kafka, ProducerRecord } from 'kafkajs';
+import { checkAcknowledged } from '../../src/adapters/kafka/outgoing.ts';
 
-/** A way to write calls: each send is acknowledged by all replicas when it resolves. */
+/**
+ * A way to write calls: each send is acknowledged by all replicas when it resolves. One that fails may have arrived in
+ * part, and the next wants a new producer: it may have been for a partition that was added, of which the broker that was
+ * asked had not heard.
+ */
 export interface LoadProducer {
   /** With a transactional id, in a transaction of its own, which is given up where told so. */
   readonly send: (record: ProducerRecord, giveUp: boolean) => Promise<void>;
@@ -16,11 +21,11 @@ export async function createLoadProducer(kafka: Kafka, transactionalId: string |
   return {
     async send(record, giveUp) {
       if (transactionalId === null) {
-        await producer.send(record);
+        checkAcknowledged(record, await producer.send(record));
         return;
       }
       const transaction = await producer.transaction();
-      await transaction.send(record);
+      checkAcknowledged(record, await transaction.send(record));
       await (giveUp ? transaction.abort() : transaction.commit());
     },
     disconnect: () => producer.disconnect(),
