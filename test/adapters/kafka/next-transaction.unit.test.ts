@@ -1,5 +1,6 @@
 import type { Transaction } from 'kafkajs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Addition } from '../../../src/adapters/kafka/corrections/added-ahead.ts';
 import { createNextTransaction } from '../../../src/adapters/kafka/next-transaction.ts';
 
 const ADDITION = { topic: 'out', partition: 0, groupId: 'group' };
@@ -37,11 +38,14 @@ function begin(): Transaction {
 const start = () => createNextTransaction({ transaction: () => Promise.resolve(begin()) }, begin());
 const numberOf = async (taken: Promise<Transaction>) => ((await taken) as unknown as FakeTransaction).number;
 
-async function twoOneAfterTheOther(next: ReturnType<typeof start>): Promise<void> {
-  for (let done = 0; done < 2; done++) {
-    await next.take();
-    next.committed(ADDITION);
-  }
+async function transact(next: ReturnType<typeof start>, had: Addition | null = ADDITION): Promise<void> {
+  await next.take();
+  next.committed(had);
+}
+
+async function twoOneAfterTheOther(next: ReturnType<typeof start>, had: Addition | null = ADDITION): Promise<void> {
+  await transact(next, had);
+  await transact(next, had);
 }
 
 it('gives the one that was begun, then others', async () => {
@@ -62,30 +66,22 @@ it('gives the one that was begun ahead, to which all is added', async () => {
 
 it('begins none ahead where the last two were far from each other', async () => {
   const next = start();
-  await next.take();
-  next.committed(ADDITION);
+  await transact(next);
   await vi.advanceTimersByTimeAsync(LONGER_THAN_IT_WAITS_MS);
-  await next.take();
-  next.committed(ADDITION);
+  await transact(next);
   expect(begun).toHaveLength(2);
 });
 
 it('begins none ahead where it is not known what will be in it', async () => {
   const next = start();
-  await next.take();
-  next.committed(null);
-  await next.take();
-  next.committed(null);
+  await twoOneAfterTheOther(next, null);
   expect(begun).toHaveLength(2);
 });
 
 it('gives it though nothing could be added: that is seen when it is used', async () => {
   const next = start();
-  await next.take();
-  next.committed(ADDITION);
-  await next.take();
   failing = { adding: true };
-  next.committed(ADDITION);
+  await twoOneAfterTheOther(next);
   expect(await numberOf(next.take())).toBe(2);
   expect(begun[2]!.sendOffsets).toHaveBeenCalledOnce();
 });
@@ -100,11 +96,8 @@ it('aborts one that nobody takes for long, and gives another', async () => {
 
 it('gives none where one that nobody took could not be aborted', async () => {
   const next = start();
-  await next.take();
-  next.committed(ADDITION);
-  await next.take();
   failing = { aborting: true };
-  next.committed(ADDITION);
+  await twoOneAfterTheOther(next);
   await vi.advanceTimersByTimeAsync(LONGER_THAN_IT_WAITS_MS);
   await expect(next.take()).rejects.toThrow('no answer');
 });
