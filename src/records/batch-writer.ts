@@ -28,6 +28,8 @@ export interface BatchWriter {
 }
 
 const NO_BYTES = Buffer.alloc(0);
+/** How far a record's timestamp may be from that of its batch: a varint of more bits is not read here. */
+const MOST_TIMESTAMP_DELTA_MS = 2 ** 52 - 1;
 
 /** `expectedBytes` is a guess of all that will be written: a good one saves copies. */
 export function createBatchWriter(maxBatchBytes: number, expectedBytes: number, buffers = freshBuffers): BatchWriter {
@@ -46,13 +48,15 @@ export function createBatchWriter(maxBatchBytes: number, expectedBytes: number, 
 
 /**
  * Begins a record whose key, value and headers, each with its length, take so many bytes: these have to be written at
- * `at` next, and `at` be moved behind them. Where it does not fit, the open batch is closed before. A record that is
- * longer than the limit by itself gets a batch of its own; who calls sees to it that there is none.
+ * `at` next, and `at` be moved behind them. Where it does not fit, or its time is too far from that of the open batch, that
+ * is closed before. A record that is longer than the limit by itself gets a batch of its own; who calls sees to it that
+ * there is none.
  */
 export function beginRecord(writer: BatchWriter, timestampMs: number, restBytes: number): void {
   let delta = writer.recordCount === 0 ? 0 : timestampMs - writer.baseTimestampMs;
   let bytes = recordBytes(delta, writer.recordCount, restBytes);
-  if (writer.recordCount > 0 && writer.at + varintSize(bytes) + bytes > writer.maxBatchBytes) {
+  const tooLong = writer.at + varintSize(bytes) + bytes > writer.maxBatchBytes;
+  if (writer.recordCount > 0 && (tooLong || Math.abs(delta) > MOST_TIMESTAMP_DELTA_MS)) {
     closeBatch(writer);
     delta = 0;
     bytes = recordBytes(delta, writer.recordCount, restBytes);

@@ -1,5 +1,5 @@
 import { createByteCursor, placeCursor } from './byte-cursor.ts';
-import { CorruptBatchError, type RecordBlock } from './record-batch.ts';
+import { CorruptBatchError, exactTimestamp, type RecordBlock } from './record-batch.ts';
 import { createRecordFrame, readHeaders, readRecordFrame, type RecordFrame } from './record-frame.ts';
 import type { ConsumedRecord } from './record.ts';
 
@@ -26,9 +26,9 @@ export function forEachFrame(block: RecordBlock, visit: (frame: RecordFrame) => 
   if (cursor.at !== block.end) throw new CorruptBatchError(`bytes behind the ${block.recordCount} records of a batch`);
 }
 
-/** When a record was made, or taken by the topic, in milliseconds since the epoch. */
+/** When a record was made, or taken by the topic, in milliseconds since the epoch. @throws CorruptBatchError */
 export function timestampOf(block: RecordBlock, { timestampDeltaMs }: RecordFrame): number {
-  return block.appendedAtMs ?? block.baseTimestampMs + timestampDeltaMs;
+  return block.appendedAtMs ?? exactTimestamp(block.baseTimestampMs + timestampDeltaMs);
 }
 
 /** The record of a frame, which shares the memory of its block. */

@@ -107,7 +107,11 @@ export function readBatchHeader(
 }
 
 function readTimestamp(bytes: Buffer, at: number): number {
-  const timestamp = Number(bytes.readBigInt64BE(at));
-  if (!Number.isSafeInteger(timestamp)) throw new CorruptBatchError(`a timestamp of ${timestamp} ms`);
-  return timestamp;
+  return exactTimestamp(Number(bytes.readBigInt64BE(at)));
+}
+
+/** The same timestamp. @throws CorruptBatchError where a number cannot hold it exactly. */
+export function exactTimestamp(timestampMs: number): number {
+  if (!Number.isSafeInteger(timestampMs)) throw new CorruptBatchError(`a timestamp of ${timestampMs} ms`);
+  return timestampMs;
 }

@@ -11,7 +11,7 @@ import {
   CorruptBatchError,
   RECORD_BATCH_HEADER_BYTES,
 } from '../../src/records/record-batch.ts';
-import { bytesOfBatch, codecs } from '../support/block-of.ts';
+import { NO_PRODUCER, bytesOfBatch, codecs } from '../support/block-of.ts';
 import { anyDamages } from '../support/damaged-bytes.ts';
 
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((array) => Buffer.from(array));
@@ -65,6 +65,33 @@ describe('batches', () => {
       expect(block!.defect).toBeInstanceOf(CorruptBatchError);
       expect(() => recordsOfBlock(block!)).toThrow(CorruptBatchError);
     }
+  });
+
+  it('are begun anew where timestamps are further apart than a difference can say', () => {
+    const timestamps = ['-4000000000000000', '1790000000000', '4000000000000000', '1790000000000'];
+    const writer = createBatchWriter(4_000, 0);
+    for (const timestamp of timestamps) writeRecord(writer, { ...record('a'), timestamp });
+    const batches = finishBatches(writer);
+    for (const batch of batches) stampBatch(batch, NO_PRODUCER, crc32c);
+    const blocks = readBlocks(Buffer.concat(batches.map(({ bytes: written }) => written)), codecs);
+    expect(blocks.map((block) => recordsOfBlock(block).map(({ timestamp }) => timestamp))).toEqual([
+      timestamps.slice(0, 2),
+      timestamps.slice(2),
+    ]);
+  });
+
+  it('are refused at a record whose timestamp no number holds exactly', () => {
+    const batch = bytesOfBatch([
+      { ...record('a'), timestamp: '0' },
+      { ...record('b'), timestamp: '1' },
+    ]);
+    const read = (baseTimestampMs: bigint) => {
+      batch.writeBigInt64BE(baseTimestampMs, BATCH_FIELDS.baseTimestamp);
+      batch.writeUInt32BE(crc32c(batch.subarray(BATCH_FIELDS.attributes)), BATCH_FIELDS.checksum);
+      return recordsOfBlock(readBlocks(batch, codecs)[0]!).map(({ timestamp }) => timestamp);
+    };
+    expect(read(2n ** 53n - 2n)).toEqual(['9007199254740990', '9007199254740991']);
+    expect(() => read(2n ** 53n - 1n)).toThrow('a timestamp of 9007199254740992 ms');
   });
 
   it('that somebody made up, with a checksum that fits, are read or refused, and nothing outside of them is read', () => {

@@ -5,7 +5,8 @@ import { readBlocks, type BatchCodecs } from '../../src/records/read-blocks.ts';
 import { BATCH_FIELDS, type RecordBlock } from '../../src/records/record-batch.ts';
 import type { OutgoingRecord } from '../../src/records/record.ts';
 
-const NO_PRODUCER = { producerId: -1n, producerEpoch: -1, baseSequence: -1, isTransactional: false };
+/** As batches have it that nobody counts. */
+export const NO_PRODUCER = { producerId: -1n, producerEpoch: -1, baseSequence: -1, isTransactional: false };
 const MOST_BYTES = 64 << 20;
 
 /** As the worker has them. */
