@@ -9,7 +9,7 @@ const PARTITIONS = 2;
 const FORGETFUL: readonly SourceChange[] = [
   {
     file: 'src/adapters/kafka/due-offsets.ts',
-    text: 'if (offset !== NOTHING_COMMITTED) return { offset, isCommitted: true };',
+    text: 'if (offset !== NOTHING_COMMITTED) return { offset, metadata, isCommitted: true };',
     replacement: '',
   },
 ];

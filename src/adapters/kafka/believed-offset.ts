@@ -1,4 +1,5 @@
 import type { OutletObserver } from '../outlet-reports.ts';
+import type { CommittedOffset } from './committed-offset.ts';
 import type { DueOffset } from './due-offsets.ts';
 import type { KnownProgress } from './known-progress.ts';
 
@@ -6,20 +7,19 @@ export interface BelievedOffsetParts {
   /** What is due next for the group, by its coordinator's word now. @throws RetryError, StopError */
   readonly dueOffset: (partition: number) => Promise<DueOffset>;
   /** The offset that stands committed in the coordinators' log; null where none does. @throws RetryError */
-  readonly offsetInLog: (partition: number) => Promise<bigint | null>;
+  readonly offsetInLog: (partition: number) => Promise<CommittedOffset | null>;
   /** Of this worker, for all partitions: a partition may come back to it. */
   readonly progress: KnownProgress;
   readonly observer: Pick<OutletObserver, 'onSetBack' | 'onMadeAnew' | 'onForgotten'>;
 }
 
-export interface BelievedOffset {
+export interface BelievedOffset extends CommittedOffset {
   readonly kind:
     | 'due'
     /** It was committed, though the coordinator says that nothing was, or less: it has to be told again. */
     | 'forgotten'
     /** Nothing is committed of this topic, and what was known is of another that had its name. */
     | 'made anew';
-  readonly offset: bigint;
 }
 
 /**
@@ -36,9 +36,10 @@ export async function believedOffset(
   const { progress } = parts;
   const told = await parts.dueOffset(partition);
   const believed = told.isCommitted
-    ? await heldAgainstKnown(parts, partition, told.offset)
-    : await heldAgainstAll(parts, partition, isUsed, told.offset);
-  if (told.isCommitted || believed.kind === 'forgotten') progress.note(partition, believed.offset);
+    ? await heldAgainstKnown(parts, partition, told)
+    : await heldAgainstAll(parts, partition, isUsed, told);
+  if (told.isCommitted || believed.kind === 'forgotten')
+    progress.note(partition, { offset: believed.offset, metadata: believed.metadata });
   if (believed.kind === 'forgotten') parts.observer.onForgotten(partition, believed.offset);
   return believed;
 }
@@ -46,14 +47,14 @@ export async function believedOffset(
 async function heldAgainstKnown(
   { progress, offsetInLog, observer }: BelievedOffsetParts,
   partition: number,
-  told: bigint,
+  { offset, metadata }: DueOffset,
 ): Promise<BelievedOffset> {
   const known = progress.of(partition);
-  if (known === null || known <= told) return { kind: 'due', offset: told };
+  if (known === null || known <= offset) return { kind: 'due', offset, metadata };
   const logged = await offsetInLog(partition);
-  if (logged !== null && logged > told) return { kind: 'forgotten', offset: logged };
-  observer.onSetBack(partition, known, told);
-  return { kind: 'due', offset: told };
+  if (logged !== null && logged.offset > offset) return { ...logged, kind: 'forgotten' };
+  observer.onSetBack(partition, known, offset);
+  return { kind: 'due', offset, metadata };
 }
 
 /** Nobody has committed anything by a transactional id that is new. Others may have gone on from what is known here. */
@@ -61,15 +62,15 @@ async function heldAgainstAll(
   { progress, offsetInLog, observer }: BelievedOffsetParts,
   partition: number,
   isUsed: boolean,
-  earliest: bigint,
+  { offset: earliest, metadata }: DueOffset,
 ): Promise<BelievedOffset> {
   const recollection = await progress.recall(partition);
   if (recollection.kind === 'made anew') {
     observer.onMadeAnew(partition, earliest);
-    return { kind: 'made anew', offset: earliest };
+    return { kind: 'made anew', offset: earliest, metadata };
   }
-  const known = recollection.kind === 'known' ? recollection.next : null;
+  const known = recollection.kind === 'known' ? recollection.committed : null;
   const logged = isUsed ? await offsetInLog(partition) : null;
-  const further = known === null || (logged !== null && logged > known) ? logged : known;
-  return further === null ? { kind: 'due', offset: earliest } : { kind: 'forgotten', offset: further };
+  const further = known === null || (logged !== null && logged.offset > known.offset) ? logged : known;
+  return further === null ? { kind: 'due', offset: earliest, metadata } : { ...further, kind: 'forgotten' };
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
 import { RetryError, StopError } from '../../pipeline/failures.ts';
 import { classifyFailure } from './broker-errors.ts';
+import type { CommittedOffset } from './committed-offset.ts';
 import { COORDINATOR_TYPES } from './coordinator-types.ts';
 import { createInnerCluster, errorOfCode, type InnerCluster, type PartitionOffsets } from './kafkajs.ts';
 import type { Asked } from './flexible-request.ts';
@@ -9,9 +10,8 @@ import { fetchesStableOffsets, fetchStableOffset } from './stable-offset-fetch.t
 import { fetchTopicId } from './topic-id.ts';
 import { within } from './within.ts';
 
-/** The offset that is due next: the committed one, else the earliest. */
-export interface DueOffset {
-  readonly offset: bigint;
+/** The offset that is due next: the committed one, else the earliest, without metadata. */
+export interface DueOffset extends CommittedOffset {
   readonly isCommitted: boolean;
 }
 
@@ -91,14 +91,14 @@ async function readDueOffset(
 ): Promise<DueOffset> {
   const coordinator = await coordinatorOf(cluster, groupId);
   const topics = [{ topic, partitions: [{ partition }] }];
-  const offset = fetchesStableOffsets(coordinator)
+  const { offset, metadata } = fetchesStableOffsets(coordinator)
     ? await stableOffset(coordinator, groupId, topic, partition)
     : offsetOf((await coordinator.offsetFetch({ groupId, topics })).responses, partition, 'the committed offset');
-  if (offset !== NOTHING_COMMITTED) return { offset, isCommitted: true };
+  if (offset !== NOTHING_COMMITTED) return { offset, metadata, isCommitted: true };
   await cluster.addTargetTopic(topic);
   await cluster.refreshMetadata();
   const earliest = await cluster.fetchTopicsOffset([{ ...topics[0]!, fromBeginning: true }]);
-  return { offset: offsetOf(earliest, partition, 'the earliest offset'), isCommitted: false };
+  return { ...offsetOf(earliest, partition, 'the earliest offset'), isCommitted: false };
 }
 
 async function readTopicId(cluster: InnerCluster, groupId: string, topic: string): Promise<string | null> {
@@ -108,18 +108,23 @@ async function readTopicId(cluster: InnerCluster, groupId: string, topic: string
   return id;
 }
 
-async function stableOffset(coordinator: Asked, groupId: string, topic: string, partition: number): Promise<bigint> {
+async function stableOffset(
+  coordinator: Asked,
+  groupId: string,
+  topic: string,
+  partition: number,
+): Promise<CommittedOffset> {
   const deadline = performance.now() + DEADLINE_MS;
   for (;;) {
-    const { offset, errorCode } = await fetchStableOffset(coordinator, groupId, topic, partition);
-    if (errorCode === 0) return offset;
+    const { errorCode, ...committed } = await fetchStableOffset(coordinator, groupId, topic, partition);
+    if (errorCode === 0) return committed;
     if (!NOT_YET.has(errorCode) || performance.now() > deadline) throw errorOfCode(errorCode);
     await sleep(NOT_YET_PAUSE_MS);
   }
 }
 
-function offsetOf(answer: PartitionOffsets, partition: number, what: string): bigint {
+function offsetOf(answer: PartitionOffsets, partition: number, what: string): CommittedOffset {
   const found = answer[0]?.partitions.find((entry) => entry.partition === partition);
   if (found === undefined) throw new RetryError(`no broker gave ${what} of partition ${partition}`);
-  return BigInt(found.offset);
+  return { offset: BigInt(found.offset), metadata: found.metadata ?? '' };
 }

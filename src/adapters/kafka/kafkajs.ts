@@ -135,7 +135,12 @@ interface Coordinator extends Asked {
 
 /** Offsets of partitions, topic by topic. */
 export type PartitionOffsets = readonly {
-  readonly partitions: readonly { readonly partition: number; readonly offset: string }[];
+  readonly partitions: readonly {
+    readonly partition: number;
+    readonly offset: string;
+    /** Of a committed one. */
+    readonly metadata?: string | null;
+  }[];
 }[];
 
 interface FetchResponse {

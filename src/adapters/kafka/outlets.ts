@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
 import type { Outlet } from '../../pipeline/outlet.ts';
 import type { Compression } from '../../records/record-batch.ts';
@@ -47,6 +48,7 @@ export function createOutlets(parts: OutletsParts): Outlets {
 function transactionalOutlets(parts: OutletsParts): Outlets {
   const { kafka, groupId, transactionTimeoutMs, topics, cluster, observer } = parts;
   const { topic } = topics.input;
+  const mark = randomUUID();
   const progress = createKnownProgress(() => cluster.topicId(groupId, topic));
   return {
     connect: () => Promise.resolve(),
@@ -58,6 +60,7 @@ function transactionalOutlets(parts: OutletsParts): Outlets {
         groupId,
         topic,
         destination: destinationOf(parts, inputPartition),
+        mark,
         dueOffset: (partition) => cluster.dueOffset(groupId, topic, partition),
         offsetInLog: (partition) => offsetInLog(kafka, { groupId, topic, partition }),
         progress,

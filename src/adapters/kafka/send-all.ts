@@ -1,10 +1,17 @@
-import type { Offsets, ProducerRecord, RecordMetadata, Transaction } from 'kafkajs';
+import type { ProducerRecord, RecordMetadata, Transaction } from 'kafkajs';
 import { whenUnderWay } from './corrections/written-batches.ts';
 import type { PlacedSend } from './judge-doubt.ts';
 import { checkAcknowledged } from './outgoing.ts';
 import { doStep } from './do-step.ts';
 
-export type TransactionOffsets = Offsets & { readonly consumerGroupId: string };
+/** What a group has worked once a transaction is committed; metadata is noted with the offset. */
+export interface TransactionOffsets {
+  readonly consumerGroupId: string;
+  readonly topics: {
+    readonly topic: string;
+    readonly partitions: { readonly partition: number; readonly offset: string; readonly metadata: string }[];
+  }[];
+}
 
 const SEND_DEADLINE_MS = 12_000;
 const OFFSETS_DEADLINE_MS = 12_000;

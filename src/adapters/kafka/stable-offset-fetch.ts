@@ -1,3 +1,4 @@
+import type { CommittedOffset } from './committed-offset.ts';
 import { compact, createFlexibleReader, NO_TAGS, ONE_ELEMENT, sendFlexible, type Asked } from './flexible-request.ts';
 
 /*
@@ -6,9 +7,8 @@ import { compact, createFlexibleReader, NO_TAGS, ONE_ELEMENT, sendFlexible, type
  * what was committed, and acknowledged, before. This one it serves through its log, so it is never behind.
  */
 
-/** -1 where nothing is committed. */
-export interface CommittedOffset {
-  readonly offset: bigint;
+/** The offset is -1 where nothing is committed. */
+export interface StableOffset extends CommittedOffset {
   readonly errorCode: number;
 }
 
@@ -26,7 +26,7 @@ export function fetchStableOffset(
   groupId: string,
   topic: string,
   partition: number,
-): Promise<CommittedOffset> {
+): Promise<StableOffset> {
   const body = encodeRequest(groupId, topic, partition);
   return sendFlexible(
     broker,
@@ -43,18 +43,18 @@ function encodeRequest(groupId: string, topic: string, partition: number): Buffe
   return Buffer.concat([compact(groupId), ...topics, REQUIRE_STABLE, NO_TAGS]);
 }
 
-/** The answer to a request for one partition, of which everything but the offset and the errors is passed over. */
-function decodeAnswer(answer: Buffer): CommittedOffset {
-  const { skip, length, int16, int64 } = createFlexibleReader(answer);
+/** The answer to a request for one partition, of which everything but the offset, its metadata and the errors is passed over. */
+function decodeAnswer(answer: Buffer): StableOffset {
+  const { skip, length, int16, int64, bytes } = createFlexibleReader(answer);
   skip(4); // for how long the broker throttles
-  if (length() < 1) return { offset: -1n, errorCode: int16() };
+  if (length() < 1) return { offset: -1n, metadata: '', errorCode: int16() };
   skip(length()); // the topic
   length(); // one partition
   skip(4);
   const offset = int64();
   skip(4); // the leader's epoch
-  skip(Math.max(0, length())); // metadata
+  const metadata = bytes(Math.max(0, length())).toString();
   const ofPartition = int16();
   skip(1 + 1); // the tags of the partition and of the topic
-  return { offset, errorCode: ofPartition === 0 ? int16() : ofPartition };
+  return { offset, metadata, errorCode: ofPartition === 0 ? int16() : ofPartition };
 }

@@ -2,6 +2,7 @@ import { FencedError } from '../../pipeline/failures.ts';
 import type { Outlet } from '../../pipeline/outlet.ts';
 import { believedOffset, type BelievedOffsetParts } from './believed-offset.ts';
 import { classifyFailure } from './broker-errors.ts';
+import type { CommittedOffset } from './committed-offset.ts';
 import { sendsOf, type Destination } from './outgoing.ts';
 import type { OutletObserver } from '../outlet-reports.ts';
 import { judgeDoubt, type Doubt, type PlacedSend } from './judge-doubt.ts';
@@ -13,6 +14,8 @@ export interface TransactionalOutletParts extends BelievedOffsetParts {
   readonly groupId: string;
   readonly topic: string;
   readonly destination: Destination;
+  /** Noted with each offset that is committed here; no other worker, nor this one started again, has the same. */
+  readonly mark: string;
   /** Whether consumers of committed data see what stands there; null where it may not be read. @throws RetryError */
   readonly isCommitted: (place: PlacedSend) => Promise<boolean | null>;
   readonly observer: OutletObserver;
@@ -27,7 +30,7 @@ export interface TransactionalOutletParts extends BelievedOffsetParts {
  * away, and the next `open` finds out by the offset; and, where a commit had been asked for, by the outputs too.
  */
 export function createTransactionalOutlet(parts: TransactionalOutletParts): Outlet {
-  const { producer, transactionalId, groupId, topic, destination, progress, observer } = parts;
+  const { producer, transactionalId, groupId, topic, destination, mark, progress, observer } = parts;
   const partition = destination.inputPartition;
   let due = 0n;
   let doubt: Doubt | null = null;
@@ -44,40 +47,40 @@ export function createTransactionalOutlet(parts: TransactionalOutletParts): Outl
   }
 
   /** The committed offset, once the coordinator knows of it as well. */
-  async function committed(isUsed: boolean): Promise<bigint> {
-    const { kind, offset } = await believedOffset(parts, partition, isUsed);
+  async function committed(isUsed: boolean): Promise<CommittedOffset> {
+    const { kind, ...believed } = await believedOffset(parts, partition, isUsed);
     if (kind === 'made anew') doubt = null;
     // At once, for without records the next owner would be told of nothing.
-    if (kind === 'forgotten') await producer.transact([], offsetsOf(offset), () => {});
-    return offset;
+    if (kind === 'forgotten') await producer.transact([], offsetsOf(believed), () => {});
+    return believed;
   }
 
   /** The offset that is due once the last transaction happened as a whole, or not at all. */
-  async function settled(committed: bigint): Promise<bigint> {
-    if (doubt === null) return committed;
+  async function settled(committed: CommittedOffset): Promise<bigint> {
+    if (doubt === null) return committed.offset;
     const { from, next } = doubt;
     const verdict = await judgeDoubt(doubt, committed, parts.isCommitted);
     if (verdict.kind === 'unknown') observer.onDoubtLeft(partition, from, next);
-    if (verdict.kind !== 'torn') return committed;
+    if (verdict.kind !== 'torn') return committed.offset;
     const { visible, missing } = verdict;
     observer.onTorn(partition, from, next);
     // It may be torn as well: what is visible now is part of what has to be visible then.
     await producer.transact(
       missing.map(({ send }) => send),
-      offsetsOf(next),
+      offsetsOf(own(next)),
       (placed) => {
-        doubt = { from, next, placed: [...visible, ...placed] };
+        doubt = { from, next, mark, placed: [...visible, ...placed] };
       },
     );
-    progress.note(partition, next);
+    progress.note(partition, own(next));
     return next;
   }
 
   async function publish(...[batch, next, checkMembership]: Parameters<Outlet['publish']>): Promise<void> {
     try {
-      await producer.transact(sendsOf(batch, destination, SEND_TIMEOUT_MS), offsetsOf(next), (placed) => {
+      await producer.transact(sendsOf(batch, destination, SEND_TIMEOUT_MS), offsetsOf(own(next)), (placed) => {
         checkMembership();
-        doubt = { from: due, next, placed };
+        doubt = { from: due, next, mark, placed };
       });
     } catch (error) {
       observer.onTransaction('aborted');
@@ -86,13 +89,14 @@ export function createTransactionalOutlet(parts: TransactionalOutletParts): Outl
     }
     doubt = null;
     due = next;
-    progress.note(partition, next);
+    progress.note(partition, own(next));
     observer.onTransaction('committed');
   }
 
-  const offsetsOf = (next: bigint) => ({
+  const own = (next: bigint): CommittedOffset => ({ offset: next, metadata: mark });
+  const offsetsOf = ({ offset, metadata }: CommittedOffset) => ({
     consumerGroupId: groupId,
-    topics: [{ topic, partitions: [{ partition, offset: String(next) }] }],
+    topics: [{ topic, partitions: [{ partition, offset: String(offset), metadata }] }],
   });
 
   return { open, publish, close: () => Promise.resolve(producer.close()) };

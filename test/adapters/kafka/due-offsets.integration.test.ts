@@ -5,6 +5,7 @@ import { StopError } from '../../../src/pipeline/failures.ts';
 import { createKafkaClient, logLevel } from '../../../src/adapters/kafka/kafkajs.ts';
 
 const topic = `due-${crypto.randomUUID()}`;
+const MARK = 'noted ☎';
 const newGroup = (length = 36) => crypto.randomUUID().padEnd(length, 'x');
 
 describe('the offset that is due next', () => {
@@ -28,8 +29,12 @@ describe('the offset that is due next', () => {
     const groupId = newGroup(length);
     const end = await beginToCommit(groupId, 1, '5000000000');
     await end();
-    expect(await offsets.dueOffset(groupId, topic, 1)).toEqual({ offset: 5_000_000_000n, isCommitted: true });
-    expect(await offsets.dueOffset(groupId, topic, 0)).toEqual({ offset: 0n, isCommitted: false });
+    expect(await offsets.dueOffset(groupId, topic, 1)).toEqual({
+      offset: 5_000_000_000n,
+      metadata: MARK,
+      isCommitted: true,
+    });
+    expect(await offsets.dueOffset(groupId, topic, 0)).toEqual({ offset: 0n, metadata: '', isCommitted: false });
   });
 
   it('is the earliest where nothing was committed', async () => {
@@ -38,16 +43,16 @@ describe('the offset that is due next', () => {
     await producer.send({ topic, messages: Array.from({ length: 5 }, () => ({ partition: 0, value: 'x' })) });
     await producer.disconnect();
     await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '3' }] });
-    expect(await offsets.dueOffset(newGroup(), topic, 0)).toEqual({ offset: 3n, isCommitted: false });
+    expect(await offsets.dueOffset(newGroup(), topic, 0)).toEqual({ offset: 3n, metadata: '', isCommitted: false });
   });
 
   it('is that of a partition that was just added, too', async () => {
     const groupId = newGroup();
-    expect(await offsets.dueOffset(groupId, topic, 1)).toEqual({ offset: 0n, isCommitted: false });
+    expect(await offsets.dueOffset(groupId, topic, 1)).toEqual({ offset: 0n, metadata: '', isCommitted: false });
     await admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] });
     const end = await beginToCommit(groupId, 2, '7');
     await end();
-    expect(await offsets.dueOffset(groupId, topic, 2)).toEqual({ offset: 7n, isCommitted: true });
+    expect(await offsets.dueOffset(groupId, topic, 2)).toEqual({ offset: 7n, metadata: MARK, isCommitted: true });
   });
 
   it('waits for a transaction that has not ended', async () => {
@@ -55,7 +60,7 @@ describe('the offset that is due next', () => {
     const end = await beginToCommit(groupId, 0, '4');
     const due = offsets.dueOffset(groupId, topic, 0);
     await end();
-    expect(await due).toEqual({ offset: 4n, isCommitted: true });
+    expect(await due).toEqual({ offset: 4n, metadata: MARK, isCommitted: true });
   });
 
   it('belongs to a topic with an id of its own, which another of the same name does not have', async () => {
@@ -77,7 +82,7 @@ describe('the offset that is due next', () => {
     await producer.connect();
     const transaction = await producer.transaction();
     await transaction.send({ topic, messages: [{ partition: 0, value: 'x' }] });
-    const topics = [{ topic, partitions: [{ partition, offset }] }];
+    const topics = [{ topic, partitions: [{ partition, offset, metadata: MARK }] }];
     await transaction.sendOffsets({ consumerGroupId: groupId, topics });
     return async () => {
       await transaction.commit();

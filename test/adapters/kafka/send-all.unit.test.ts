@@ -4,7 +4,10 @@ import type { BatchMessage } from '../../../src/adapters/kafka/corrections/writt
 import { sendAll } from '../../../src/adapters/kafka/send-all.ts';
 import { RetryError } from '../../../src/pipeline/failures.ts';
 
-const OFFSETS = { consumerGroupId: 'group', topics: [{ topic: 'in', partitions: [{ partition: 0, offset: '5' }] }] };
+const OFFSETS = {
+  consumerGroupId: 'group',
+  topics: [{ topic: 'in', partitions: [{ partition: 0, offset: '5', metadata: '' }] }],
+};
 
 // The brokers' side of a transaction: what it was asked for, and when that is answered.
 let asked: string[];

@@ -34,6 +34,7 @@ const check = () => {};
 
 // Fakes of our own ports. The brokers' side: what is seen where, and the committed offset.
 let committed: bigint;
+let metadata: string;
 /** The coordinator says that nothing is committed, and where the partition begins. */
 let nothingFrom: bigint | null;
 let topicId: string | null;
@@ -45,6 +46,7 @@ let observer: { readonly [Name in keyof OutletObserver]: ReturnType<typeof vi.fn
 
 beforeEach(() => {
   committed = 0n;
+  metadata = '';
   nothingFrom = null;
   topicId = 'one';
   fates = [];
@@ -74,7 +76,9 @@ const producer: TransactionalProducer = {
     });
     checkPlaced(placed);
     if (fate.offset) {
-      committed = BigInt(offsets!.topics[0]!.partitions[0]!.offset);
+      const [partition] = offsets!.topics[0]!.partitions;
+      committed = BigInt(partition!.offset);
+      metadata = partition!.metadata;
       nothingFrom = null;
     }
     return fate.answered ? Promise.resolve() : Promise.reject(new RetryError('no answer'));
@@ -86,14 +90,20 @@ function place(send: ProducerRecord, offset: bigint, isSeen: boolean): void {
   if (isSeen) visible.push((send.messages[0] as unknown as { readonly batch: WrittenBatch }).batch);
 }
 
-function createOutlet() {
+function createOutlet(mark = 'mark') {
   return createTransactionalOutlet({
     producer,
     transactionalId: 'id',
     groupId: 'group',
     topic: 'in',
     destination,
-    dueOffset: () => Promise.resolve({ offset: nothingFrom ?? committed, isCommitted: nothingFrom === null }),
+    mark,
+    dueOffset: () =>
+      Promise.resolve(
+        nothingFrom === null
+          ? { offset: committed, metadata, isCommitted: true }
+          : { offset: nothingFrom, metadata: '', isCommitted: false },
+      ),
     offsetInLog: () => Promise.resolve(null),
     progress: createKnownProgress(() => Promise.resolve(topicId)),
     isCommitted: ({ offset }) => Promise.resolve(mayRead ? seen.get(offset)! : null),
@@ -161,6 +171,37 @@ describe('the way out by transactions', () => {
       expect(committed).toBe(10n);
     },
   );
+
+  it.each([
+    ['not at all', ABORTED, 0],
+    ['but for its outputs, which nobody can take back,', ONLY_OUTPUTS, 1],
+  ])('leaves it to another that has worked the same records since, where it happened %s', async (_, fate, left) => {
+    const outlet = createOutlet();
+    const { batch } = batchOf(1);
+    committed = 5n;
+    await outlet.open(5n);
+    fates.push(fate);
+    await expect(outlet.publish(batch, 10n, check)).rejects.toThrow('no answer');
+    const another = createOutlet('of another');
+    expect(await another.open(5n)).toBe(5n);
+    await another.publish(batch, 10n, check);
+    const seenByNow = [...visible];
+    expect(await outlet.open(5n)).toBe(10n);
+    expect(visible).toEqual(seenByNow);
+    expect(observer.onTorn).not.toHaveBeenCalled();
+    expect(observer.onDoubtLeft).toHaveBeenCalledTimes(left);
+    await outlet.publish(batchOf(1).batch, 15n, check);
+    expect([committed, metadata]).toEqual([15n, 'mark']);
+  });
+
+  it('tells a coordinator that has forgotten it what another had committed as that, and not as its own', async () => {
+    const outlet = createOutlet();
+    [committed, metadata] = [5n, 'of another'];
+    await outlet.open(5n);
+    nothingFrom = 0n;
+    expect(await outlet.open(0n)).toBe(5n);
+    expect([committed, metadata]).toEqual([5n, 'of another']);
+  });
 
   it('has no doubt about what it gave up before the commit', async () => {
     const outlet = createOutlet();
