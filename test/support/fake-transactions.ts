@@ -1,4 +1,5 @@
 import type { ProducerRecord } from 'kafkajs';
+import type { CommittedOffset } from '../../src/adapters/kafka/committed-offset.ts';
 import { createKnownProgress } from '../../src/adapters/kafka/known-progress.ts';
 import { createTransactionalOutlet } from '../../src/adapters/kafka/transactional-outlet.ts';
 import type { TransactionalProducer } from '../../src/adapters/kafka/transactional-producer.ts';
@@ -30,7 +31,7 @@ export interface FakeTransactions {
   /** Where the partition begins, while the coordinator says that nothing is committed. */
   nothingFrom: bigint | null;
   /** What stands in the coordinators' log; null where it may not be read. */
-  inLog: () => { readonly offset: bigint; readonly metadata: string } | null;
+  inLog: () => CommittedOffset | null;
   topicId: string | null;
   mayRead: boolean;
   /** Of the commits to come; each is committed once there is none left. */

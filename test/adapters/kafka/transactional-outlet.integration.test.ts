@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDueOffsets, type DueOffsets } from '../../../src/adapters/kafka/due-offsets.ts';
 import { isCommittedAt } from '../../../src/adapters/kafka/is-committed-at.ts';
 import { createKnownProgress } from '../../../src/adapters/kafka/known-progress.ts';
@@ -11,6 +11,7 @@ import {
 import { RetryError } from '../../../src/pipeline/failures.ts';
 import type { ProcessedBatch } from '../../../src/pipeline/process-batch.ts';
 import type { OutgoingRecord } from '../../../src/records/record.ts';
+import { createOutletObserver } from '../../support/outlet-observer.ts';
 import { setScene, type Scene } from '../../support/scene.ts';
 
 const MAX_BATCH_BYTES = 1_000_000;
@@ -37,15 +38,7 @@ function createOutlet(mark: string, changed = (producer: TransactionalProducer) 
   const groupId = settings['CONSUMER_GROUP']!;
   const transactionalId = `${groupId}-${topic}-0`;
   const limits = (name: string) => ({ topic: name, partitionCount: 1, maxBatchBytes: MAX_BATCH_BYTES });
-  const observer = {
-    onTransaction: vi.fn(),
-    onTorn: vi.fn(),
-    onDoubtLeft: vi.fn(),
-    onForgotten: vi.fn(),
-    onMadeAnew: vi.fn(),
-    onSetBack: vi.fn(),
-    onFenced: vi.fn(),
-  };
+  const observer = createOutletObserver();
   const outlet = createTransactionalOutlet({
     producer: changed(createTransactionalProducer({ kafka, transactionalId, transactionTimeoutMs: 10_000 })),
     transactionalId,

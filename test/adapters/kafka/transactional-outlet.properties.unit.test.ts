@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { OutletObserver } from '../../../src/adapters/outlet-reports.ts';
 import { RetryError } from '../../../src/pipeline/failures.ts';
 import {
   ABORTED,
@@ -13,17 +12,9 @@ import {
   createFakeTransactions,
   type FakeTransactions,
 } from '../../support/fake-transactions.ts';
+import { createOutletObserver } from '../../support/outlet-observer.ts';
 
 const WORKERS = 3;
-const observer: OutletObserver = {
-  onTransaction() {},
-  onTorn() {},
-  onDoubtLeft() {},
-  onForgotten() {},
-  onMadeAnew() {},
-  onSetBack() {},
-  onFenced() {},
-};
 const anyFate = fc.constantFrom(COMMITTED, COMMITTED_UNHEARD, ABORTED, ONLY_OFFSET, ONLY_OUTPUTS, HALF_OF_OUTPUTS);
 /** A worker gets the partition, or has it still, and works some records; the fates are those of its commits, in order. */
 const anyStep = fc.record({
@@ -44,6 +35,7 @@ it('every record is seen once, whoever works a partition, and whatever becomes o
       const brokers = createFakeTransactions();
       brokers.inLog = () =>
         brokers.committed === 0n ? null : { offset: brokers.committed, metadata: brokers.metadata };
+      const observer = createOutletObserver();
       const outlets = Array.from({ length: WORKERS }, (_, worker) =>
         brokers.createOutlet(`worker ${worker}`, observer),
       );

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OutletObserver } from '../../../src/adapters/outlet-reports.ts';
 import { MembershipError } from '../../../src/pipeline/failures.ts';
 import type { ProcessedBatch } from '../../../src/pipeline/process-batch.ts';
 import type { WrittenBatch } from '../../../src/records/batch-writer.ts';
@@ -14,17 +13,10 @@ import {
   type FakeTransactions,
   type Fate,
 } from '../../support/fake-transactions.ts';
+import { createOutletObserver } from '../../support/outlet-observer.ts';
 
 const check = () => {};
-const observer = {
-  onTransaction: vi.fn(),
-  onTorn: vi.fn(),
-  onDoubtLeft: vi.fn(),
-  onForgotten: vi.fn(),
-  onMadeAnew: vi.fn(),
-  onSetBack: vi.fn(),
-  onFenced: vi.fn(),
-} satisfies OutletObserver;
+const observer = createOutletObserver();
 let brokers: FakeTransactions;
 
 beforeEach(() => {
