@@ -48,10 +48,10 @@ export async function playAll(
       await mkdir(logsFolder, { recursive: true });
       await cp(played.logFile, `${logsFolder}/${name}-${seed}.log`);
     }
-    if (figures.isWell) return;
     for (const problem of problems) print(`  ! ${problem}`);
-    if (sabotage !== null) return;
-    print(`  again: npm run faults -- ${name} --seed ${seed} --rounds ${rounds} --rate ${rate} --logs FOLDER`);
+    if (sabotage !== null) for (const said of played.problems) print(`  the checker said: ${said}`);
+    else if (!figures.isWell)
+      print(`  again: npm run faults -- ${name} --seed ${seed} --rounds ${rounds} --rate ${rate} --logs FOLDER`);
   }
 
   print(headerOfPlays());
