@@ -49,9 +49,12 @@ export async function playAll(
       await cp(played.logFile, `${logsFolder}/${name}-${seed}.log`);
     }
     for (const problem of problems) print(`  ! ${problem}`);
-    if (sabotage !== null) for (const said of played.problems) print(`  the checker said: ${said}`);
-    else if (!figures.isWell)
-      print(`  again: npm run faults -- ${name} --seed ${seed} --rounds ${rounds} --rate ${rate} --logs FOLDER`);
+    if (sabotage !== null) {
+      for (const said of played.problems) print(`  the checker said: ${said}`);
+      return;
+    }
+    if (figures.isWell) return;
+    print(`  again: npm run faults -- ${name} --seed ${seed} --rounds ${rounds} --rate ${rate} --logs FOLDER`);
   }
 
   print(headerOfPlays());
