@@ -53,6 +53,8 @@ export interface WorkerProcessOptions {
   readonly nodeArgs?: readonly string[];
   /** More than one run under a supervisor. */
   readonly processes?: number;
+  /** Another program than this one's, as a former version's. */
+  readonly cli?: string;
 }
 
 /**
@@ -61,9 +63,9 @@ export interface WorkerProcessOptions {
  */
 export async function startWorkerProcess(
   settings: NodeJS.ProcessEnv,
-  { onSpawn = () => {}, onLine = () => {}, nodeArgs = [], processes = 1 }: WorkerProcessOptions = {},
+  { onSpawn = () => {}, onLine = () => {}, nodeArgs = [], processes = 1, cli = CLI }: WorkerProcessOptions = {},
 ): Promise<WorkerProcess> {
-  const args = [...HEAP_BOUNDS, ...nodeArgs, CLI, 'run', '--processes', String(processes)];
+  const args = [...HEAP_BOUNDS, ...nodeArgs, cli, 'run', '--processes', String(processes)];
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...ALLOCATOR_SETTINGS, HTTP_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

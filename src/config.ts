@@ -95,7 +95,7 @@ export const settings = z.object({
     'after so long without a heartbeat the group gives the partitions to others',
   ),
   TRANSACTION_TIMEOUT_MS: milliseconds(10_000, 900_000, 15_000).describe(
-    'after so long the broker aborts the transaction of a worker that died',
+    'after so long brokers abort a transaction that has not come to its end',
   ),
   METADATA_MAX_AGE_MS: milliseconds(1_000, 3_600_000, 60_000).describe(
     'partitions that were added to the input topic are found within it',
@@ -105,10 +105,12 @@ export const settings = z.object({
     .describe('bytes that one answer of one broker may bring; nothing is fetched while twice as many are in hand'),
   FETCH_MAX_BYTES_PER_PARTITION: whole(1_024, 64 << 20)
     .default(4 << 20)
-    .describe('bytes fetched of a partition at a time; a transaction is about as large'),
-  PARTITIONS_AT_ONCE: whole(1, 64).default(16).describe('partitions worked at the same time'),
+    .describe('bytes fetched of a partition at a time'),
+  COMMIT_INTERVAL_MS: milliseconds(0, 60_000, 25).describe(
+    'shortest time from one commit to the next: longer takes less of the processor, and makes records wait longer',
+  ),
   STUCK_TIMEOUT_MS: milliseconds(20_000, 3_600_000, 120_000).describe(
-    'a consumer or a batch that shows no sign of life for so long ends the worker',
+    'a consumer or a round that shows no sign of life for so long ends the worker',
   ),
   SHUTDOWN_TIMEOUT_MS: milliseconds(1_000, 600_000, 20_000).describe('how long a stop may take before it is cut short'),
   HTTP_HOST: name('127.0.0.1').describe('address of /metrics, /healthz and /readyz'),

@@ -1,4 +1,5 @@
-import type { ConsumerSettings } from './adapters/kafka/consumer.ts';
+import type { FetcherParts } from './adapters/kafka/fetch/fetcher.ts';
+import type { GroupMemberParts } from './adapters/kafka/group/group-member.ts';
 import { readPem } from './read-pem.ts';
 import type { RegistrySettings } from './adapters/registry-client.ts';
 import type { Config, ConnectionConfig, EngineConfig } from './config.ts';
@@ -35,14 +36,24 @@ export function carrierSettings(config: Config): CarrierSettings {
   return { listed: config.METRICS_CARRIERS ?? null, most: config.METRICS_MAX_CARRIERS };
 }
 
-export function consumerSettings(config: Config): ConsumerSettings {
+/** A member that does not come back within it, where the group begins anew, is left behind. */
+const REBALANCE_TIMEOUT_MS = 15_000;
+
+export function memberSettings(config: Config) {
   return {
     groupId: config.CONSUMER_GROUP,
     topic: config.INPUT_TOPIC,
     sessionTimeoutMs: config.SESSION_TIMEOUT_MS,
+    rebalanceTimeoutMs: REBALANCE_TIMEOUT_MS,
     metadataMaxAgeMs: config.METADATA_MAX_AGE_MS,
+  } satisfies Partial<GroupMemberParts>;
+}
+
+export function fetcherSettings(config: Config) {
+  return {
+    groupId: config.CONSUMER_GROUP,
+    topic: config.INPUT_TOPIC,
     maxBytes: config.FETCH_MAX_BYTES,
     maxBytesPerPartition: config.FETCH_MAX_BYTES_PER_PARTITION,
-    partitionsAtOnce: config.PARTITIONS_AT_ONCE,
-  };
+  } satisfies Partial<FetcherParts>;
 }

@@ -1,31 +1,34 @@
+import { createBrokers } from './adapters/kafka/client/brokers.ts';
 import { createCluster } from './adapters/kafka/cluster.ts';
 import { flushTraces } from './adapters/flush-traces.ts';
 import { ASKING, CONSUMING, PUBLISHING } from './adapters/kafka/client-patience.ts';
 import { connectionOptions } from './adapters/kafka/connection.ts';
-import { createGroupConsumer, type GroupConsumer } from './adapters/kafka/consumer.ts';
+import { createConsumer, type Consumer } from './adapters/kafka/consumer.ts';
 import { createKafkaClient } from './adapters/kafka/kafkajs.ts';
 import { routingTo } from './adapters/kafka/outgoing.ts';
 import { createOutlets } from './adapters/kafka/outlets.ts';
-import { createLaneReports } from './adapters/lane-reports.ts';
+import { newMemberId } from './adapters/kafka/transactions/transactional-ids.ts';
 import type { Logger } from './adapters/log.ts';
 import { createMetrics, type Metrics } from './adapters/metrics.ts';
 import { createOutletReports } from './adapters/outlet-reports.ts';
+import { createRoundReports } from './adapters/round-reports.ts';
 import { createRegistry, type Registry } from './adapters/schema-registry.ts';
-import { traceLanes } from './adapters/trace-lanes.ts';
+import { traceRounds } from './adapters/trace-rounds.ts';
 import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/classify.ts';
 import { decisionsOf } from './engine/compile-decision-table.ts';
 import { createCallClassifiedEncoder } from './events/call-classified.ts';
 import { createCarriers, type Carriers } from './pipeline/carriers.ts';
 import { createDeadLetterLimit } from './pipeline/dead-letter-limit.ts';
-import { createLaneSet, type LaneSet } from './pipeline/lane-set.ts';
-import { createPartitionLane } from './pipeline/partition-lane.ts';
+import type { Inlet } from './pipeline/inlet.ts';
 import { createBatchProcessor } from './pipeline/process-batch.ts';
+import { createRounds, type Rounds } from './pipeline/rounds.ts';
 import {
   carrierSettings,
-  consumerSettings,
   deadLetterLimitSettings,
   engineSettings,
+  fetcherSettings,
+  memberSettings,
   registrySettings,
 } from './part-settings.ts';
 import { StopError } from './pipeline/failures.ts';
@@ -73,43 +76,48 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   const metrics = createMetrics({ outcomes, carriers, version, tableVersion: engine.tableVersion });
   const registry = createRegistry(registrySettings(config), metrics.countRegistryRequest);
 
-  // Two clients: within one, the offsets of a transaction would count as committed before it is.
-  const publishing = createKafkaClient({ ...connectionOptions(config, log), ...PUBLISHING });
   let failedAttempts = 0;
   const countFailedAttempt = () => {
     failedAttempts += 1;
   };
   const consuming = createKafkaClient({ ...connectionOptions(config, log, countFailedAttempt), ...CONSUMING });
+  const publishing = createKafkaClient({ ...connectionOptions(config, log), ...PUBLISHING });
   const cluster = createCluster(createKafkaClient({ ...connectionOptions(config, log), ...ASKING }));
   closing.defer(cluster.disconnect);
   const surroundings = await inspectSurroundings(config, cluster, registry);
+  const { input, output, deadLetters } = surroundings;
 
-  const consumer: GroupConsumer = createGroupConsumer(consuming, consumerSettings(config), {
-    onBatch: (batch, turn) => lanes.laneOf(batch.partition).work(batch, turn),
-    onFatal: parts.onFatal,
-    ...groupReports(metrics, log, (partitions) => lanes.keepOnly(partitions)),
-  });
-  const outlets = createOutlets({
+  const brokers = createBrokers(publishing);
+  closing.defer(brokers.disconnect);
+  await brokers.connect([input.topic, output.topic, deadLetters.topic]);
+  const memberId = newMemberId(config.CONSUMER_GROUP);
+  const outletsOf = createOutlets({
     kafka: publishing,
+    brokers,
     delivery: config.DELIVERY,
     groupId: config.CONSUMER_GROUP,
+    memberId,
     transactionTimeoutMs: config.TRANSACTION_TIMEOUT_MS,
     compression: config.OUTPUT_COMPRESSION,
     topics: surroundings,
-    cluster,
-    consumer,
+    checkTopics: cluster.checkTopics,
+    onLost: (code, under) => consumer.noteCode(code, under),
+    onSettled: (memberIds) => consumer.settled(memberIds),
     observer: createOutletReports(metrics, log),
   });
-  const { outletOf } = outlets;
-  const lanes = createLanes({ ...parts, engine, carriers, registry, surroundings, metrics, outletOf });
-
-  await outlets.connect();
-  closing.defer(outlets.disconnect);
-  closing.defer(lanes.close);
+  const consumer: Consumer = createConsumer({
+    kafka: consuming,
+    member: { ...memberSettings(config), transactionalId: memberId },
+    fetcher: fetcherSettings(config),
+    outletsOf,
+    roundsOf: (inlet) => createWork({ ...parts, engine, carriers, registry, surroundings, metrics, inlet }),
+    observer: consumerReports(metrics, log),
+    onFatal: parts.onFatal,
+  });
   const watchdog = startWatchdog({
     watched: () => [
       { name: 'the consumer', signs: consumer.signs() + failedAttempts },
-      ...[...lanes.signs()].map(([partition, signs]) => ({ name: `the batch of partition ${partition}`, signs })),
+      ...(consumer.roundSigns() === null ? [] : [{ name: 'the round in hand', signs: consumer.roundSigns()! }]),
     ],
     limitMs: config.STUCK_TIMEOUT_MS,
     onStuck: ({ name, idleMs }) => parts.onFatal(new StopError(`${name} has not gone on for ${idleMs} ms`)),
@@ -128,17 +136,17 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   log.info({ version, tableVersion: engine.tableVersion, http: exposure.url, delivery, group }, 'worker started');
 }
 
-interface LanesParts extends Pick<WorkerParts, 'config' | 'log' | 'version'> {
+interface WorkParts extends Pick<WorkerParts, 'config' | 'log' | 'version' | 'onFatal'> {
   readonly engine: Engine;
   readonly carriers: Carriers;
   readonly registry: Registry;
   readonly surroundings: Surroundings;
   readonly metrics: Metrics;
-  readonly outletOf: ReturnType<typeof createOutlets>['outletOf'];
+  readonly inlet: Inlet;
 }
 
-function createLanes(parts: LanesParts): LaneSet {
-  const { config, engine, carriers, registry, surroundings, outletOf } = parts;
+function createWork(parts: WorkParts): Rounds {
+  const { config, engine, carriers, registry, surroundings, inlet } = parts;
   const process = createBatchProcessor({
     engine,
     encoder: createCallClassifiedEncoder(surroundings.outputSchemaId),
@@ -148,28 +156,34 @@ function createLanes(parts: LanesParts): LaneSet {
     maxOutputBytes: surroundings.output.maxBatchBytes,
     maxDeadLetterBytes: surroundings.deadLetters.maxBatchBytes,
   });
-  const observer = traceLanes(createLaneReports(parts.metrics, parts.log), {
+  const observer = traceRounds(createRoundReports(parts.metrics, parts.log), {
     groupId: config.CONSUMER_GROUP,
     version: parts.version,
   });
-  const limit = createDeadLetterLimit(deadLetterLimitSettings(config));
-  return createLaneSet((partition) =>
-    createPartitionLane({ outlet: outletOf(partition), process, schemas: registry, limit, observer }),
-  );
+  return createRounds({
+    topic: config.INPUT_TOPIC,
+    inlet,
+    process,
+    schemas: registry,
+    limit: createDeadLetterLimit(deadLetterLimitSettings(config)),
+    observer,
+    commitIntervalMs: config.COMMIT_INTERVAL_MS,
+    maxRoundBytes: config.FETCH_MAX_BYTES,
+    onFatal: parts.onFatal,
+  });
 }
 
-function groupReports(metrics: Metrics, log: Logger, keepOnly: (partitions: readonly number[]) => void) {
+function consumerReports(metrics: Metrics, log: Logger) {
   return {
     onAssigned(partitions: readonly number[]) {
-      keepOnly(partitions);
       metrics.countRebalance();
       metrics.setAssigned(partitions);
       log.info({ partitions }, 'partitions assigned');
     },
-    onRebalance: () => log.info('the group rebalances'),
-    onRestart(error: Error) {
-      metrics.countRestart();
-      log.warn({ err: error }, 'the consumer starts itself again');
-    },
+    onRevoked: (why: string) => log.info({ why }, 'partitions given up'),
+    onFailedAttempt: (error: Error) => log.debug({ err: error }, 'an attempt failed, and is made again'),
+    onForeignGroup: () =>
+      log.warn('the group has members of another kind, or of a former version: waiting until they are gone'),
+    onMadeAnew: () => log.warn('the topic was made anew: its partitions are opened again'),
   };
 }

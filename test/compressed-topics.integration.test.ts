@@ -12,8 +12,8 @@ const calls = Array.from({ length: 400 }, () => next().call);
 
 /** How the batches of a topic's first partition are compressed, control batches left out. */
 async function compressionsIn(topic: string): Promise<ReadonlySet<string>> {
-  const { messages } = await fetchBatches(scene.kafka, topic, 0, 0n);
-  return new Set(messages.flatMap(({ isControlRecord, block }) => (isControlRecord ? [] : [block.compression])));
+  const { blocks } = await fetchBatches(scene.kafka, topic, 0, 0n);
+  return new Set(blocks.flatMap(({ isControl, compression }) => (isControl ? [] : [compression])));
 }
 
 it.each(COMPRESSIONS.filter((each) => each !== 'none'))(

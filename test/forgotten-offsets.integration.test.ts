@@ -8,9 +8,9 @@ const PARTITIONS = 2;
 /** For the worker, the coordinator has forgotten whatever was committed, as one did that was killed with all other brokers. */
 const FORGETFUL: readonly SourceChange[] = [
   {
-    file: 'src/adapters/kafka/due-offsets.ts',
-    text: 'if (offset !== NOTHING_COMMITTED) return { offset, metadata, isCommitted: true };',
-    replacement: '',
+    file: 'src/adapters/kafka/offsets/group-offsets.ts',
+    text: 'offset === NOTHING_COMMITTED ? null : { offset, metadata }',
+    replacement: 'null',
   },
 ];
 

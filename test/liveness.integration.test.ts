@@ -24,19 +24,19 @@ function watchPage(url: string) {
 
 describe('a worker that has stopped going on', () => {
   it('says what has, and ends with 1', async () => {
-    const lane = {
-      file: 'src/pipeline/partition-lane.ts',
-      text: 'const processed = await workRecords(',
-      replacement: 'await turn.whileBeating(new Promise(() => {})); const processed = await workRecords(',
+    const round = {
+      file: 'src/pipeline/publish-items.ts',
+      text: 'await outlet.publish(',
+      replacement: 'await new Promise(() => {}) ?? await outlet.publish(',
     };
     const consumer = {
       file: 'src/adapters/kafka/consumer.ts',
-      text: 'await consumer.run({',
-      replacement: 'if (stopping) await consumer.run({',
+      text: 'await member.start();',
+      replacement: '',
     };
     await scene.send([{ key: 'a', value: scene.encode(exampleCall()) }]);
     const ends = await Promise.all(
-      [lane, consumer].map(async (change) => {
+      [round, consumer].map(async (change) => {
         const worker = await scene.startWorker(QUICK, [change]);
         const health = watchPage(`${worker.url}/healthz`);
         const { code, lastLines } = await worker.ended;
@@ -44,10 +44,10 @@ describe('a worker that has stopped going on', () => {
         return { code, unhealthy: health.seen.has(503), said: lastLines.join('\n') };
       }),
     );
-    // Its stop waits for the batch; without one there is nothing to wait for, and hardly a moment to be asked.
+    // Its stop waits for the round; without one there is nothing to wait for, and hardly a moment to be asked.
     expect(ends[0]).toMatchObject({ code: 1, unhealthy: true });
     expect(ends[1]).toMatchObject({ code: 1 });
-    expect(ends[0]!.said).toMatch(/the batch of partition \d has not gone on for 20000 ms/);
+    expect(ends[0]!.said).toMatch(/the round in hand has not gone on for 20000 ms/);
     expect(ends[1]!.said).toMatch(/the consumer has not gone on for 20000 ms/);
   });
 });
@@ -57,8 +57,8 @@ describe('a worker whose group rebalances', () => {
     // Joining again takes a few milliseconds, too few to be asked in.
     const slowly = {
       file: 'src/adapters/kafka/consumer.ts',
-      text: 'membership.onJoin(partitions);',
-      replacement: 'setTimeout(() => membership.onJoin(partitions), 500);',
+      text: 'observer.onRevoked(why);',
+      replacement: 'observer.onRevoked(why); await new Promise((resolve) => setTimeout(resolve, 500));',
     };
     const first = await scene.startWorker({}, [slowly]);
     const isReady = async () => (await statusOf(`${first.url}/readyz`)) === 200;

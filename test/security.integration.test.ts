@@ -12,8 +12,8 @@ import {
   createKafkaClient,
   logLevel,
 } from '../src/adapters/kafka/kafkajs.ts';
-import { offsetInLog } from '../src/adapters/kafka/offset-in-log.ts';
-import { isCommittedAt } from '../src/adapters/kafka/is-committed-at.ts';
+import { offsetsInLog } from '../src/adapters/kafka/offsets/offset-in-log.ts';
+import { visiblePlaces } from '../src/adapters/kafka/offsets/visible-places.ts';
 import { exampleCall } from './support/example-call.ts';
 import { startFlakyProxy } from './support/flaky-proxy.ts';
 import { setScene, type Scene } from './support/scene.ts';
@@ -118,14 +118,14 @@ describe('a broker that asks for TLS and a password', () => {
       sasl: { mechanism: 'plain', username: access.username, password: access.password },
       logLevel: logLevel.NOTHING,
     });
-    const isSeen = (topic: string) => isCommittedAt(kafka, { topic: scene.settings[topic]!, partition: 0, offset: 0n });
-    expect(await isSeen('OUTPUT_TOPIC')).toBeNull();
-    expect(await isSeen('INPUT_TOPIC')).toBe(true);
+    const isSeen = (topic: string) =>
+      visiblePlaces(kafka, [{ topic: scene.settings[topic]!, partition: 0, offset: 0n }]);
+    expect(await isSeen('OUTPUT_TOPIC')).toEqual([null]);
+    expect(await isSeen('INPUT_TOPIC')).toEqual([true]);
     const { CONSUMER_GROUP: groupId = '' } = scene.settings;
-    expect(await offsetInLog(kafka, { groupId, topic: scene.inputTopic, partition: 0 })).toBeNull();
-    expect(await offsetInLog(scene.kafka, { groupId, topic: scene.inputTopic, partition: 0 })).toMatchObject({
-      offset: 1n,
-    });
+    const place = { groupId, topic: scene.inputTopic, partitions: [0] };
+    expect(await offsetsInLog(kafka, place)).toEqual(new Map());
+    expect((await offsetsInLog(scene.kafka, place)).get(0)).toMatchObject({ offset: 1n });
   });
 
   it('is told clearly where the password is wrong or the certificate is not trusted', async () => {

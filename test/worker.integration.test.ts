@@ -149,23 +149,27 @@ describe('a worker that cannot go on', () => {
     scene = await setScene({ partitions: 1 });
   });
 
-  it('ends with 1 and says why where its consumer is dead for good', async () => {
+  it('waits while its group has members of another kind, says so, and works once they are gone', async () => {
     const { topic, groupId } = { topic: scene.inputTopic, groupId: scene.settings['CONSUMER_GROUP']! };
-    // A member that speaks another protocol keeps all others out of the group.
     const { assigner } = foreignAssigner();
     const other = scene.kafka.consumer({ groupId, partitionAssigners: [assigner] });
     await other.connect();
+    const lines: string[] = [];
+    let isConnected = true;
     try {
       await other.subscribe({ topics: [topic] });
       const joined = new Promise((resolve) => other.on('consumer.group_join', resolve));
       await other.run({ eachBatch: () => Promise.resolve() });
       await joined;
-      const worker = await scene.startWorker();
-      const { code, lastLines } = await worker.ended;
-      expect(code).toBe(1);
-      expect(lastLines.join('\n')).toMatch(/"level":60.*protocol.*"msg":"the worker cannot go on"/);
-    } finally {
+      const worker = await scene.startWorker({}, [], { onLine: (line) => lines.push(line) });
+      await waitFor('a word of it', () => lines.some((line) => line.includes('members of another kind')));
+      expect((await fetch(`${worker.url}/readyz`)).status).toBe(503);
       await other.disconnect();
+      isConnected = false;
+      await scene.send([{ key: 'a', value: scene.encode(exampleCall()) }]);
+      await scene.committed(worker, 1);
+    } finally {
+      if (isConnected) await other.disconnect();
     }
   });
 

@@ -60,6 +60,7 @@ export const OUTCOME_NAMES: readonly NamedValue[] = [
   { value: 'working', words: 'working', colour: GOOD },
   { value: 'not_found', words: 'not found', colour: WARNING },
   { value: 'starting', words: 'starting', colour: WARNING },
+  { value: 'refused', words: 'refused', colour: WARNING },
   { value: 'failed', words: 'failed', colour: BAD },
   { value: 'aborted', words: 'aborted', colour: BAD },
   { value: 'down', words: 'down', colour: BAD },

@@ -87,14 +87,14 @@ export const WORKER_METRICS = {
   batchDuration: {
     kind: 'histogram',
     name: 'call_status_batch_duration_seconds',
-    help: 'Time from a batch in hand to its commit.',
+    help: 'Time from the publishing of a round to its commit, once for each partition in it.',
     labelNames: [],
     buckets: BATCH_BUCKETS_S,
   },
   batches: {
     kind: 'counter',
     name: 'call_status_batches_total',
-    help: 'Batches worked, by outcome: committed, or failed and to be worked again.',
+    help: 'Batches, what a round has of one partition, by outcome: committed; failed, where the round has to be worked again; refused, where what the batch writes was not taken, and it is tried again by itself.',
     labelNames: ['outcome'],
   },
   plainly: {
@@ -106,13 +106,13 @@ export const WORKER_METRICS = {
   transactions: {
     kind: 'counter',
     name: 'call_status_transactions_total',
-    help: 'Kafka transactions, by outcome. One that is given up counts as aborted, though its outcome is not known; torn, where brokers then turn out to have committed a part of it.',
+    help: 'Kafka transactions, by outcome. One that is given up counts as aborted, though its outcome is not known; torn, once for each input partition of which brokers then turn out to have committed a part.',
     labelNames: ['outcome'],
   },
   fencings: {
     kind: 'counter',
     name: 'call_status_fencings_total',
-    help: 'Transactions that failed because another producer had taken over the transactional id.',
+    help: 'Transactions that failed because this worker was taken for one that is gone, or because they took longer than TRANSACTION_TIMEOUT_MS.',
     labelNames: [],
   },
   rebalances: {
@@ -121,11 +121,11 @@ export const WORKER_METRICS = {
     help: 'Times the consumer group was joined anew.',
     labelNames: [],
   },
-  consumerRestarts: {
+  formerMembersEnded: {
     kind: 'counter',
-    name: 'call_status_consumer_restarts_total',
-    help: 'Times the consumer broke down and started itself again.',
-    labelNames: [],
+    name: 'call_status_former_members_ended_total',
+    help: 'Transactional ids of workers that are gone, under which something may have been open when their partitions were taken over, by outcome: ended, or left to the brokers, which end it after its time-out.',
+    labelNames: ['outcome'],
   },
   assignedPartitions: {
     kind: 'gauge',
@@ -136,7 +136,7 @@ export const WORKER_METRICS = {
   lag: {
     kind: 'gauge',
     name: 'call_status_lag_records',
-    help: 'Records of an assigned input partition that are not committed yet, as of its last batch.',
+    help: 'Records of an assigned input partition that are not committed yet, as of the last batch that was committed, refused or found waiting for a schema.',
     labelNames: ['partition'],
     // For a moment after a rebalance two processes may tell of one partition.
     aggregator: 'max',

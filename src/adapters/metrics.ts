@@ -39,7 +39,7 @@ export function createMetrics({ outcomes, carriers, version, tableVersion }: Met
   const transactions = counter(WORKER_METRICS.transactions);
   const fencings = counter(WORKER_METRICS.fencings);
   const rebalances = counter(WORKER_METRICS.rebalances);
-  const restarts = counter(WORKER_METRICS.consumerRestarts);
+  const formerMembersEnded = counter(WORKER_METRICS.formerMembersEnded);
   const assignedPartitions = gauge(WORKER_METRICS.assignedPartitions);
   const lag = gauge(WORKER_METRICS.lag);
   const lastCommit = gauge(WORKER_METRICS.lastCommit);
@@ -48,10 +48,12 @@ export function createMetrics({ outcomes, carriers, version, tableVersion }: Met
 
   for (const reason of DEAD_LETTER_REASONS) deadLetters.inc({ reason }, 0);
   for (const kind of CODE_KINDS) unknownCodes.inc({ kind, code: 'other' }, 0);
-  for (const outcome of ['committed', 'failed']) batches.inc({ outcome }, 0);
+  for (const outcome of ['committed', 'failed', 'refused']) batches.inc({ outcome }, 0);
   for (const outcome of ['committed', 'aborted', 'torn']) transactions.inc({ outcome }, 0);
+  for (const outcome of ['ended', 'left']) formerMembersEnded.inc({ outcome }, 0);
   for (const outcome of ['ok', 'not_found', 'failed'] satisfies RegistryOutcome[]) registryRequests.inc({ outcome }, 0);
   buildInfo.set({ version, table_version: tableVersion }, 1);
+  let assigned: ReadonlySet<number> = new Set();
 
   return {
     contentType: registry.contentType,
@@ -63,11 +65,11 @@ export function createMetrics({ outcomes, carriers, version, tableVersion }: Met
     countDeadLetters: (reason: DeadLetterReason, count: number) => deadLetters.inc({ reason }, count),
     countUnknownCode: ({ kind, code }: UnknownCode) => unknownCodes.inc({ kind, code: codeLabel(kind, code) }),
     countPlainly: (count: number) => plainly.inc(count),
-    countBatch: (outcome: 'committed' | 'failed') => batches.inc({ outcome }),
+    countBatch: (outcome: 'committed' | 'failed' | 'refused') => batches.inc({ outcome }),
     countTransaction: (outcome: 'committed' | 'aborted' | 'torn') => transactions.inc({ outcome }),
     countFencing: () => fencings.inc(),
     countRebalance: () => rebalances.inc(),
-    countRestart: () => restarts.inc(),
+    countFormerMember: (outcome: 'ended' | 'left') => formerMembersEnded.inc({ outcome }),
     countRegistryRequest: (outcome: RegistryOutcome) => registryRequests.inc({ outcome }),
     observeBatch: (seconds: number) => batchDuration.observe(seconds),
     /** Of records that came in at these times and are committed now, in milliseconds since the epoch. */
@@ -75,9 +77,13 @@ export function createMetrics({ outcomes, carriers, version, tableVersion }: Met
     /** Of calls that ended at these times and are committed now. */
     observeLateness: lateness.observeAges,
     setLastCommit: (secondsSinceEpoch: number) => lastCommit.set(secondsSinceEpoch),
-    setLag: (partition: number, records: number) => lag.set({ partition }, records),
+    /** What comes late, of a partition that is somebody else's by now, is not told: nobody would take it back. */
+    setLag(partition: number, records: number) {
+      if (assigned.has(partition)) lag.set({ partition }, records);
+    },
     /** The partitions that are assigned from now on; what was known of others is forgotten. */
     setAssigned(partitions: readonly number[]) {
+      assigned = new Set(partitions);
       assignedPartitions.set(partitions.length);
       lag.reset();
     },

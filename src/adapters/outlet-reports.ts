@@ -14,8 +14,12 @@ export interface OutletObserver {
   readonly onMadeAnew: (partition: number, first: bigint) => void;
   /** Somebody has set the group back: what stands in between comes out again. */
   readonly onSetBack: (partition: number, known: bigint, next: bigint) => void;
-  /** Another producer has taken over this partition's transactional id. */
-  readonly onFenced: (partition: number, transactionalId: string) => void;
+  /** Somebody has ended what was open under this transactional id of ours, or brokers have after its time-out. */
+  readonly onFenced: (transactionalId: string) => void;
+  /** Whoever had this transactional id is a member no more: what was open under it is ended. */
+  readonly onFormerEnded: (transactionalId: string) => void;
+  /** It could not be: brokers end it after its time-out, and readers of committed data may wait for that. */
+  readonly onFormerLeft: (transactionalId: string, error: Error) => void;
 }
 
 /** Tells metrics and log what becomes of transactions. */
@@ -50,11 +54,22 @@ export function createOutletReports(metrics: Metrics, log: Logger): OutletObserv
         'the offset of the group was set back: what stands in between is published again',
       );
     },
-    onFenced(partition, transactionalId) {
+    onFenced(transactionalId) {
       metrics.countFencing();
       log.warn(
-        { partition, transactionalId },
-        'fenced: this transactional id is used elsewhere too; where that goes on, by another group whose name and topic make the same id',
+        { transactionalId },
+        'fenced: this worker was taken for one that is gone, or its transaction took longer than TRANSACTION_TIMEOUT_MS',
+      );
+    },
+    onFormerEnded(transactionalId) {
+      metrics.countFormerMember('ended');
+      log.info({ transactionalId }, 'ended what a former member may have left open under its transactional id');
+    },
+    onFormerLeft(transactionalId, error) {
+      metrics.countFormerMember('left');
+      log.warn(
+        { transactionalId, err: error },
+        'what a former member may have left open cannot be ended now: brokers end it after its time-out',
       );
     },
   };

@@ -1,7 +1,13 @@
 import { createCluster, type Cluster } from '../adapters/kafka/cluster.ts';
 import { ASKING_BY_HAND } from '../adapters/kafka/client-patience.ts';
 import { connectionOptions } from '../adapters/kafka/connection.ts';
+import { createBrokers, type Brokers } from '../adapters/kafka/client/brokers.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
+import { boundsOf } from '../adapters/kafka/offsets/bounds.ts';
+import { createGroupOffsets } from '../adapters/kafka/offsets/group-offsets.ts';
+import { fetchApiVersions } from '../adapters/kafka/protocol/api-versions-request.ts';
+import { unspokenRequests } from '../adapters/kafka/protocol/unspoken-requests.ts';
+import { transactionProtocolOf } from '../adapters/kafka/transactions/transaction-protocol.ts';
 import { tryTransaction } from '../adapters/kafka/try-transaction.ts';
 import { createTopicReader, type TopicReader } from '../adapters/kafka/topic-reader.ts';
 import { createLog } from '../adapters/log.ts';
@@ -36,22 +42,25 @@ export async function* checkSurroundings(config: Config, sampleSize: number): As
   const kafka = createKafkaClient({ ...connectionOptions(config, createLog('silent')), ...ASKING_BY_HAND });
   const cluster = createCluster(kafka);
   const reader = createTopicReader(kafka);
+  const brokers = createBrokers(kafka);
   try {
     const topics = await attempt('topics', async () => topicFindings(config, cluster));
     yield* topics;
     yield* await attempt('schemas', async () => schemaFindings(config));
     if (topics.some(({ kind }) => kind === 'failure')) return;
+    await brokers.connect([config.INPUT_TOPIC]);
+    yield* await attempt('protocol', async () => protocolFindings(brokers));
     if (config.DELIVERY === 'exactly-once') {
       yield* await attempt('transactions', async () => {
         const id = `${config.CONSUMER_GROUP}-check`;
-        await tryTransaction(kafka, id);
-        return [ok('transactions', `one was begun and given up under the id ${id}`)];
+        await tryTransaction(brokers, id);
+        return [ok('transactions', `brokers have them, and this user may use ids such as ${id}`)];
       });
     }
-    yield* await attempt('group', async () => [await lagFinding(config, cluster, reader)]);
+    yield* await attempt('group', async () => [await lagFinding(config, brokers)]);
     yield* await attempt('sample', async () => sampleFindings(config, engine, reader, sampleSize));
   } finally {
-    await Promise.all([cluster.disconnect(), reader.disconnect()]);
+    await Promise.all([cluster.disconnect(), reader.disconnect(), brokers.disconnect()]);
   }
 }
 
@@ -76,6 +85,21 @@ async function topicFindings(config: Config, cluster: Cluster): Promise<readonly
   return findings;
 }
 
+/** Each broker by itself: in the middle of an upgrade they differ. */
+async function protocolFindings(brokers: Brokers): Promise<readonly Finding[]> {
+  const failures: Finding[] = [];
+  const nodeIds = brokers.nodeIds();
+  for (const nodeId of nodeIds) {
+    const { ranges } = await fetchApiVersions(await brokers.broker(nodeId));
+    for (const problem of unspokenRequests(ranges))
+      failures.push({ kind: 'failure', subject: 'protocol', detail: `broker ${nodeId}: ${problem}` });
+  }
+  if (failures.length > 0) return failures;
+  const { addsAhead } = await transactionProtocolOf(brokers);
+  const count = nodeIds.length === 1 ? 'the broker speaks' : `all ${nodeIds.length} brokers speak`;
+  return [ok('protocol', `${count} all requests that are needed, and transaction protocol ${addsAhead ? 1 : 2}`)];
+}
+
 /** A schema that the worker would register is only missing until then. */
 async function schemaFindings(config: Config): Promise<readonly Finding[]> {
   const registry = createRegistry(registrySettings(config), () => {});
@@ -89,12 +113,16 @@ async function schemaFindings(config: Config): Promise<readonly Finding[]> {
   ];
 }
 
-async function lagFinding(config: Config, cluster: Cluster, reader: TopicReader): Promise<Finding> {
+async function lagFinding(config: Config, brokers: Brokers): Promise<Finding> {
   const { CONSUMER_GROUP: group, INPUT_TOPIC: topic } = config;
-  let behind = 0n;
-  for (const { partition, high } of await reader.bounds(topic)) {
-    behind += high - (await cluster.dueOffset(group, topic, partition)).offset;
-  }
+  const partitions = [...brokers.leadersOf(topic).keys()];
+  const committed = await createGroupOffsets(brokers, group, topic).committed(partitions, false);
+  const earliest = await boundsOf(brokers, topic, partitions, 'earliest');
+  const latest = await boundsOf(brokers, topic, partitions, 'latest');
+  const behind = partitions.reduce(
+    (sum, partition) => sum + latest.get(partition)! - (committed.get(partition)?.offset ?? earliest.get(partition)!),
+    0n,
+  );
   return ok('group', `${group} is ${behind} offsets behind the end of ${topic}`);
 }
 

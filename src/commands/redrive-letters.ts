@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCluster, type Cluster } from '../adapters/kafka/cluster.ts';
 import { ASKING_BY_HAND, PUBLISHING } from '../adapters/kafka/client-patience.ts';
+import { createBrokers } from '../adapters/kafka/client/brokers.ts';
 import { connectionOptions } from '../adapters/kafka/connection.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
 import type { TopicLimits } from '../adapters/kafka/outgoing.ts';
@@ -38,7 +39,7 @@ export async function* redriveLetters(
 ): AsyncGenerator<LetterOutcome> {
   const log = createLog('silent');
   const asking = createKafkaClient({ ...connectionOptions(config, log), ...ASKING_BY_HAND });
-  const publishing = createKafkaClient({ ...connectionOptions(config, log), ...PUBLISHING });
+  const brokers = createBrokers(createKafkaClient({ ...connectionOptions(config, log), ...PUBLISHING }));
   const cluster = createCluster(asking);
   const reader = createTopicReader(asking);
   try {
@@ -51,7 +52,7 @@ export async function* redriveLetters(
         ? NOWHERE
         : createRedriveOutlet({
             ...topics,
-            kafka: publishing,
+            brokers,
             groupId: config.CONSUMER_GROUP,
             transactionTimeoutMs: config.TRANSACTION_TIMEOUT_MS,
             partition: atStart.partition,
@@ -64,7 +65,7 @@ export async function* redriveLetters(
       if (room === 0 || signal.aborted) return;
     }
   } finally {
-    await Promise.all([cluster.disconnect(), reader.disconnect()]);
+    await Promise.all([cluster.disconnect(), reader.disconnect(), brokers.disconnect()]);
   }
 }
 

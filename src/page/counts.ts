@@ -31,10 +31,10 @@ export type Abandonment = Tally<'inTime' | 'late' | 'never'>;
 /** What an operator wants to know of when it becomes frequent. */
 export type Incident =
   | 'batchesFailed'
+  | 'batchesRefused'
   | 'transactionsAborted'
   | 'fencings'
   | 'rebalances'
-  | 'consumerRestarts'
   | 'processRestarts';
 
 const LATENCY = WORKER_METRICS.latency.name;
@@ -73,10 +73,10 @@ function countIncidents(samples: MetricSamples): Tally<Incident> {
     sumOf(samples(name).filter(({ labels }) => labels['outcome'] === wanted));
   return {
     batchesFailed: outcome(WORKER_METRICS.batches.name, 'failed'),
+    batchesRefused: outcome(WORKER_METRICS.batches.name, 'refused'),
     transactionsAborted: outcome(WORKER_METRICS.transactions.name, 'aborted'),
     fencings: sumOf(samples(WORKER_METRICS.fencings.name)),
     rebalances: sumOf(samples(WORKER_METRICS.rebalances.name)),
-    consumerRestarts: sumOf(samples(WORKER_METRICS.consumerRestarts.name)),
     processRestarts: sumOf(samples(SUPERVISOR_METRICS.processRestarts.name)),
   };
 }

@@ -11,10 +11,16 @@ export interface DeadLetterLimitSettings {
 
 /** Keeps a worker that is set up wrongly, or fed by somebody who is, from putting a whole topic aside. */
 export interface DeadLetterLimit {
-  /** @throws StopError where the last records and this batch would hold more dead letters than may be. */
-  readonly check: (batch: InputBatch, processed: ProcessedBatch) => void;
+  /** @throws StopError where the last records and those of a round would hold more dead letters than may be. */
+  readonly check: (round: readonly WorkedBatch[]) => void;
   /** Takes note of a batch that was published. */
   readonly note: (batch: InputBatch, processed: ProcessedBatch) => void;
+}
+
+/** A batch, and what became of it. */
+export interface WorkedBatch {
+  readonly batch: InputBatch;
+  readonly processed: ProcessedBatch;
 }
 
 interface Counted {
@@ -35,11 +41,11 @@ export function createDeadLetterLimit({ maxShare, windowRecords }: DeadLetterLim
     while (records - window[0]!.records >= windowRecords) records -= window.shift()!.records;
   }
 
-  function check(batch: InputBatch, processed: ProcessedBatch): void {
-    if (processed.deadLetters.length === 0 || records + processed.timestampsMs.length < windowRecords) return;
-    const counted = count(batch, processed);
-    const judged = [counted];
-    let total = counted.records;
+  function check(round: readonly WorkedBatch[]): void {
+    if (round.every(({ processed }) => processed.deadLetters.length === 0)) return;
+    const judged = round.map(({ batch, processed }) => count(batch, processed));
+    let total = judged.reduce((sum, each) => sum + each.records, 0);
+    if (records + total < windowRecords) return;
     // The newest first, and no more of them than the window holds.
     for (const each of window.toReversed()) {
       if (total >= windowRecords) break;
@@ -52,7 +58,7 @@ export function createDeadLetterLimit({ maxShare, windowRecords }: DeadLetterLim
     const list = [...reasons].map(([reason, { count, example }]) => `${reason} ${count} (${example})`);
     throw new StopError(
       `${dead} of the last ${total} records would be dead letters, more than the share of ${maxShare} that ` +
-        `DEAD_LETTER_MAX_SHARE allows; this batch is left where it is: ${list.join('; ')}`,
+        `DEAD_LETTER_MAX_SHARE allows; these are left where they are: ${list.join('; ')}`,
     );
   }
 

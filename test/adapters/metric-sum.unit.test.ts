@@ -42,6 +42,8 @@ describe('the sum of metrics', () => {
     const [one, other] = [create(), create()];
     one.setLastCommit(50);
     other.setLastCommit(70);
+    one.setAssigned([0]);
+    other.setAssigned([0, 1]);
     one.setLag(0, 5);
     other.setLag(0, 2);
     other.setLag(1, 9);

@@ -79,7 +79,7 @@ describe('queries', () => {
       call_status: CALL_STATUSES,
       reason: [...REASON_ATTRIBUTIONS, ...UNCLASSIFIED_REASONS],
       task_type: [...TASK_TYPES, '.+'],
-      outcome: ['committed', 'failed', 'aborted'],
+      outcome: ['committed', 'failed', 'refused', 'aborted', 'ended', 'left'],
     };
     const matchers = read.flatMap(({ selectors }) => selectors.flatMap((selector) => selector.matchers));
     const wrong = matchers.flatMap(({ label, operator, value }) =>

@@ -42,7 +42,7 @@ describe('a snapshot of the metrics', () => {
       countCalls({ count: 5, status: 'CALL_FAILED', call: { carrier: `carrier ${name}` } });
       metrics.countDeadLetters('NULL_VALUE', 2);
       metrics.observeLatencies(Float64Array.of(10, 9_000), 10_000);
-      metrics.setAssigned([Number(name)]);
+      metrics.setAssigned([0, Number(name)]);
       metrics.setLag(Number(name), 7);
       metrics.setLag(0, Number(name));
       metrics.setLastCommit(100 + Number(name));
@@ -59,27 +59,27 @@ describe('a snapshot of the metrics', () => {
       expect(counts.latency.at(-1)).toEqual({ bound: Number.POSITIVE_INFINITY, count: 4 });
     }
     // Partition 0 is told of by both, and has the lag of the one that is behind.
-    expect(both.gauges).toMatchObject({ assignedPartitions: 2, lagRecords: 2 + 7 + 7, lastCommitMs: 102_000 });
-    expect(afterwards.gauges).toMatchObject({ assignedPartitions: 1, lagRecords: 1 + 7, lastCommitMs: 102_000 });
+    expect(both.gauges).toMatchObject({ assignedPartitions: 4, lagRecords: 2 + 7 + 7, lastCommitMs: 102_000 });
+    expect(afterwards.gauges).toMatchObject({ assignedPartitions: 2, lagRecords: 1 + 7, lastCommitMs: 102_000 });
   });
 
   it('has what happened to the worker, and the processes of a supervisor', async () => {
     const { metrics } = createCountedMetrics();
     metrics.countBatch('failed');
+    for (const _ of [1, 2]) metrics.countBatch('refused');
     metrics.countBatch('committed');
     metrics.countTransaction('aborted');
     metrics.countFencing();
     metrics.countRebalance();
-    metrics.countRestart();
     const supervisor = createSupervisorMetrics(() => ['working', 'working', 'down']);
     supervisor.countRestart();
     const { counts, gauges } = snapshotOf(await metrics.report(), await supervisor.report());
     expect(counts.incidents).toEqual({
       batchesFailed: 1,
+      batchesRefused: 2,
       transactionsAborted: 1,
       fencings: 1,
       rebalances: 1,
-      consumerRestarts: 1,
       processRestarts: 1,
     });
     expect(gauges.processes).toEqual({ working: 2, starting: 0, down: 1 });

@@ -6,10 +6,10 @@ import type { Counts, Tally } from '../../src/page/counts.ts';
 const BOUNDS = [0.005, 0.1, 1, Number.POSITIVE_INFINITY];
 const INCIDENTS = [
   'batchesFailed',
+  'batchesRefused',
   'transactionsAborted',
   'fencings',
   'rebalances',
-  'consumerRestarts',
   'processRestarts',
 ] as const;
 

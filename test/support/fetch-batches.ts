@@ -1,15 +1,16 @@
+import { crc32c } from '@node-rs/crc32';
 import type { Kafka } from 'kafkajs';
-import type { BlockMessage } from '../../src/adapters/kafka/corrections/fetched-blocks.ts';
-import { createInnerCluster } from '../../src/adapters/kafka/kafkajs.ts';
+import { createBrokers } from '../../src/adapters/kafka/client/brokers.ts';
+import { decompress } from '../../src/adapters/kafka/compression.ts';
+import { askBroker } from '../../src/adapters/kafka/protocol/ask-broker.ts';
+import { fetchQuestion, type AbortedTransaction } from '../../src/adapters/kafka/protocol/fetch-request.ts';
+import { readBlocks } from '../../src/records/read-blocks.ts';
+import type { RecordBlock } from '../../src/records/record-batch.ts';
 
 /** What a broker gives of a partition: its batches, control batches among them, and which transactions were given up. */
-export interface FetchedPartition {
-  readonly messages: readonly BlockMessage[];
-  readonly abortedTransactions: readonly object[];
-}
-
-interface RawFetch {
-  readonly responses: readonly { readonly partitions: readonly FetchedPartition[] }[];
+export interface FetchedBatches {
+  readonly blocks: readonly RecordBlock[];
+  readonly aborted: readonly AbortedTransaction[];
 }
 
 const MOST_BYTES = 1 << 20;
@@ -20,24 +21,25 @@ export async function fetchBatches(
   topic: string,
   partition: number,
   from: bigint,
-): Promise<FetchedPartition> {
-  const cluster = createInnerCluster(kafka);
+): Promise<FetchedBatches> {
+  const brokers = createBrokers(kafka);
   try {
-    await cluster.connect();
-    await cluster.addTargetTopic(topic);
-    const { leader } = cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition)!;
-    const broker = await cluster.findBroker({ nodeId: String(leader) });
-    const partitions = [{ partition, fetchOffset: String(from), maxBytes: MOST_BYTES }];
+    await brokers.connect([topic]);
+    const broker = await brokers.broker(brokers.leadersOf(topic).get(partition)!);
     const request = {
-      maxWaitTime: 100,
-      minBytes: 1,
+      topic,
+      sessionId: 0,
+      sessionEpoch: -1,
+      positions: [{ partition, offset: from }],
+      forgotten: [],
+      maxWaitMs: 100,
       maxBytes: MOST_BYTES,
-      isolationLevel: 1,
-      topics: [{ topic, partitions }],
+      maxBytesPerPartition: MOST_BYTES,
     };
-    const { responses } = (await broker.fetch(request)) as RawFetch;
-    return responses[0]!.partitions[0]!;
+    const { partitions } = await askBroker(broker, fetchQuestion(broker, request));
+    const { records, aborted } = partitions[0]!;
+    return { blocks: readBlocks(records, { checksumOf: crc32c, decompress }), aborted };
   } finally {
-    await cluster.disconnect();
+    await brokers.disconnect();
   }
 }

@@ -11,5 +11,7 @@ export function createOutletObserver() {
     onMadeAnew: vi.fn(),
     onSetBack: vi.fn(),
     onFenced: vi.fn(),
+    onFormerEnded: vi.fn(),
+    onFormerLeft: vi.fn(),
   } satisfies OutletObserver;
 }

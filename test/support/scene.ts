@@ -6,7 +6,10 @@ import { readCommitted, type PlacedRecord } from '../../demo/read-committed.ts';
 import { scrapeMetrics } from '../../demo/scrape-metrics.ts';
 import { startWorkerProcess, type WorkerProcess, type WorkerProcessOptions } from '../../demo/worker-process.ts';
 import { createKafkaClient, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
-import { sendsTo } from '../../src/adapters/kafka/outgoing.ts';
+import { createBrokers } from '../../src/adapters/kafka/client/brokers.ts';
+import { outgoingTo } from '../../src/adapters/kafka/outgoing.ts';
+import { ANYBODY } from '../../src/adapters/kafka/transactions/acknowledged-outlets.ts';
+import { sendBatches } from '../../src/adapters/kafka/transactions/send-batches.ts';
 import { createRegistry } from '../../src/adapters/schema-registry.ts';
 import type { CallEnded } from '../../src/engine/call.ts';
 import type { Classification } from '../../src/engine/classification.ts';
@@ -51,7 +54,7 @@ export interface Scene {
   readonly startWorker: (
     settings?: NodeJS.ProcessEnv,
     changes?: readonly SourceChange[],
-    options?: Pick<WorkerProcessOptions, 'processes' | 'onLine' | 'nodeArgs'>,
+    options?: Pick<WorkerProcessOptions, 'processes' | 'onLine' | 'nodeArgs' | 'cli'>,
   ) => Promise<WorkerProcess>;
   /** Sends SIGTERM and gives the exit code. */
   readonly stopWorker: (worker: WorkerProcess) => Promise<number | null>;
@@ -118,7 +121,15 @@ export async function setScene({
     },
     async sendRecords(topic, partition, records) {
       const limits = { topic, partitionCount: partitions, maxBatchBytes: maxMessageBytes ?? 1_000_000 };
-      for (const send of sendsTo(limits, records, () => partition, 5_000)) await producer.send(send);
+      const brokers = createBrokers(kafka);
+      try {
+        await brokers.connect([topic]);
+        const batches = [...outgoingTo(limits, records, () => partition)];
+        const sent = await sendBatches(brokers, ANYBODY, batches, { patienceMs: 10_000, sendsOthers: false });
+        if (sent.kind === 'refused') throw sent.refusals[0]!.error;
+      } finally {
+        await brokers.disconnect();
+      }
     },
     async startWorker(more = {}, changes = [], options = {}) {
       const nodeArgs = [...(options.nodeArgs ?? []), ...(changes.length === 0 ? [] : withChangedSource(changes))];

@@ -22,8 +22,8 @@ export function latencyRow(): DashboardRow {
       quantiles(
         'call_status_batch_duration_seconds',
         'Batch duration',
-        'From a batch in hand to its commit. A rise with as many records a second: brokers or the registry ' +
-          'answer more slowly.',
+        'From the publishing of a round to its commit, once for each partition in it. A rise with as many records ' +
+          'a second: brokers answer more slowly.',
       ),
     ],
   };

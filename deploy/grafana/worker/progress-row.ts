@@ -53,8 +53,8 @@ function partitionLag() {
   return stackedPanel({
     title: 'Lag by partition',
     description:
-      'The same of each partition. One alone that grows: its batch fails again and again, or many calls have the ' +
-      'same key. All of them: the worker does not keep up.',
+      'The same of each partition. One alone that grows: its outputs are refused, it waits for a schema, or many ' +
+      'calls have the same key. All of them: the worker does not keep up.',
     unit: 'short',
     width: 12,
     queries: [course(lagByPartition(), '{{job}} {{partition}}')],

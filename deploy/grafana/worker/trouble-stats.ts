@@ -15,9 +15,16 @@ const TROUBLES: readonly Trouble[] = [
   {
     title: 'Batches failed',
     description:
-      'Batches that failed and were worked again, so nothing is lost. Some around a rebalance or the restart of ' +
-      'a broker are normal; a steady stream is not.',
+      'Batches of rounds that failed and were worked again, so nothing is lost; a round has one of each partition. ' +
+      'Some around the restart of a broker are normal; a steady stream is not.',
     selector: select('call_status_batches_total', 'outcome="failed"'),
+  },
+  {
+    title: 'Batches refused',
+    description:
+      'Batches whose outputs were not taken and are tried again, while other partitions go on. Steadily: an output ' +
+      'partition has no leader, or too few replicas in sync.',
+    selector: select('call_status_batches_total', 'outcome="refused"'),
   },
   {
     title: 'Transactions aborted',
@@ -29,14 +36,9 @@ const TROUBLES: readonly Trouble[] = [
   {
     title: 'Fencings',
     description:
-      'Transactions that failed because another producer had taken over the transactional id. Some at a ' +
-      'rebalance are normal. All the time: two groups have names that give the same ids.',
+      'Transactions that failed because a worker was taken for one that is gone, being frozen or cut off for ' +
+      'longer than its session, or because they outlasted their time-out. None is normal, one after a pause right.',
     selector: select('call_status_fencings_total'),
-  },
-  {
-    title: 'Consumer restarts',
-    description: 'Times a consumer broke down and started itself again. Any: the log of that worker says why.',
-    selector: select('call_status_consumer_restarts_total'),
   },
   {
     title: 'Process restarts',

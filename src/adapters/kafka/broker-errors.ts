@@ -12,6 +12,7 @@ const FINAL = new Set([
   'MESSAGE_TOO_LARGE',
   'RECORD_LIST_TOO_LARGE',
   'INVALID_TIMESTAMP',
+  'INVALID_RECORD',
   'UNSUPPORTED_FOR_MESSAGE_FORMAT',
   'INVALID_TRANSACTION_TIMEOUT',
   'SASL_AUTHENTICATION_FAILED',
@@ -21,15 +22,23 @@ const FINAL = new Set([
  * Another producer has taken over the transactional id, or the brokers have given the transaction up after its
  * timeout: they tell these apart by nothing.
  */
-const FENCED = 'INVALID_PRODUCER_EPOCH';
+const FENCED = new Set(['INVALID_PRODUCER_EPOCH', 'PRODUCER_FENCED']);
+
+/** What a group says to a member that is none any more, or will not be after the rebalance that it has begun. */
+const NO_MEMBER = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'REBALANCE_IN_PROGRESS', 'FENCED_INSTANCE_ID']);
 
 /** What a failed step of publishing asks for, with what kafkajs threw as its cause. */
 export function classifyFailure(step: string, error: unknown): RetryError | StopError | MembershipError {
   if (error instanceof RetryError || error instanceof StopError || error instanceof MembershipError) return error;
   const detail = error instanceof Error ? error.message : String(error);
-  const type = typeOf(error);
-  const Failure = type === FENCED ? FencedError : type !== undefined && FINAL.has(type) ? StopError : RetryError;
-  return new Failure(`${step} failed: ${detail}`, { cause: error });
+  return new (failureOf(typeOf(error)))(`${step} failed: ${detail}`, { cause: error });
+}
+
+function failureOf(type: string | undefined): typeof RetryError | typeof StopError | typeof MembershipError {
+  if (type === undefined) return RetryError;
+  if (FENCED.has(type)) return FencedError;
+  if (NO_MEMBER.has(type)) return MembershipError;
+  return FINAL.has(type) ? StopError : RetryError;
 }
 
 function typeOf(error: unknown): string | undefined {

@@ -28,15 +28,15 @@ function createBrokerSocket({ host, port, ssl, onConnect }: ISocketFactoryArgs, 
   return writingWhatFollows(socket);
 }
 
-/** A request may have bytes that follow it: both go out in one write. */
+/** A request may have bytes that follow it: all go out in one write. */
 function writingWhatFollows(socket: Socket): Socket {
   const write = socket.write.bind(socket);
   const writeAll = (bytes: Uint8Array): boolean => {
     const following = bytesFollowing(bytes);
     if (following === null) return write(bytes);
     socket.cork();
-    write(bytes);
-    const drained = write(following);
+    let drained = write(bytes);
+    for (const chunk of following) drained = write(chunk);
     socket.uncork();
     return drained;
   };

@@ -1,7 +1,6 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { StopError } from '../../pipeline/failures.ts';
 import { classifyFailure } from './broker-errors.ts';
-import { createDueOffsets, type DueOffsets } from './due-offsets.ts';
 import { ConfigResourceTypes, errorType } from './kafkajs.ts';
 import type { TopicLimits } from './outgoing.ts';
 
@@ -11,10 +10,8 @@ export interface Cluster {
   readonly connect: () => Promise<void>;
   /** What is known of these topics; a topic that is not there is left out. */
   readonly describeTopics: (topics: readonly string[]) => Promise<ReadonlyMap<string, TopicLimits>>;
-  /** @throws StopError where one of the topics is gone. */
-  readonly checkTopics: (topics: readonly string[]) => Promise<void>;
-  readonly dueOffset: DueOffsets['dueOffset'];
-  readonly topicId: DueOffsets['topicId'];
+  /** @throws StopError where one of the topics is gone, or has fewer partitions than it had. */
+  readonly checkTopics: (topics: readonly TopicLimits[]) => Promise<void>;
   readonly disconnect: () => Promise<void>;
 }
 
@@ -24,7 +21,6 @@ const DEFAULT_MAX_BATCH_BYTES = 1_048_588;
 /** A cluster as its admin requests show it. One connection, made anew after it failed. */
 export function createCluster(kafka: Kafka): Cluster {
   const admin = kafka.admin();
-  const offsets = createDueOffsets(kafka);
 
   async function connect(): Promise<void> {
     try {
@@ -46,17 +42,16 @@ export function createCluster(kafka: Kafka): Cluster {
     return limits;
   }
 
-  async function checkTopics(topics: readonly string[]): Promise<void> {
-    for (const topic of topics) {
-      if ((await countPartitions(admin, topic)) === null) throw new StopError(`topic ${topic} is gone`);
+  async function checkTopics(topics: readonly TopicLimits[]): Promise<void> {
+    for (const { topic, partitionCount } of topics) {
+      const count = await countPartitions(admin, topic);
+      if (count === null) throw new StopError(`topic ${topic} is gone`);
+      if (count < partitionCount)
+        throw new StopError(`topic ${topic} has no partition ${count} any more: was it made anew?`);
     }
   }
 
-  async function disconnect(): Promise<void> {
-    await Promise.all([admin.disconnect(), offsets.disconnect()]);
-  }
-
-  return { connect, describeTopics, checkTopics, dueOffset: offsets.dueOffset, topicId: offsets.topicId, disconnect };
+  return { connect, describeTopics, checkTopics, disconnect: () => admin.disconnect() };
 }
 
 async function countPartitions(admin: Admin, topic: string): Promise<number | null> {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { ClusterConfig } from '../../config.ts';
 import { readPem } from '../../read-pem.ts';
 import { createTokenSource } from './oauth-token.ts';
-import { logLevel, messageOfCode } from './kafkajs.ts';
+import { logLevel } from './kafkajs.ts';
 
 const CONNECTION_TIMEOUT_MS = 3_000;
 
@@ -58,9 +58,6 @@ function saslOptions(config: ClusterConfig): SASLOptions {
   }
 }
 
-/** Every transaction that follows another closely meets it, and is begun again some milliseconds later. */
-const LAST_TRANSACTION_ENDS = messageOfCode(51);
-
 /**
  * kafkajs calls an error what it then mends by itself, a lost connection or a rebalance: it is a
  * warning here. What it cannot mend reaches the worker as an exception and is logged there.
@@ -70,7 +67,6 @@ function logEntry(
   { level, namespace, log: entry }: Parameters<ReturnType<NonNullable<KafkaConfig['logCreator']>>>[0],
 ): void {
   const { message, timestamp: _, logger: __, stack: ___, ...fields } = entry;
-  const expected = [message, entry['error']].some((text) => String(text).includes(LAST_TRANSACTION_ENDS));
-  const mapped = !expected && (level === logLevel.ERROR || level === logLevel.WARN) ? 'warn' : 'debug';
+  const mapped = level === logLevel.ERROR || level === logLevel.WARN ? 'warn' : 'debug';
   log[mapped]({ kafkajs: namespace, ...fields, detail: message }, 'kafka client');
 }

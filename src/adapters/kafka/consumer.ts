@@ -1,174 +1,123 @@
-import type { Consumer, ConsumerCrashEvent, EachBatchPayload, Kafka } from 'kafkajs';
-import type { FetchedBatch } from '../../pipeline/partition-lane.ts';
-import type { Turn } from '../../pipeline/turn.ts';
-import { MembershipError } from '../../pipeline/failures.ts';
-import { blocksOf, deniedMembers, releaseBlocks } from './kafkajs.ts';
-import { createMembership, type Membership } from './membership.ts';
-import { createTurn } from './turn.ts';
+import type { Kafka } from 'kafkajs';
+import type { Inlet } from '../../pipeline/inlet.ts';
+import type { Outlets } from '../../pipeline/outlet.ts';
+import type { Rounds } from '../../pipeline/rounds.ts';
+import { createBrokers } from './client/brokers.ts';
+import { createFetcher, type FetcherParts } from './fetch/fetcher.ts';
+import {
+  createGroupMember,
+  type Assignment,
+  type GroupMember,
+  type GroupMemberParts,
+  type Revocation,
+} from './group/group-member.ts';
 
-export interface ConsumerSettings {
-  readonly groupId: string;
-  readonly topic: string;
-  readonly sessionTimeoutMs: number;
-  /** After so long the topic's partitions are asked for again; added ones are found within it. */
-  readonly metadataMaxAgeMs: number;
-  /** How much one answer of one broker may bring, and how much of one partition, in bytes. */
-  readonly maxBytes: number;
-  readonly maxBytesPerPartition: number;
-  readonly partitionsAtOnce: number;
-}
-
-export interface ConsumerHandlers {
-  readonly onBatch: (batch: FetchedBatch, turn: Turn) => Promise<void>;
-  /** The group was joined; these partitions of the topic are this worker's, and no others. */
-  readonly onAssigned: (partitions: readonly number[]) => void;
-  readonly onRebalance: () => void;
-  /** The consumer is dead and will not come back, or a batch failed for good. */
+export interface ConsumerParts {
+  readonly kafka: Kafka;
+  readonly member: Omit<GroupMemberParts, 'brokers' | 'handlers'>;
+  readonly fetcher: Omit<FetcherParts, 'brokers' | 'handlers'>;
+  /** The ways out while an assignment lasts. */
+  readonly outletsOf: (assignment: Assignment) => Outlets;
+  readonly roundsOf: (inlet: Inlet) => Rounds;
+  readonly observer: {
+    readonly onAssigned: (partitions: readonly number[]) => void;
+    readonly onRevoked: (why: Revocation) => void;
+    readonly onFailedAttempt: (error: Error) => void;
+    readonly onForeignGroup: () => void;
+    readonly onMadeAnew: () => void;
+  };
+  /** It is dead and will not come back. */
   readonly onFatal: (error: Error) => void;
-  /** The consumer has broken down and starts itself again. */
-  readonly onRestart: (error: Error) => void;
 }
 
-/** A member of the consumer group. */
-export interface GroupConsumer {
+/** A member of the group, what it fetches, and the rounds that it works of that. */
+export interface Consumer extends Pick<GroupMember, 'ready' | 'settled' | 'noteCode'> {
   /** Resolves once it consumes or tries to; `ready` says which. */
   readonly start: () => Promise<void>;
-  /** Lets the batches in hand end, leaves the group and disconnects. */
+  /** Lets the round in hand end, leaves the group and disconnects. */
   readonly stop: () => Promise<void>;
-  /** Whether it is a member of the group, by the last word of a broker. */
-  readonly ready: () => boolean;
   /** How often it has shown that it goes on: by an answer of a broker, or by an attempt that failed. */
   readonly signs: () => number;
-  readonly membership: Membership;
-  /** Commits an offset in the group's own way, for a worker without transactions. */
-  readonly commit: (partition: number, next: bigint) => Promise<void>;
+  /** The same of the round in hand; null where there is none. */
+  readonly roundSigns: () => number | null;
 }
 
-const MAX_WAIT_MS = 300;
-const REBALANCE_TIMEOUT_MS = 15_000;
-const RETRY = { initialRetryTime: 50, maxRetryTime: 1_000, retries: 10 };
+/** What is under way when partitions are given up may end in so long; what comes after that, others wait for. */
+const GRACE_MS = 1_000;
+const GRACE_AT_THE_END_MS = 5_000;
 
-export function createGroupConsumer(
-  kafka: Kafka,
-  settings: ConsumerSettings,
-  handlers: ConsumerHandlers,
-): GroupConsumer {
-  const { groupId, topic, sessionTimeoutMs } = settings;
-  const consumer = kafka.consumer({
-    groupId,
-    sessionTimeout: sessionTimeoutMs,
-    heartbeatInterval: Math.floor(sessionTimeoutMs / 10),
-    rebalanceTimeout: REBALANCE_TIMEOUT_MS,
-    maxBytesPerPartition: settings.maxBytesPerPartition,
-    maxBytes: settings.maxBytes,
-    maxWaitTimeInMs: MAX_WAIT_MS,
-    metadataMaxAge: settings.metadataMaxAgeMs,
-    allowAutoTopicCreation: false,
-    retry: RETRY,
+export function createConsumer(parts: ConsumerParts): Consumer {
+  const { kafka, observer, onFatal } = parts;
+  let signs = 0;
+  const onSign = () => {
+    signs += 1;
+  };
+  // Connections apart: whoever joins a group waits for the others, and so does what comes behind it on that connection.
+  const [grouping, fetching] = [createBrokers(kafka), createBrokers(kafka)];
+  const fetcher = createFetcher({
+    ...parts.fetcher,
+    brokers: fetching,
+    handlers: {
+      onArrival: () => rounds.arrived(),
+      onSign,
+      onFailedAttempt: observer.onFailedAttempt,
+      onMadeAnew() {
+        observer.onMadeAnew();
+        void beginAgain();
+      },
+      onFatal,
+    },
   });
-  const membership = createMembership();
-  const signs = watchConsumer(consumer, topic, membership, handlers);
-  let stopping = false;
+  const rounds = parts.roundsOf(fetcher);
+  let current: Assignment | null = null;
 
-  async function eachBatch(payload: EachBatchPayload): Promise<void> {
-    const { batch } = payload;
-    if (!membership.owns(batch.partition)) return;
-    const turn = createTurn({
-      consumer,
-      payload,
-      membership,
-      pulseMs: Math.floor(sessionTimeoutMs / 15),
-      heartbeats: signs.heartbeats,
-      isRunning: () => !stopping && payload.isRunning(),
-    });
-    try {
-      await handlers.onBatch(toFetchedBatch(payload), turn);
-    } catch (error) {
-      if (!(error instanceof MembershipError)) handlers.onFatal(error as Error);
-      // What a broker said about the membership is for kafkajs to act upon: it rejoins.
-      else if (error.cause !== undefined) throw error.cause;
-    }
+  function begin(assignment: Assignment): void {
+    current = assignment;
+    const { partitions, generation } = assignment;
+    rounds.begin({ partitions, outlets: parts.outletsOf(assignment), check: () => member.check(generation) });
   }
 
+  /** All partitions are opened again: what is in hand is of a topic that is gone. */
+  async function beginAgain(): Promise<void> {
+    const assignment = current;
+    await rounds.end(GRACE_MS);
+    if (assignment !== null && assignment === current) begin(assignment);
+  }
+
+  const member = createGroupMember({
+    ...parts.member,
+    brokers: grouping,
+    handlers: {
+      async onRevoked(why) {
+        observer.onRevoked(why);
+        current = null;
+        await rounds.end(why === 'stop' ? GRACE_AT_THE_END_MS : GRACE_MS);
+      },
+      onAssigned(assignment) {
+        observer.onAssigned(assignment.partitions);
+        begin(assignment);
+      },
+      onSign,
+      onFailedAttempt: observer.onFailedAttempt,
+      onForeignGroup: observer.onForeignGroup,
+      onFatal,
+    },
+  });
+
   return {
-    membership,
-    ready: membership.ready,
-    signs: signs.count,
+    ready: member.ready,
+    settled: member.settled,
+    noteCode: member.noteCode,
+    signs: () => signs,
+    roundSigns: rounds.signs,
     async start() {
-      await consumer.connect();
-      await consumer.subscribe({ topics: [topic], fromBeginning: true });
-      await consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: settings.partitionsAtOnce,
-        eachBatch,
-      });
+      await fetching.connect([parts.fetcher.topic]);
+      await member.start();
     },
     async stop() {
-      stopping = true;
-      membership.onLeave();
-      await consumer.disconnect();
+      await member.stop();
+      await fetcher.stop();
+      await fetching.disconnect();
     },
-    commit: (partition, next) => consumer.commitOffsets([{ topic, partition, offset: String(next) }]),
-  };
-}
-
-interface SignsOfLife {
-  readonly heartbeats: () => number;
-  readonly count: () => number;
-}
-
-/** Follows what kafkajs tells of itself. */
-function watchConsumer(
-  consumer: Consumer,
-  topic: string,
-  membership: Membership,
-  handlers: ConsumerHandlers,
-): SignsOfLife {
-  let count = 0;
-  let heartbeats = 0;
-  const sign = () => {
-    count += 1;
-  };
-  consumer.on('consumer.network.request', sign);
-  consumer.on('consumer.network.request_timeout', sign);
-  consumer.on('consumer.heartbeat', ({ payload: { memberId } }) => {
-    heartbeats += 1;
-    deniedMembers.delete(memberId);
-    sign();
-  });
-  consumer.on('consumer.fetch', sign);
-  consumer.on('consumer.group_join', ({ payload }) => {
-    sign();
-    const partitions = payload.memberAssignment[topic] ?? [];
-    membership.onJoin(partitions);
-    handlers.onAssigned(partitions);
-  });
-  consumer.on('consumer.rebalancing', ({ payload: { memberId } }) => {
-    sign();
-    membership.onRebalance(deniedMembers.delete(memberId));
-    handlers.onRebalance();
-  });
-  consumer.on('consumer.crash', ({ payload }: ConsumerCrashEvent) => {
-    sign();
-    if (payload.restart) handlers.onRestart(payload.error);
-    else {
-      membership.onLeave();
-      handlers.onFatal(payload.error);
-    }
-  });
-  return { heartbeats: () => heartbeats, count: () => count };
-}
-
-function toFetchedBatch({ batch }: EachBatchPayload): FetchedBatch {
-  const { fetchedOffset } = batch as unknown as { readonly fetchedOffset: string | number };
-  return {
-    topic: batch.topic,
-    partition: batch.partition,
-    blocks: blocksOf(batch),
-    fetchedOffset: BigInt(String(fetchedOffset)),
-    lastOffset: BigInt(batch.lastOffset()),
-    highWatermark: BigInt(batch.highWatermark),
-    release: () => releaseBlocks(batch),
   };
 }

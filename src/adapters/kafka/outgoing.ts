@@ -1,11 +1,9 @@
-import type { ProducerRecord, RecordMetadata } from 'kafkajs';
-import { createBatchWriter, finishBatches, writeRecord, type WrittenBatch } from '../../records/batch-writer.ts';
+import { createBatchWriter, finishBatches, writeRecord } from '../../records/batch-writer.ts';
 import { recordSizeBound } from '../../records/record-size.ts';
 import type { OutgoingRecord } from '../../records/record.ts';
-import { StopError } from '../../pipeline/failures.ts';
 import type { OutputRouting, ProcessedBatch } from '../../pipeline/process-batch.ts';
-import type { BatchMessage } from './corrections/written-batches.ts';
 import { partitionOfKey } from './kafkajs.ts';
+import type { OutgoingBatch } from './transactions/send-batches.ts';
 
 /** What a topic takes. */
 export interface TopicLimits {
@@ -23,40 +21,32 @@ export interface Destination {
   readonly deadLetters: TopicLimits;
 }
 
-const ACKNOWLEDGED_BY_ALL_IN_SYNC = -1;
-
-/**
- * The sends of a batch, in order: its outputs, then its dead letters, each to one partition alone. A send to several
- * leaders would be doubled where one of them asks for another try: kafkajs sends again, too, what is under way to
- * the others.
- */
-export function* sendsOf(
+/** What is sent of a batch, in order: its outputs, then its dead letters. */
+export function* outgoingOf(
   { outputs, deadLetters }: ProcessedBatch,
   destination: Destination,
-  timeoutMs: number,
-): Generator<ProducerRecord> {
-  for (const [partition, batches] of outputs) {
-    for (const batch of batches) yield sendOf(destination.output.topic, partition, batch, timeoutMs);
-  }
+): Generator<OutgoingBatch> {
+  const { topic } = destination.output;
+  for (const [partition, batches] of outputs) for (const batch of batches) yield { topic, partition, batch };
   const limits = destination.deadLetters;
   const { inputPartition, inputPartitionCount } = destination;
   const partitionOf = ({ key }: OutgoingRecord) =>
     samePartition(inputPartition, inputPartitionCount, limits) ?? partitionByKey(key, inputPartition, limits);
-  yield* sendsTo(limits, deadLetters, partitionOf, timeoutMs);
+  yield* outgoingTo(limits, deadLetters, partitionOf);
 }
 
-/** The sends of records to a topic, each within the topic's limits and to one partition, within which they keep their order. */
-export function* sendsTo<R extends OutgoingRecord>(
+/** Records for a topic as batches, each within the topic's limits and for one partition, within which they keep their order. */
+export function* outgoingTo<R extends OutgoingRecord>(
   { topic, maxBatchBytes }: TopicLimits,
   records: readonly R[],
   partitionOf: (record: R) => number,
-  timeoutMs: number,
-): Generator<ProducerRecord> {
+): Generator<OutgoingBatch> {
+  if (records.length === 0) return;
   for (const [partition, ofPartition] of Map.groupBy(records, partitionOf)) {
     const expectedBytes = ofPartition.reduce((sum, record) => sum + recordSizeBound(record), 0);
     const writer = createBatchWriter(maxBatchBytes, expectedBytes);
     for (const record of ofPartition) writeRecord(writer, record);
-    for (const batch of finishBatches(writer)) yield sendOf(topic, partition, batch, timeoutMs);
+    for (const batch of finishBatches(writer)) yield { topic, partition, batch };
   }
 }
 
@@ -79,17 +69,6 @@ export function partitionOrAnother(
 }
 
 /**
- * Holds a send against what brokers have acknowledged: kafkajs leaves out, without a word, the records for a
- * partition that the topic does not have, as after it was made anew. @throws StopError where some are left out.
- */
-export function checkAcknowledged({ topic, messages }: ProducerRecord, acknowledged: readonly RecordMetadata[]): void {
-  const partitions = new Set(acknowledged.map(({ partition }) => partition));
-  const lost = messages.find(({ partition }) => partition !== undefined && !partitions.has(partition));
-  if (lost === undefined) return;
-  throw new StopError(`topic ${topic} has no partition ${lost.partition} any more: was it made anew?`);
-}
-
-/**
  * A record keeps its partition's number where both topics had as many partitions at the start, and that partition is
  * one of them; else its key decides.
  */
@@ -101,10 +80,4 @@ function samePartition(inputPartition: number, inputPartitionCount: number, limi
 /** As in the Java client. Records without a key stay together, in order. */
 function partitionByKey(key: Buffer | null, inputPartition: number, { partitionCount }: TopicLimits): number {
   return key === null ? inputPartition % partitionCount : partitionOfKey(key, partitionCount);
-}
-
-function sendOf(topic: string, partition: number, batch: WrittenBatch, timeoutMs: number): ProducerRecord {
-  const underWay = Promise.withResolvers<void>();
-  const message: BatchMessage = { batch, partition, length: batch.recordCount, value: null, underWay };
-  return { topic, acks: ACKNOWLEDGED_BY_ALL_IN_SYNC, timeout: timeoutMs, messages: [message] };
 }

@@ -1,10 +1,13 @@
-import type { Kafka, ProducerRecord } from 'kafkajs';
+import { RetryError } from '../../pipeline/failures.ts';
 import type { RedriveOutlet, RedrivePublication } from '../../pipeline/redrive-ports.ts';
-import { partitionOrAnother, sendsTo, type TopicLimits } from './outgoing.ts';
-import { createTransactionalProducer, SEND_TIMEOUT_MS } from './transactional-producer.ts';
+import { classifyFailure } from './broker-errors.ts';
+import type { Brokers } from './client/brokers.ts';
+import { outgoingTo, partitionOrAnother, type TopicLimits } from './outgoing.ts';
+import type { OutgoingBatch } from './transactions/send-batches.ts';
+import { createTransactionalProducer } from './transactions/transactional-producer.ts';
 
 export interface RedriveOutletParts {
-  readonly kafka: Kafka;
+  readonly brokers: Brokers;
   readonly groupId: string;
   readonly transactionTimeoutMs: number;
   /** The partition of the dead letters. */
@@ -13,40 +16,50 @@ export interface RedriveOutletParts {
   readonly deadLetters: TopicLimits;
   /** Null where nothing is parked. */
   readonly park: TopicLimits | null;
-  /** @throws StopError where one of the topics is gone: kafkajs would wait for it without an end. */
-  readonly checkTopics: (topics: readonly string[]) => Promise<void>;
+  /** @throws StopError where one of the topics is gone: it would be waited for without an end. */
+  readonly checkTopics: (topics: readonly TopicLimits[]) => Promise<void>;
 }
+
+const PATIENCE_MS = 10_000;
 
 /**
  * The way out for the dead letters of one partition: letters and their receipt in one transaction. Its id is
  * made of group, topic and partition, so of two runs the one that opens later shuts out the other.
  */
 export function createRedriveOutlet(parts: RedriveOutletParts): RedriveOutlet {
-  const { kafka, groupId, transactionTimeoutMs, partition, deadLetters } = parts;
+  const { brokers, groupId, transactionTimeoutMs, partition, deadLetters } = parts;
   const transactionalId = `${groupId}-redrive-${deadLetters.topic}-${partition}`;
-  const producer = createTransactionalProducer({ kafka, transactionalId, transactionTimeoutMs });
-  const topics = [parts.input, deadLetters, ...(parts.park === null ? [] : [parts.park])].map(({ topic }) => topic);
+  const producer = createTransactionalProducer({
+    brokers,
+    transactionalId,
+    transactionTimeoutMs,
+    patienceMs: PATIENCE_MS,
+  });
+  const topics = [parts.input, deadLetters, ...(parts.park === null ? [] : [parts.park])];
   return {
     async open() {
       await parts.checkTopics(topics);
+      try {
+        await brokers.connect(topics.map(({ topic }) => topic));
+      } catch (error) {
+        throw classifyFailure('connecting', error);
+      }
       await producer.open();
     },
-    publish: (publication) => producer.transact(sendsOfPublication(publication, parts), null, () => {}),
+    async publish(publication) {
+      const batches = [...batchesOf(publication, parts)];
+      const { kind } = await producer.transact({ batches, offsets: null }, () => {});
+      if (kind !== 'committed') throw new RetryError(`the letters are not taken for now: ${kind}`);
+    },
     close: () => Promise.resolve(producer.close()),
   };
 }
 
-function* sendsOfPublication(
+function* batchesOf(
   { redriven, parked, receipt }: RedrivePublication,
   { partition, input, deadLetters, park }: RedriveOutletParts,
-): Generator<ProducerRecord> {
-  yield* sendsTo(
-    input,
-    redriven,
-    (record) => partitionOrAnother(record, record.originPartition, input),
-    SEND_TIMEOUT_MS,
-  );
-  if (park !== null)
-    yield* sendsTo(park, parked, (record) => partitionOrAnother(record, partition, park), SEND_TIMEOUT_MS);
-  yield* sendsTo(deadLetters, [receipt], () => partition, SEND_TIMEOUT_MS);
+): Generator<OutgoingBatch> {
+  yield* outgoingTo(input, redriven, (record) => partitionOrAnother(record, record.originPartition, input));
+  if (park !== null) yield* outgoingTo(park, parked, (record) => partitionOrAnother(record, partition, park));
+  yield* outgoingTo(deadLetters, [receipt], () => partition);
 }

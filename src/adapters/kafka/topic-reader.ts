@@ -3,7 +3,11 @@ import type { Kafka } from 'kafkajs';
 import { RetryError, StopError } from '../../pipeline/failures.ts';
 import type { ConsumedRecord } from '../../records/record.ts';
 import { classifyFailure } from './broker-errors.ts';
-import { createInnerCluster, errorType, recordsOfFetch, type InnerCluster } from './kafkajs.ts';
+import { createBrokers, type Brokers } from './client/brokers.ts';
+import { fetchOnce } from './fetch/fetch-once.ts';
+import { errorOfCode, errorType } from './kafkajs.ts';
+import { askBroker } from './protocol/ask-broker.ts';
+import { EARLIEST, LATEST, listOffsetsQuestion } from './protocol/list-offsets-request.ts';
 import { within } from './within.ts';
 
 /** What a partition holds: `low` is its first offset, `high` the one that its next record will get. */
@@ -49,46 +53,35 @@ const STANDSTILL_MS = 60_000;
 const STEP_DEADLINE_MS = 20_000;
 const ATTEMPTS = 5;
 const PAUSE_MS = 100;
-const FETCH = { maxWaitTime: 200, minBytes: 1, maxBytes: 8 << 20 };
-const PARTITION_BYTES = 4 << 20;
 
 export function createTopicReader(
   kafka: Kafka,
   { standstillMs = STANDSTILL_MS }: TopicReaderOptions = {},
 ): TopicReader {
-  const cluster = createInnerCluster(kafka);
-  let connecting: Promise<void> | null = null;
+  const brokers = createBrokers(kafka);
 
   /** Tries a step again where a leader has moved or a connection is lost. */
   async function attempt<T>(step: string, topic: string, work: () => Promise<T>): Promise<T> {
     for (let attempts = 1; ; attempts++) {
       try {
-        await within(STEP_DEADLINE_MS, 'connecting', (connecting ??= cluster.connect()));
-        await within(STEP_DEADLINE_MS, step, cluster.addTargetTopic(topic));
+        await within(STEP_DEADLINE_MS, step, brokers.connect([topic]));
         return await within(STEP_DEADLINE_MS, step, work());
       } catch (error) {
-        connecting = null;
         if (errorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION')
           throw new StopError(`there is no topic ${topic}`, { cause: error });
         const failure = classifyFailure(step, error);
         if (!(failure instanceof RetryError)) throw failure;
         if (attempts === ATTEMPTS) throw new StopError(failure.message, { cause: error });
         await sleep(attempts * PAUSE_MS);
-        await cluster.refreshMetadata().catch(() => {});
+        await brokers.refresh().catch(() => {});
       }
     }
   }
 
-  async function offsets(topic: string, from: { fromBeginning: boolean } | { fromTimestamp: number }) {
-    const partitions = cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => ({ partition: partitionId }));
-    const [found] = await cluster.fetchTopicsOffset([{ topic, partitions, ...from }]);
-    return new Map(found?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
-  }
-
   function bounds(topic: string): Promise<readonly PartitionBounds[]> {
     return attempt(`asking for the offsets of ${topic}`, topic, async () => {
-      const low = await offsets(topic, { fromBeginning: true });
-      const high = await offsets(topic, { fromBeginning: false });
+      const low = await listOffsets(brokers, topic, EARLIEST);
+      const high = await listOffsets(brokers, topic, LATEST);
       return [...high]
         .map(([partition, end]) => ({ partition, low: low.get(partition) ?? end, high: end }))
         .toSorted((one, other) => one.partition - other.partition);
@@ -97,8 +90,8 @@ export function createTopicReader(
 
   function offsetsAt(topic: string, timestampMs: number): Promise<ReadonlyMap<number, bigint>> {
     return attempt(`asking for offsets of ${topic} by time`, topic, async () => {
-      const found = await offsets(topic, { fromTimestamp: timestampMs });
-      const high = await offsets(topic, { fromBeginning: false });
+      const found = await listOffsets(brokers, topic, BigInt(Math.ceil(timestampMs)));
+      const high = await listOffsets(brokers, topic, LATEST);
       return new Map([...high].map(([partition, end]) => [partition, atLeastZero(found.get(partition), end)]));
     });
   }
@@ -109,7 +102,7 @@ export function createTopicReader(
     let movedAt = performance.now();
     while (next < to) {
       const { records, following } = await attempt(`reading partition ${partition} of ${topic}`, topic, () =>
-        fetchFrom(cluster, topic, partition, next),
+        fetchFrom(brokers, topic, partition, next),
       );
       if (following > next) movedAt = performance.now();
       else if (performance.now() - movedAt > standstillMs) throw standstill(range, next);
@@ -119,20 +112,29 @@ export function createTopicReader(
     }
   }
 
-  return { bounds, offsetsAt, read, disconnect: () => cluster.disconnect() };
+  return { bounds, offsetsAt, read, disconnect: brokers.disconnect };
 }
 
-async function fetchFrom(cluster: InnerCluster, topic: string, partition: number, from: bigint) {
-  const leader = cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition)?.leader;
+/** Of all partitions, each by its leader. */
+async function listOffsets(brokers: Brokers, topic: string, timestamp: bigint): Promise<ReadonlyMap<number, bigint>> {
+  const found = new Map<number, bigint>();
+  for (const [nodeId, led] of Map.groupBy(brokers.leadersOf(topic), ([, leader]) => leader)) {
+    const leader = await brokers.broker(nodeId);
+    const partitions = led.map(([partition]) => partition);
+    const { offsets } = await askBroker(leader, listOffsetsQuestion(leader, { topic, partitions, timestamp }));
+    for (const { partition, errorCode, offset } of offsets) {
+      if (errorCode !== 0) throw errorOfCode(errorCode);
+      found.set(partition, offset);
+    }
+  }
+  return found;
+}
+
+async function fetchFrom(brokers: Brokers, topic: string, partition: number, from: bigint) {
+  const leader = brokers.leadersOf(topic).get(partition);
   if (leader === undefined) throw new StopError(`topic ${topic} has no partition ${partition}`);
-  const broker = await cluster.findBroker({ nodeId: String(leader) });
-  const partitions = [{ partition, fetchOffset: String(from), maxBytes: PARTITION_BYTES }];
   try {
-    return recordsOfFetch(
-      topic,
-      from,
-      await broker.fetch({ ...FETCH, isolationLevel: 1, topics: [{ topic, partitions }] }),
-    );
+    return await fetchOnce(await brokers.broker(leader), topic, partition, from);
   } catch (error) {
     if (errorType(error) !== 'OFFSET_OUT_OF_RANGE') throw error;
     throw new StopError(`partition ${partition} of ${topic} does not hold offset ${from}`, { cause: error });

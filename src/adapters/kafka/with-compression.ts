@@ -1,5 +1,4 @@
-import type { Outlet } from '../../pipeline/outlet.ts';
-import type { ProcessedBatch } from '../../pipeline/process-batch.ts';
+import type { Outlet, RoundPart } from '../../pipeline/outlet.ts';
 import type { WrittenBatch } from '../../records/batch-writer.ts';
 import { recordBytesOf, withCompressedRecords, type Codec } from '../../records/compressed-batch.ts';
 import { compress } from './compression.ts';
@@ -8,15 +7,17 @@ import { compress } from './compression.ts';
 export function withCompression(outlet: Outlet, codec: Codec): Outlet {
   return {
     ...outlet,
-    publish: async (batch, ...more) => outlet.publish(await withCompressedOutputs(batch, codec), ...more),
+    publish: async (parts, check) =>
+      outlet.publish(await Promise.all(parts.map((part) => withCompressedOutputs(part, codec))), check),
   };
 }
 
-async function withCompressedOutputs(batch: ProcessedBatch, codec: Codec): Promise<ProcessedBatch> {
+async function withCompressedOutputs(part: RoundPart, codec: Codec): Promise<RoundPart> {
+  const { processed } = part;
   const compressed = (written: WrittenBatch) =>
     compress(recordBytesOf(written), codec).then((bytes) => withCompressedRecords(written, codec, bytes));
-  const outputs = [...batch.outputs].map(
+  const outputs = [...processed.outputs].map(
     async ([partition, batches]) => [partition, await Promise.all(batches.map(compressed))] as const,
   );
-  return { ...batch, outputs: new Map(await Promise.all(outputs)) };
+  return { ...part, processed: { ...processed, outputs: new Map(await Promise.all(outputs)) } };
 }

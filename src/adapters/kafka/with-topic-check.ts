@@ -1,26 +1,26 @@
 import type { Outlet } from '../../pipeline/outlet.ts';
 
 /**
- * An outlet that asks, before it opens again after a failed batch, whether the topics that it writes to are
- * still there: kafkajs waits for a topic that is gone as it does for a leader that moves, without an end.
- * `checkTopics` throws StopError where one is gone.
+ * An outlet that asks, before it opens again after a round that failed or was refused, whether the topics that it writes to are still there: a
+ * topic that is gone looks like a leader that moves, without an end. `checkTopics` throws StopError where one is gone, or lacks partitions.
  */
 export function withTopicCheck(outlet: Outlet, checkTopics: () => Promise<void>): Outlet {
-  let failed = false;
+  let isDoubted = false;
+  async function checkIfDoubted(): Promise<void> {
+    if (isDoubted) await checkTopics();
+    isDoubted = false;
+  }
   return {
-    async open(fetchedOffset) {
-      if (failed) await checkTopics();
-      failed = false;
-      return outlet.open(fetchedOffset);
+    async open(partitions) {
+      await checkIfDoubted();
+      return outlet.open(partitions);
     },
-    async publish(...batch) {
-      try {
-        await outlet.publish(...batch);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
+    async publish(...round) {
+      await checkIfDoubted();
+      isDoubted = true;
+      const outcome = await outlet.publish(...round);
+      isDoubted = outcome.kind === 'refused';
+      return outcome;
     },
-    close: outlet.close,
   };
 }

@@ -17,3 +17,17 @@ export async function within<T>(deadlineMs: number, step: string, work: Promise<
     work.catch(() => {}); // it lost the race, and who loses may fail later
   }
 }
+
+/**
+ * Whether work settles in so long; else it goes on without anybody. @throws what the work throws before the deadline.
+ */
+export async function settlesWithin(deadlineMs: number, work: Promise<unknown>): Promise<boolean> {
+  const deadline = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => deadline.resolve(false), deadlineMs);
+  try {
+    return await Promise.race([work.then(() => true), deadline.promise]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => {}); // nobody may be there any more when it fails
+  }
+}

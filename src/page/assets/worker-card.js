@@ -16,10 +16,11 @@ const FACTS = [
   ['Assigned partitions', ({ gauges }) => countFigure(gauges.assignedPartitions)],
   ['Processes working', ({ gauges }) => processesFigure(gauges.processes)],
   ['Failed batches', ({ figures }) => countFigure(figures.incidents.batchesFailed)],
+  ['Refused batches', ({ figures }) => countFigure(figures.incidents.batchesRefused)],
   ['Aborted transactions', ({ figures }) => countFigure(figures.incidents.transactionsAborted)],
   ['Fencings', ({ figures }) => countFigure(figures.incidents.fencings)],
   ['Rebalances', ({ figures }) => countFigure(figures.incidents.rebalances)],
-  ['Restarts', ({ figures: { incidents } }) => countFigure(incidents.consumerRestarts + incidents.processRestarts)],
+  ['Process restarts', ({ figures }) => countFigure(figures.incidents.processRestarts)],
 ];
 
 /** @type {readonly ChartLine[]} */

@@ -95,7 +95,7 @@ describe('a connection to a broker', () => {
   it('writes what follows a request right behind it, however many are written at once', async () => {
     const requests = await Promise.all(
       [1_000_000, 3, 500_000].map((length, fill) =>
-        requestOf({ buffer: Buffer.from('head'), following: Buffer.alloc(length, fill + 1) }),
+        requestOf({ buffer: Buffer.from('head'), following: [Buffer.alloc(length, fill + 1)] }),
       ),
     );
     for (const { buffer } of requests) client.write(buffer);

@@ -26,6 +26,11 @@ export const deliveryAlertCases: readonly AlertCase[] = [
       { says: stuckWords() },
     ),
     fires(
+      'every output is refused',
+      { series: [batches('refused', '0+6x40'), batches('committed', '0+0x40')], at: '15m' },
+      { says: stuckWords() },
+    ),
+    fires(
       'the registry does not answer',
       { series: [registry('failed', '0+60x40'), batches('committed', '0+0x40')], at: '15m' },
       { says: stuckWords() },
@@ -34,8 +39,13 @@ export const deliveryAlertCases: readonly AlertCase[] = [
       series: [lag('3', '0+0x40'), batches('committed', '10+0x40'), batches('failed', '3+0x40')],
       at: '25m',
     }),
-    quiet('some batches fail and others do not', {
-      series: [lag('3', '500+0x40'), batches('failed', '0+60x40'), batches('committed', '0+1x40')],
+    quiet('some batches fail or are refused, and others are not', {
+      series: [
+        lag('3', '500+0x40'),
+        batches('failed', '0+60x40'),
+        batches('refused', '0+60x40'),
+        batches('committed', '0+1x40'),
+      ],
       at: '25m',
     }),
     quiet('it goes on after five minutes', {
@@ -175,6 +185,14 @@ export const deliveryAlertCases: readonly AlertCase[] = [
       { says: '14% of the attempts of the last 30 minutes failed. Nothing is lost or doubled; it is slow.' },
     ),
     fires(
+      'seven batches in a hundred fail, and seven more are refused',
+      {
+        series: [batches('failed', '0+7x60'), batches('refused', '0+7x60'), batches('committed', '0+86x60')],
+        at: '40m',
+      },
+      { says: '14% of the attempts of the last 30 minutes failed. Nothing is lost or doubled; it is slow.' },
+    ),
+    fires(
       'fourteen transactions in a hundred are aborted, and few batches fail',
       {
         series: [
@@ -200,8 +218,8 @@ export const deliveryAlertCases: readonly AlertCase[] = [
       series: [batches('failed', '0+60x10 600+0x30'), batches('committed', '0+0x10 0+60x30')],
       at: '25m',
     }),
-    few('24 batches in half an hour fail', {
-      series: [batches('failed', '0+0.8x60'), batches('committed', '0+1x60')],
+    few('12 batches in half an hour fail, and as many are refused', {
+      series: [batches('failed', '0+0.4x60'), batches('refused', '0+0.4x60'), batches('committed', '0+1x60')],
       at: '40m',
     }),
     few('24 transactions in half an hour are aborted', {
@@ -212,18 +230,6 @@ export const deliveryAlertCases: readonly AlertCase[] = [
         batches('committed', '0+100x60'),
       ],
       at: '40m',
-    }),
-  ]),
-  ...casesOf('CallStatusFencing', 'warning', [
-    fires(
-      'two groups shut each other out',
-      { series: [metric('call_status_fencings_total', '0+1.2x60')], at: '30m' },
-      { says: '12 transactions failed in the last 10 minutes because another producer had taken over their id.' },
-    ),
-    quiet('eight in ten minutes', { series: [metric('call_status_fencings_total', '0+0.8x60')], at: '30m' }),
-    quiet('a worker came back from a pause that had cost it its partitions', {
-      series: [metric('call_status_fencings_total', '0+0x10 0+12x1 12+0x40')],
-      at: '22m',
     }),
   ]),
   ...casesOf('CallStatusRegistryFailing', 'warning', [
@@ -281,5 +287,5 @@ function lettersAmongCalls(shares: Shares): readonly Series[] {
 }
 
 function stuckWords(): string {
-  return 'Not one batch was committed for 10 minutes, though records wait, batches fail or the registry does not answer.';
+  return 'Not one batch was committed for 10 minutes, though records wait, batches fail or are refused, or the registry does not answer.';
 }

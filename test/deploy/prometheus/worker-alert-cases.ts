@@ -163,13 +163,19 @@ export const workerAlertCases: readonly AlertCase[] = [
       at: '40m',
     }),
   ]),
-  ...casesOf('CallStatusConsumerRestarts', 'warning', [
+  ...casesOf('CallStatusFencing', 'warning', [
     fires(
-      'three in half an hour',
-      { series: [metric('call_status_consumer_restarts_total', '0+0x10 0+1x3 3+0x40')], at: '35m' },
-      { says: 'It happened 3 times in the last 30 minutes.' },
+      'a worker is frozen for longer than its session every two minutes',
+      { series: [metric('call_status_fencings_total', '0+0.5x60')], at: '30m' },
+      {
+        says: '5 transactions failed in the last 10 minutes because their worker was taken for one that is gone, or because they took longer than TRANSACTION_TIMEOUT_MS.',
+      },
     ),
-    quiet('two', { series: [metric('call_status_consumer_restarts_total', '0+0x10 0+1x2 2+0x40')], at: '35m' }),
+    quiet('two in ten minutes', { series: [metric('call_status_fencings_total', '0+0.2x60')], at: '30m' }),
+    quiet('a machine of twelve processes came back from a pause that had cost them their partitions', {
+      series: [metric('call_status_fencings_total', '0+0x10 0+12x1 12+0x40')],
+      at: '22m',
+    }),
   ]),
   ...casesOf('CallStatusTablesDiffer', 'warning', [
     fires(

@@ -6,10 +6,10 @@ import { replaceModule } from './replace-module.ts';
  * a batch is not copied at all: the socket writes it behind the rest.
  */
 
-/** What a request's `encode` gives: an encoder of kafkajs, or the bytes of one and others behind them. */
+/** What a request's `encode` gives: an encoder of kafkajs, or bytes and others behind them. */
 export interface RequestPayload {
   readonly buffer: Buffer;
-  readonly following?: Buffer;
+  readonly following?: readonly Buffer[];
 }
 
 interface Request {
@@ -25,22 +25,22 @@ interface Request {
 /** Size, API key, API version, correlation id, length of the client id: https://kafka.apache.org/protocol#protocol_messages */
 const FIXED_BYTES = 14;
 const SIZE_BYTES = 4;
-const NO_BYTES = Buffer.alloc(0);
 
-const followingOf = new WeakMap<object, Buffer>();
+const followingOf = new WeakMap<object, readonly Buffer[]>();
 
 /** The bytes that have to be written right behind these; null where there are none. */
-export function bytesFollowing(bytes: unknown): Buffer | null {
+export function bytesFollowing(bytes: unknown): readonly Buffer[] | null {
   return Buffer.isBuffer(bytes) ? (followingOf.get(bytes) ?? null) : null;
 }
 
 /** Makes a request one buffer of just its size, and maybe another that follows it. */
 export function correctRequestBytes(require: NodeJS.Require): void {
   const encode = async ({ correlationId, clientId, request }: Request) => {
-    const { buffer: payload, following = NO_BYTES } = await request.encode();
+    const { buffer: payload, following = [] } = await request.encode();
+    const bytes = following.reduce((sum, { length }) => sum + length, payload.length);
     const name = Buffer.from(clientId ?? '');
     const head = Buffer.allocUnsafe(FIXED_BYTES);
-    head.writeInt32BE(FIXED_BYTES - SIZE_BYTES + name.length + payload.length + following.length, 0);
+    head.writeInt32BE(FIXED_BYTES - SIZE_BYTES + name.length + bytes, 0);
     head.writeInt16BE(request.apiKey, 4);
     head.writeInt16BE(request.apiVersion, 6);
     head.writeInt32BE(correlationId, 8);

@@ -1,0 +1,120 @@
+import type { OutletObserver } from '../../outlet-reports.ts';
+import type { Outlets } from '../../../pipeline/outlet.ts';
+import type { Assignment, Generation } from '../group/group-member.ts';
+import type { GroupOffsets } from '../offsets/group-offsets.ts';
+import type { InputLogs } from '../offsets/input-logs.ts';
+import type { KnownProgress } from '../offsets/known-progress.ts';
+import type { Brokers } from '../client/brokers.ts';
+import type { Destination } from '../outgoing.ts';
+import type { Doubt } from './judge-doubt.ts';
+import { createTakeOver } from './take-over.ts';
+import { transactionalIdOf, type Slot } from './transactional-ids.ts';
+import { createTransactionalOutlet } from './transactional-outlet.ts';
+import { createTransactionalProducer, type TransactionalProducer } from './transactional-producer.ts';
+
+export interface TransactionalOutletsParts {
+  readonly brokers: Brokers;
+  readonly groupId: string;
+  /** The input topic. */
+  readonly topic: string;
+  /** What this member's transactional ids begin with. */
+  readonly memberId: string;
+  readonly transactionTimeoutMs: number;
+  readonly offsets: Pick<GroupOffsets, 'committed'>;
+  readonly logs: InputLogs;
+  readonly progress: KnownProgress;
+  readonly destinationOf: (inputPartition: number) => Destination;
+  /** The group has said with this code of an error that the membership of a generation is over. */
+  readonly onLost: (code: number, under: Generation) => void;
+  /** These departed members need not be told of any more. */
+  readonly onSettled: (memberIds: ReadonlySet<string>) => void;
+  readonly observer: OutletObserver;
+}
+
+/** What all ways out of a member share, from one assignment to the next. */
+export interface MemberTransactions {
+  readonly producers: Readonly<Record<Slot, TransactionalProducer>>;
+  /** What became of these nobody knows yet, by input partition. */
+  readonly doubts: Map<number, Doubt>;
+}
+
+/** How long a partition that refuses its records holds up the others. */
+const PATIENCE_MS = 1_500;
+const PATIENCE_ASIDE_MS = 5_000;
+
+/**
+ * The ways out under exactly-once: a transaction for each round, with its outputs, its dead letters and its offsets.
+ *
+ * The offsets carry the group's generation, so who is a member no more cannot commit (KIP-447). The main way has two transactional ids: what
+ * refuses its records may also keep the brokers from ending the transaction that they were for, and the next one would wait for
+ * that; it is begun under the other id.
+ */
+export function createTransactionalOutlets(parts: TransactionalOutletsParts): (assignment: Assignment) => Outlets {
+  const { brokers, groupId, topic, memberId, transactionTimeoutMs, offsets, observer } = parts;
+  const createProducer = (slot: Slot, patienceMs: number) =>
+    createTransactionalProducer({
+      brokers,
+      transactionalId: transactionalIdOf(memberId, slot),
+      transactionTimeoutMs,
+      patienceMs,
+    });
+  const shared: MemberTransactions = {
+    producers: {
+      a: createProducer('a', PATIENCE_MS),
+      b: createProducer('b', PATIENCE_MS),
+      c: createProducer('c', PATIENCE_ASIDE_MS),
+    },
+    doubts: new Map(),
+  };
+  const takeOver = createTakeOver({
+    brokers,
+    groupId,
+    topic,
+    transactionTimeoutMs,
+    offsets,
+    onEnded: observer.onFormerEnded,
+    onLeft: observer.onFormerLeft,
+  });
+  let slot: Slot = 'a';
+
+  return (assignment) => {
+    const taken = new Set<number>();
+    const ofTenure = {
+      ...parts,
+      ...shared,
+      generation: assignment.generation,
+      /** Once for each partition: its former owner is a member no more, or has come to its end with it. */
+      async takeOver(partitions: readonly number[]) {
+        const gained = partitions.filter((partition) => !taken.has(partition));
+        if (gained.length === 0) return;
+        parts.onSettled(await takeOver.endFormer(gained, assignment));
+        for (const partition of gained) taken.add(partition);
+      },
+    };
+    return {
+      main: createTransactionalOutlet({
+        ...ofTenure,
+        patienceMs: PATIENCE_MS,
+        slot: () => slot,
+        otherSlot() {
+          slot = slot === 'a' ? 'b' : 'a';
+          return true;
+        },
+      }),
+      aside: createTransactionalOutlet({
+        ...ofTenure,
+        patienceMs: PATIENCE_ASIDE_MS,
+        slot: () => 'c',
+        otherSlot: () => false,
+      }),
+      giveUp() {
+        for (const producer of Object.values(shared.producers)) {
+          const wasBusy = producer.isBusy();
+          producer.close();
+          // Nobody else ends what a living member has left open, and the next owners wait for it.
+          if (wasBusy) producer.open().catch(() => {}); // it is opened again before it is used
+        }
+      },
+    };
+  };
+}
