@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { lastLinesOf } from './last-lines.ts';
 import { LocalStackError } from './local-stack-error.ts';
 
 const execute = promisify(execFile);
 
-const LAST_LINES = 10;
 const DPKG_STATUS = '/var/lib/dpkg/status';
 
 /**
@@ -51,9 +51,8 @@ function runIn(cwd: string, env: NodeJS.ProcessEnv, signal: AbortSignal | undefi
       await execute(command, args, { cwd, env, ...(signal && { signal }) });
     } catch (error) {
       signal?.throwIfAborted();
-      const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
-      const lines = `${stdout}${stderr}`.trim().split('\n').slice(-LAST_LINES).join('\n');
-      const detail = code === 'ENOENT' ? 'there is no such program here' : lines || String(error);
+      const isMissing = (error as { readonly code?: unknown }).code === 'ENOENT';
+      const detail = isMissing ? 'there is no such program here' : lastLinesOf(error) || String(error);
       throw new LocalStackError(`${command}: ${detail}`, { cause: error });
     }
   };

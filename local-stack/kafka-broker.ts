@@ -6,14 +6,17 @@ import type { BrokerSecurity } from './broker-security.ts';
 import { LOOPBACK } from './free-port.ts';
 import type { GuardedFolder } from './guarded-folder.ts';
 import { startJvm, tidyJvmFlags } from './jvm-process.ts';
-import type { LocalProcess } from './local-process.ts';
 import { kafkaProperties, type NodePorts } from './kafka-properties.ts';
+import { lastLinesOf } from './last-lines.ts';
+import type { LocalProcess } from './local-process.ts';
+import { LocalStackError } from './local-stack-error.ts';
 
 const run = promisify(execFile);
 
 const JVM_FLAGS = ['-Xms256m', '-Xmx640m', '-XX:+UseSerialGC', '-Xshare:auto'];
 // The optimising compiler would take a third of the time of a start for itself.
 const QUICK_START = '-XX:TieredStopAtLevel=1';
+const LOGGING = ['defaultLogLevel=warn', 'showDateTime=true', 'dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS'];
 
 /** A broker of the local cluster, to be stopped and started as a test likes. */
 export interface LocalBroker {
@@ -35,37 +38,29 @@ export interface BrokerOptions {
   readonly folder: GuardedFolder;
   readonly node: NodePorts;
   readonly nodes: readonly NodePorts[];
-  readonly clusterId: string;
+  /** What the formatter of its storage is told, beside the properties: the cluster's id among it. */
+  readonly formatArgs: readonly string[];
   /** A second listener for clients, with TLS and passwords. */
   readonly security: BrokerSecurity | null;
   /** Whether it has the JVM's optimising compiler. */
   readonly optimized: boolean;
 }
 
-/** A broker with formatted storage that is not started yet. */
-export async function prepareBroker({
-  jars,
-  folder,
-  node,
-  nodes,
-  clusterId,
-  security,
-  optimized,
-}: BrokerOptions): Promise<LocalBroker> {
+/** A broker with formatted storage that is not started yet. @throws LocalStackError where it cannot be formatted. */
+export async function prepareBroker(options: BrokerOptions): Promise<LocalBroker> {
+  const { jars, folder, node, nodes, formatArgs, security, optimized } = options;
   const propertiesFile = join(folder.path, `kafka-${node.id}.properties`);
-  const log4jFile = join(folder.path, 'log4j2.yaml');
   await writeFile(propertiesFile, kafkaProperties(node, nodes, join(folder.path, `kafka-${node.id}`), security));
-  await writeFile(log4jFile, LOG4J);
   const java = (...args: readonly string[]) => [
     ...JVM_FLAGS,
     ...(optimized ? [] : [QUICK_START]),
-    `-Dlog4j2.configurationFile=${log4jFile}`,
+    ...LOGGING.map((setting) => `-Dorg.slf4j.simpleLogger.${setting}`),
     '-cp',
     `${jars}/*`,
     ...args,
   ];
-  const format = ['format', '-t', clusterId, '-c', propertiesFile, ...(security?.formatArgs ?? [])];
-  await run('java', [...tidyJvmFlags(folder), ...java('kafka.tools.StorageTool', ...format)]);
+  const told = ['-c', propertiesFile, ...formatArgs, ...(security?.formatArgs ?? [])];
+  await format([...tidyJvmFlags(folder), ...java('kafka.tools.StorageTool', 'format', ...told)]);
 
   let jvm: LocalProcess | undefined;
   const started = () => {
@@ -93,14 +88,10 @@ export async function prepareBroker({
   };
 }
 
-const LOG4J = `Configuration:
-  status: ERROR
-  Appenders:
-    Console:
-      name: OUT
-      PatternLayout: { pattern: "%d %p %m (%c)%n" }
-  Loggers:
-    Root:
-      level: WARN
-      AppenderRef: { ref: OUT }
-`;
+async function format(args: readonly string[]): Promise<void> {
+  try {
+    await run('java', args);
+  } catch (error) {
+    throw new LocalStackError(`the storage of kafka could not be formatted:\n${lastLinesOf(error)}`, { cause: error });
+  }
+}

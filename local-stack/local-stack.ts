@@ -4,6 +4,10 @@ import type { LocalBroker } from './kafka-broker.ts';
 export interface LocalStackOptions {
   /** How many brokers, each with a copy of everything where there are three; 1 unless told. */
   readonly brokerCount?: 1 | 3;
+  /** Which Kafka, such as `3.3.2`, downloaded where it is not here yet; other than `KAFKA_VERSION` it takes Java. */
+  readonly kafkaVersion?: string;
+  /** Levels of features that the cluster begins with, such as `transaction.version`, in place of those that this Kafka has by itself; they take Java. */
+  readonly features?: Readonly<Record<string, number>>;
   /** Whether the first broker also listens for TLS with passwords; Java only. */
   readonly secure?: boolean;
   /**

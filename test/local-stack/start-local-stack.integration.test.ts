@@ -3,10 +3,15 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createServer, type Server } from 'node:net';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import { isWhole } from '../../local-stack/java-stack.ts';
+import { finalizedFeatures } from '../../local-stack/finalized-features.ts';
+import { LOOPBACK } from '../../local-stack/free-port.ts';
+import { isWhole } from '../../local-stack/kafka-cluster.ts';
+import type { LocalStackOptions } from '../../local-stack/local-stack.ts';
 import { startLocalStack } from '../../local-stack/start-local-stack.ts';
+import { createKafkaClient, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
 import { isRunning } from '../support/is-running.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -20,6 +25,16 @@ function folders(): readonly string[] {
     ...names.filter((name) => /^call-status-[A-Za-z0-9]{6}$/.test(name)),
     ...shared.flatMap((name) => readdirSync(join(tmpdir(), name)).map((file) => `${name}/${file}`)),
   ];
+}
+
+async function featuresOf(options: LocalStackOptions): Promise<ReadonlyMap<string, number>> {
+  const stack = await startLocalStack({ ...options, env: LOCAL });
+  try {
+    const { brokers } = stack;
+    return await finalizedFeatures(createKafkaClient({ brokers: [...brokers], logLevel: logLevel.NOTHING }));
+  } finally {
+    await stack.stop();
+  }
 }
 
 describe('a local stack', () => {
@@ -72,6 +87,50 @@ describe('a local stack', () => {
   }, 120_000);
 });
 
+describe('the Kafka of a local stack', () => {
+  it('has features of the levels that are asked for', async () => {
+    const without = await featuresOf({ features: { 'transaction.version': 0, 'group.version': 0 } });
+    expect([...without.keys()]).toContain('metadata.version');
+    expect([...without.keys()]).not.toContain('transaction.version');
+    expect([...without.keys()]).not.toContain('group.version');
+    const some = await featuresOf({ features: { 'transaction.version': 1 } });
+    expect(some.get('transaction.version')).toBe(1);
+    expect(some.get('group.version')).toBe(1);
+  }, 120_000);
+
+  it('is of another version where it is asked for, to which level 0 of a feature is nothing new', async () => {
+    const features = await featuresOf({ kafkaVersion: '3.3.2', features: { 'transaction.version': 0 } });
+    expect([...features]).toEqual([['metadata.version', 7]]);
+  }, 120_000);
+
+  it('is refused with what its formatter says', async () => {
+    const starting = startLocalStack({ features: { 'transaction.version': 9 }, env: LOCAL });
+    await expect(starting).rejects.toThrow(/could not be formatted:(.|\n)*transaction.version with feature level 9/);
+  }, 120_000);
+
+  it('is started on other ports where one of its own is taken at the last moment', async () => {
+    const taken: Server[] = [];
+    async function detour([listener]: readonly { readonly port: number }[]): Promise<readonly number[]> {
+      const { port } = listener!;
+      if (taken.length === 0) {
+        const server = createServer().listen(port, LOOPBACK);
+        await once(server, 'listening');
+        taken.push(server);
+      }
+      return [port];
+    }
+    const stack = await startLocalStack({ detour, env: LOCAL });
+    try {
+      const [address] = stack.detours;
+      expect(taken).toHaveLength(1);
+      await waitFor('the broker to answer by its detour', () => isWhole([address!]));
+    } finally {
+      await stack.stop();
+      for (const server of taken) server.close();
+    }
+  }, 120_000);
+});
+
 describe('the choice of a stack', () => {
   it('is the cluster that the environment names', async () => {
     const env = { KAFKA_BROKERS: 'a:1,b:2', SCHEMA_REGISTRY_URL: 'http://c:3' };
@@ -85,6 +144,12 @@ describe('the choice of a stack', () => {
     await expect(startLocalStack({ env: { SCHEMA_REGISTRY_URL: 'http://c' } })).rejects.toThrow(
       'KAFKA_BROKERS is not set',
     );
+  });
+
+  it('is refused where another Kafka is asked for than the cluster that the environment names', async () => {
+    const env = { KAFKA_BROKERS: 'a:1', SCHEMA_REGISTRY_URL: 'http://c:3' };
+    await expect(startLocalStack({ env, kafkaVersion: '3.3.2' })).rejects.toThrow(/of another version .* needs Java/);
+    await expect(startLocalStack({ env, features: { 'group.version': 0 } })).rejects.toThrow(/neither KAFKA_BROKERS/);
   });
 
   it('says what to install where there is neither Java nor Docker', async () => {
