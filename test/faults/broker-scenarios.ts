@@ -126,7 +126,55 @@ export const brokerScenarios: readonly Scenario[] = [
       await world.flowing();
     },
   },
+  {
+    name: 'one-partition-refused',
+    about: 'one partition of the output that takes no records, for want of replicas in sync, while all others flow',
+    breaksBrokers: true,
+    async play(world) {
+      const coordinator = await world.cluster.coordinatorOf('group', world.groupId);
+      const broker = world.cluster.brokers.find(({ id }) => id !== coordinator.id)!;
+      await replicate(world, [coordinator.id, broker.id]);
+      world.fault(`stop broker ${broker.id}, without which partition ${REFUSED} of the output takes nothing`);
+      await staysReady(world, async () => {
+        await broker.stop();
+        await world.sleep(SETTLED_MS);
+        const before = await committedOf(world);
+        await world.sleep(FLOWS_WITHIN_MS);
+        const after = await committedOf(world);
+        const still = [...after.keys()].filter((partition) => after.get(partition) === before.get(partition));
+        world.note(`partitions that stood still: ${still.join(', ')}`);
+        if (still.some((partition) => partition !== REFUSED) || !still.includes(REFUSED))
+          throw new Error(`partitions ${still.join(', ')} stood still, and ${REFUSED} alone was refused`);
+      });
+      await broker.start();
+      await healthyBut(world);
+      await world.flowing();
+      await replicate(world, [1, 2, 3]);
+      await healthy(world);
+      await world.flowing();
+    },
+  },
 ];
+
+/** The partition of the output that is refused in `one-partition-refused`; the load has as many partitions. */
+const REFUSED = 0;
+/** Leaders have moved by then. */
+const SETTLED_MS = 8_000;
+const FLOWS_WITHIN_MS = 8_000;
+
+/** Where the replicas of that partition are. */
+async function replicate({ admin, topics }: World, replicas: readonly number[]): Promise<void> {
+  const partitionAssignment = [{ partition: REFUSED, replicas: [...replicas] }];
+  await admin.alterPartitionReassignments({ topics: [{ topic: topics.output, partitionAssignment }] });
+}
+
+async function committedOf({ admin, groupId, topics }: World): Promise<ReadonlyMap<number, string>> {
+  const [ofTopic] = await admin.fetchOffsets({ groupId, topics: [topics.input] });
+  return new Map(ofTopic!.partitions.map(({ partition, offset }) => [partition, offset]));
+}
+
+/** All but the output, of which one partition has two replicas now. */
+const healthyBut = ({ cluster, topics }: World) => cluster.healthy([topics.input, topics.deadLetters]);
 
 const LONGEST_DELAY_MS = 8_000;
 /** In 10 s; what is in hand is given up and fetched again, at first soon and then every few seconds. */
@@ -137,14 +185,25 @@ const inSync = (count: number) => ({ name: 'min.insync.replicas', value: String(
 function coordinatorKilled(kind: 'group' | 'transaction'): Scenario {
   return {
     name: `${kind}-coordinator-killed`,
-    about: `kill -9 of the broker that coordinates the ${kind === 'group' ? 'group' : 'transactions of a partition'}`,
+    about: `kill -9 of the broker that coordinates the ${kind === 'group' ? 'group' : 'transactions of a worker'}`,
     breaksBrokers: true,
     waitGoalMs: () => 15_000,
     async play(world) {
-      const id = kind === 'group' ? world.groupId : `${world.groupId}-${world.topics.input}-0`;
-      await killAndRestart(world, await world.cluster.coordinatorOf(kind, id));
+      await killAndRestart(
+        world,
+        kind === 'group'
+          ? await world.cluster.coordinatorOf('group', world.groupId)
+          : await coordinatorOfTransactions(world),
+      );
     },
   };
+}
+
+/** Whoever is asked for the next commit. */
+async function coordinatorOfTransactions(world: World): Promise<FaultBroker> {
+  const held = await world.network.intercept('endTransaction');
+  held.release('forward');
+  return world.cluster.brokers.find(({ id }) => id === held.brokerId)!;
 }
 
 async function killAndRestart(world: World, broker: FaultBroker): Promise<void> {

@@ -4,8 +4,8 @@ import { waitFor } from '../support/wait-for.ts';
 import type { SentRecord } from './account.ts';
 import type { FaultCluster } from './fault-cluster.ts';
 import { readInputs, readLedger } from './read-ledger.ts';
-import type { FaultRandom, OffsetRange, Scenario, World } from './scenario.ts';
-import { PARTITIONS, type Progress, type Stage, type StageOptions } from './set-stage.ts';
+import type { FaultRandom, OffsetRange, World } from './scenario.ts';
+import type { Progress, Stage, StageOptions } from './set-stage.ts';
 
 /** What is to be remembered of a play while it goes on. */
 export interface Notes {
@@ -27,19 +27,18 @@ const FLOWING_WITHIN_MS = 120_000;
 /** Whatever a scenario may touch of a stage and around it; `over` ends what waits. */
 export function createWorld(
   stage: Stage,
-  { withTwin }: Scenario,
   cluster: FaultCluster,
-  { seed, rounds, rate, sessionMs }: WorldOptions,
+  { seed, rounds, rate, sessionMs, partitions }: WorldOptions,
   notes: Notes,
   over: AbortSignal,
 ): World {
   const { id, admin, fleet, load, registry, newSchema, redrive, redriveId, topics, groupId } = stage;
-  const isNear = ({ greatestLag }: Progress) => greatestLag <= (NEAR_S * rate) / PARTITIONS;
-  // Groups that fence each other all the time come on, but do not keep up with anything.
-  const flows = hasCome(stage, withTwin ? ({ leastCommitted }) => leastCommitted > 0 : isNear, over);
+  const isNear = ({ greatestLag }: Progress) => greatestLag <= Math.max(1, (NEAR_S * rate) / partitions);
+  const flows = hasCome(stage, isNear, over);
   return {
     rounds,
     sessionMs,
+    partitions,
     random: randomOf(seed),
     fleet,
     cluster,

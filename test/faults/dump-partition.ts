@@ -1,5 +1,6 @@
 import type { Kafka } from 'kafkajs';
-import { marksAbort } from '../../src/adapters/kafka/corrections/aborted-records.ts';
+import { recordsOfBlock } from '../../src/records/for-each-record.ts';
+import type { RecordBlock } from '../../src/records/record-batch.ts';
 import { fetchBatches } from '../support/fetch-batches.ts';
 
 const LINES = 60;
@@ -11,15 +12,22 @@ export async function dumpPartition(
   partition: number,
   from: bigint,
 ): Promise<readonly string[]> {
-  const { messages, abortedTransactions } = await fetchBatches(kafka, topic, partition, from);
-  const lines = [`aborted: ${JSON.stringify(abortedTransactions)}`];
+  const { blocks, aborted } = await fetchBatches(kafka, topic, partition, from);
+  const lines = [
+    `aborted: ${aborted.map(({ producerId, firstOffset }) => `${producerId} from ${firstOffset}`).join(', ')}`,
+  ];
   let last = '';
-  for (const { offset, key, isControlRecord, block } of messages) {
-    const mark = isControlRecord ? (marksAbort(key) ? 'ABORT' : 'COMMIT') : block.isTransactional ? 'records' : 'plain';
+  for (const block of blocks) {
+    const mark = block.isControl ? endOf(block) : block.isTransactional ? 'records' : 'plain';
     const what = `${mark} of producer ${block.producerId}`;
-    if (what !== last || isControlRecord)
-      lines.push(`${offset} ${new Date(block.baseTimestampMs).toISOString()} ${what}`);
+    if (what !== last || block.isControl)
+      lines.push(`${block.lastOffset} ${new Date(block.baseTimestampMs).toISOString()} ${what}`);
     last = what;
   }
   return lines.slice(0, LINES);
+}
+
+/** https://kafka.apache.org/documentation/#controlbatch */
+function endOf(block: RecordBlock): 'ABORT' | 'COMMIT' {
+  return recordsOfBlock(block)[0]!.key!.readInt16BE(2) === 0 ? 'ABORT' : 'COMMIT';
 }

@@ -1,21 +1,23 @@
 import type { Admin, Kafka } from 'kafkajs';
+import { finalizedFeatures } from '../../local-stack/finalized-features.ts';
 import type { LocalBroker } from '../../local-stack/kafka-broker.ts';
 import type { LocalStack } from '../../local-stack/local-stack.ts';
 import { startLocalStack } from '../../local-stack/start-local-stack.ts';
-import { COORDINATOR_TYPES } from '../../src/adapters/kafka/coordinator-types.ts';
-import { createInnerCluster, createKafkaClient, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
+import { createBrokers, type CoordinatorKind } from '../../src/adapters/kafka/client/brokers.ts';
+import { createKafkaClient, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
 import { createKafkaProxy, type KafkaProxy } from './kafka-proxy.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 /** Three brokers, each with everything, a proxy before each, and a registry. The test itself goes past the proxies. */
 export interface FaultCluster {
   readonly stack: LocalStack;
+  readonly versions: ClusterVersions;
   readonly proxy: KafkaProxy;
   readonly kafka: Kafka;
   readonly admin: Admin;
   readonly brokers: readonly FaultBroker[];
   /** The broker that coordinates a group, or the transactions of an id. */
-  readonly coordinatorOf: (kind: 'group' | 'transaction', id: string) => Promise<FaultBroker>;
+  readonly coordinatorOf: (kind: CoordinatorKind, id: string) => Promise<FaultBroker>;
   /** Waits until every partition of these topics, and of Kafka's own, has all its replicas in sync. */
   readonly healthy: (topics: readonly string[]) => Promise<true>;
   /** Brings back whatever broker a play has left frozen or dead. */
@@ -23,21 +25,37 @@ export interface FaultCluster {
   readonly stop: () => Promise<void>;
 }
 
+export interface ClusterVersions {
+  readonly kafka: string;
+  /** The level of the feature `transaction.version`, as the brokers tell it: from 2 on they speak protocol 2 (KIP-890). */
+  readonly transaction: number;
+}
+
+export interface FaultClusterOptions {
+  readonly kafkaVersion: string;
+  /** The level of `transaction.version`; what this Kafka has by itself where null. */
+  readonly transactionVersion: number | null;
+}
+
 /** A broker, whose proxy refuses connections while it is away. `start` resolves once it answers again. */
 export type FaultBroker = Pick<LocalBroker, 'id' | 'start' | 'stop' | 'kill' | 'pause' | 'resume' | 'process'>;
 
 const REPLICAS = 3;
 const HEALTHY_WITHIN_MS = 120_000;
+const TRANSACTION_VERSION = 'transaction.version';
 const OWN_TOPICS = ['__consumer_offsets', '__transaction_state'];
 
 /** @throws LocalStackError where this machine cannot run it as processes of its own. */
 export async function startFaultCluster(
+  { kafkaVersion, transactionVersion }: FaultClusterOptions,
   onProgress: (message: string) => void,
   signal: AbortSignal,
 ): Promise<FaultCluster> {
   const proxy = createKafkaProxy();
   const stack = await startLocalStack({
     brokerCount: REPLICAS,
+    kafkaVersion,
+    features: transactionVersion === null ? {} : { [TRANSACTION_VERSION]: transactionVersion },
     detour: proxy.detour,
     onProgress,
     signal,
@@ -53,6 +71,7 @@ export async function startFaultCluster(
   });
   const admin = kafka.admin();
   await admin.connect();
+  const transaction = (await finalizedFeatures(kafka)).get(TRANSACTION_VERSION) ?? 0;
 
   const brokers = stack.nodes.map((broker): FaultBroker => {
     const end = async (how: () => Promise<void>) => {
@@ -71,14 +90,14 @@ export async function startFaultCluster(
     };
   });
 
-  async function coordinatorOf(kind: 'group' | 'transaction', id: string): Promise<FaultBroker> {
-    const inner = createInnerCluster(kafka);
+  async function coordinatorOf(kind: CoordinatorKind, id: string): Promise<FaultBroker> {
+    const asked = createBrokers(kafka);
     try {
-      await inner.connect();
-      const { nodeId } = await inner.findGroupCoordinator({ groupId: id, coordinatorType: COORDINATOR_TYPES[kind] });
+      await asked.connect([]);
+      const { nodeId } = await asked.coordinator(kind, id);
       return brokers.find((broker) => broker.id === nodeId)!;
     } finally {
-      await inner.disconnect();
+      await asked.disconnect();
     }
   }
 
@@ -95,6 +114,7 @@ export async function startFaultCluster(
 
   return {
     stack,
+    versions: { kafka: kafkaVersion, transaction },
     proxy,
     kafka,
     admin,

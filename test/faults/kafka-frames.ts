@@ -7,13 +7,19 @@
 export const API_KEYS = {
   produce: 0,
   fetch: 1,
+  metadata: 3,
+  offsetFetch: 9,
+  findCoordinator: 10,
   joinGroup: 11,
   heartbeat: 12,
+  leaveGroup: 13,
+  syncGroup: 14,
   initProducerId: 22,
   addPartitionsToTransaction: 24,
   addOffsetsToTransaction: 25,
   endTransaction: 26,
   commitOffsetsInTransaction: 28,
+  listTransactions: 66,
 } as const;
 export type Api = keyof typeof API_KEYS;
 
@@ -25,7 +31,10 @@ export interface RequestHeader {
 
 const LENGTH_BYTES = 4;
 
-/** Reads the header of a request, given with its length. */
+/**
+ * Reads the header of a request, given with its length. That of the flexible versions (KIP-482) only has tags behind it: even there
+ * the client id is a string of the old kind.
+ */
 export function readRequestHeader(frame: Buffer): RequestHeader {
   const clientIdBytes = Math.max(0, frame.readInt16BE(LENGTH_BYTES + 8));
   return {

@@ -1,5 +1,4 @@
-import type { Kafka, ProducerRecord } from 'kafkajs';
-import { checkAcknowledged } from '../../src/adapters/kafka/outgoing.ts';
+import type { Kafka, ProducerRecord, RecordMetadata } from 'kafkajs';
 
 /**
  * A way to write calls: each send is acknowledged by all replicas when it resolves. One that fails may have arrived in
@@ -30,4 +29,14 @@ export async function createLoadProducer(kafka: Kafka, transactionalId: string |
     },
     disconnect: () => producer.disconnect(),
   };
+}
+
+/**
+ * kafkajs leaves out, without a word, the records for a partition that it does not know of. @throws Error where some are
+ * left out.
+ */
+function checkAcknowledged({ topic, messages }: ProducerRecord, acknowledged: readonly RecordMetadata[]): void {
+  const partitions = new Set(acknowledged.map(({ partition }) => partition));
+  const lost = messages.find(({ partition }) => partition !== undefined && !partitions.has(partition));
+  if (lost !== undefined) throw new Error(`partition ${lost.partition} of ${topic} is not known yet`);
 }

@@ -1,6 +1,6 @@
 import type { Api } from './kafka-frames.ts';
 import type { Link } from './kafka-proxy.ts';
-import type { Scenario, World } from './scenario.ts';
+import { requestsOfTransaction, type Scenario, type World } from './scenario.ts';
 
 /** Whatever may happen between workers and brokers. */
 export const networkScenarios: readonly Scenario[] = [
@@ -32,10 +32,8 @@ export const networkScenarios: readonly Scenario[] = [
     async play(world) {
       await loseAnswers(world, [
         'initProducerId',
-        'produce',
-        'addPartitionsToTransaction',
-        'addOffsetsToTransaction',
-        'commitOffsetsInTransaction',
+        ...requestsOfTransaction(world),
+        'endTransaction',
         'fetch',
         'heartbeat',
         'joinGroup',

@@ -14,13 +14,14 @@ export interface PlayAllOptions extends Omit<PlayOptions, 'seed' | 'sabotage'> {
   readonly print: (line: string) => void;
 }
 
-/** Plays everything, prints a row for each play as it ends, and in the end what came of each scenario and the total; true where no play failed. */
+/** Plays everything, prints on which Kafka, a row for each play as it ends, and in the end what came of each scenario and the total; true where no play failed. */
 export async function playAll(
   plan: Iterable<readonly Planned[]>,
   cluster: FaultCluster,
   options: PlayAllOptions,
 ): Promise<boolean> {
   const { atOnce, logsFolder, print, signal, sessionMs, rounds, rate } = options;
+  const { versions } = cluster;
   const plays: PlayFigures[] = [];
   let brokenOff = 0;
 
@@ -40,7 +41,8 @@ export async function playAll(
   async function playThrough({ scenario, seed, sabotage }: Planned): Promise<void> {
     const name = sabotage?.name ?? scenario.name;
     const played = await playScenario(scenario, cluster, { ...options, seed, sabotage });
-    const problems = sabotage === null ? played.problems : problemsOfControl(played.problems, sabotage.shows);
+    const problems =
+      sabotage === null ? played.problems : problemsOfControl(played.problems, played.account.longestWaitMs, sabotage);
     const figures = figuresOf(name, scenario, seed, sessionMs, { ...played, problems });
     plays.push(figures);
     print(rowOfPlay(figures));
@@ -54,9 +56,11 @@ export async function playAll(
       return;
     }
     if (figures.isWell) return;
-    print(`  again: npm run faults -- ${name} --seed ${seed} --rounds ${rounds} --rate ${rate} --logs FOLDER`);
+    const on = `--partitions ${options.partitions} --kafka ${versions.kafka} --transaction-version ${versions.transaction}`;
+    print(`  again: npm run faults -- ${name} --seed ${seed} --rounds ${rounds} --rate ${rate} ${on} --logs FOLDER`);
   }
 
+  print(`Kafka ${versions.kafka}, transaction.version ${versions.transaction}`);
   print(headerOfPlays());
   try {
     for (const planned of plan) {

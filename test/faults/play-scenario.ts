@@ -8,7 +8,7 @@ import type { FaultCluster } from './fault-cluster.ts';
 import { problemsOf } from './problems-of-play.ts';
 import { readLedger } from './read-ledger.ts';
 import type { OffsetRange, Scenario } from './scenario.ts';
-import { newNames, setStage, twinOf, type Stage } from './set-stage.ts';
+import { newNames, setStage, type Stage } from './set-stage.ts';
 
 export interface PlayOptions extends WorldOptions {
   readonly signal: AbortSignal;
@@ -37,21 +37,13 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
   const log = (line: string) => appendFileSync(logFile, `${new Date().toISOString()} ${line}\n`);
   const notes: Notes = { faults: 0, remembered: [], forgotten: [], log };
   await using closing = new AsyncDisposableStack();
-  const names = newNames();
-  const stages = [await setStage(names, scenario, cluster, options, log, closing)];
-  if (scenario.withTwin) stages.push(await setStage(twinOf(names), scenario, cluster, options, log, closing));
+  const stage = await setStage(newNames(), scenario, cluster, options, log, closing);
+  const { fleet, load } = stage;
   const ended = new AbortController();
   closing.defer(() => ended.abort());
-  const world = createWorld(
-    stages[0]!,
-    scenario,
-    cluster,
-    options,
-    notes,
-    AbortSignal.any([options.signal, ended.signal]),
-  );
+  const world = createWorld(stage, cluster, options, notes, AbortSignal.any([options.signal, ended.signal]));
 
-  await Promise.all(stages.flatMap(({ fleet }) => Array.from({ length: WORKERS }, fleet.start)));
+  await Promise.all(Array.from({ length: WORKERS }, fleet.start));
   const failures: string[] = [];
   const attempt = async (work: Promise<unknown>) => {
     try {
@@ -67,22 +59,13 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
   log('the scenario is over');
   // The plays that follow, and the account of this one, need brokers.
   if (failures.length > 0 && scenario.breaksBrokers) await cluster.mend();
-  await Promise.all(stages.map(({ load }) => load.stop()));
+  await load.stop();
   const drainingSince = performance.now();
-  for (const stage of stages) {
-    const isDrained = hasCome(stage, ({ greatestLag }) => greatestLag === 0, options.signal);
-    await attempt(waitFor('the input to be drained', isDrained, DRAINED_WITHIN_MS));
-  }
+  const isDrained = hasCome(stage, ({ greatestLag }) => greatestLag === 0, options.signal);
+  await attempt(waitFor('the input to be drained', isDrained, DRAINED_WITHIN_MS));
   const drainedAfterMs = performance.now() - drainingSince;
-  const settled = [];
-  for (const stage of stages) settled.push(await settle(stage, scenario, cluster, notes, measuredSinceMs));
-  return {
-    ...settled[0]!,
-    problems: [...failures, ...settled.flatMap(({ problems }) => problems)],
-    faults: notes.faults,
-    drainedAfterMs,
-    logFile,
-  };
+  const settled = await settle(stage, scenario, cluster, options.partitions, notes, measuredSinceMs);
+  return { ...settled, problems: [...failures, ...settled.problems], faults: notes.faults, drainedAfterMs, logFile };
 }
 
 /** Stops a stage's workers, and holds what came out against what went in. */
@@ -90,6 +73,7 @@ async function settle(
   { fleet, load, topics }: Stage,
   scenario: Scenario,
   cluster: FaultCluster,
+  partitions: number,
   notes: Notes,
   measuredSinceMs: number,
 ): Promise<Pick<Play, 'problems' | 'account' | 'peakMemoryMb'>> {
@@ -108,7 +92,8 @@ async function settle(
   const { health: unhealthy } = fleet.refusals();
   const abandoned = load.abandoned();
   const uncommitted = [...ledger.outputs, ...ledger.deadLetters].filter(({ id }) => abandoned.has(id)).length;
-  const seen = { scenario, account, exits: fleet.exits(), endsBefore, counted, peakMemoryMb, uncommitted, unhealthy };
+  const exits = fleet.exits();
+  const seen = { scenario, partitions, account, exits, endsBefore, counted, peakMemoryMb, uncommitted, unhealthy };
   return { problems: problemsOf(seen), account, peakMemoryMb };
 }
 

@@ -1,9 +1,12 @@
 import type { Account } from './account.ts';
+import type { Sabotage } from './sabotages.ts';
 import type { Scenario } from './scenario.ts';
 import type { WorkerExit } from './worker-fleet.ts';
 
 export interface PlayedParts {
   readonly scenario: Scenario;
+  /** Of the input, at the beginning. */
+  readonly partitions: number;
   readonly account: Account;
   readonly exits: readonly WorkerExit[];
   /** How many of the exits came before the end of it all. */
@@ -19,11 +22,11 @@ export interface PlayedParts {
 
 const MOST_MEMORY_MB = 300;
 const SHOWN = 3;
-const INPUT_PARTITIONS = 6;
 
 /** What is wrong with what was seen, in words; nothing where the promises held. */
 export function problemsOf({
   scenario,
+  partitions: atFirst,
   account,
   exits,
   endsBefore,
@@ -47,7 +50,7 @@ export function problemsOf({
   if (scenario.countsExactly === true && endsBefore === 0 && counted < published)
     problems.push(`${counted} records counted, ${published} published, though no commit was in doubt`);
   if (uncommitted > 0) problems.push(`${uncommitted} records came out though their transactions were given up`);
-  const partitions = scenario.inputPartitions ?? INPUT_PARTITIONS;
+  const partitions = atFirst + (scenario.addedPartitions ?? 0);
   if (account.inputPartitions !== partitions)
     problems.push(`${account.inputPartitions} of ${partitions} partitions had records`);
   if (unhealthy > 0) problems.push(`/healthz failed ${unhealthy} times`);
@@ -56,8 +59,13 @@ export function problemsOf({
 }
 
 /** A control that nobody noticed is a problem, and one that was noticed is none. */
-export function problemsOfControl(problems: readonly string[], shows: RegExp): readonly string[] {
-  return problems.some((problem) => shows.test(problem)) ? [] : ['left out on purpose, and the checker did not notice'];
+export function problemsOfControl(
+  problems: readonly string[],
+  longestWaitMs: number,
+  { shows, showsWaitMs = Number.POSITIVE_INFINITY }: Pick<Sabotage, 'shows' | 'showsWaitMs'>,
+): readonly string[] {
+  const isNoticed = problems.some((problem) => shows.test(problem)) || longestWaitMs >= showsWaitMs;
+  return isNoticed ? [] : ['left out on purpose, and the checker did not notice'];
 }
 
 /** What the last line of an error said. */

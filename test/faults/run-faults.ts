@@ -1,6 +1,7 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { interruptBySignals } from '../../demo/interrupt-by-signals.ts';
 import { createGuardedFolder } from '../../local-stack/guarded-folder.ts';
+import { KAFKA_VERSION } from '../../local-stack/java-stack.ts';
 import { allScenarios } from './all-scenarios.ts';
 import { startFaultCluster } from './fault-cluster.ts';
 import { planOfPlays } from './plan-of-plays.ts';
@@ -15,8 +16,11 @@ interface Options {
   readonly soak?: true;
   readonly rounds: number;
   readonly rate: number;
+  readonly partitions: number;
   readonly session: number;
   readonly atOnce: number;
+  readonly kafka: string;
+  readonly transactionVersion?: number;
   readonly logs?: string;
   readonly list?: true;
 }
@@ -24,8 +28,14 @@ interface Options {
 const INTERRUPTED = 130;
 
 const whole = (text: string) => {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`${text} is not a whole number`);
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is not a whole number.');
   return Number(text);
+};
+
+const version = (text: string) => {
+  if (!/^\d{1,3}(\.\d{1,3}){2}$/.test(text))
+    throw new InvalidArgumentError(`It is not a version such as ${KAFKA_VERSION}.`);
+  return text;
 };
 
 const command = new Command('faults')
@@ -38,8 +48,20 @@ const command = new Command('faults')
   .option('--soak', 'seed after seed, until Ctrl-C')
   .option('--rounds <n>', 'how often each fault is done', whole, 2)
   .option('--rate <n>', 'records a second', whole, 400)
+  .option('--partitions <n>', 'of the input, and of output and dead letters', whole, 6)
   .option('--session <ms>', 'session timeout of the workers', whole, 6_000)
   .option('--at-once <n>', 'how many scenarios to play at once, of those that leave the brokers alone', whole, 3)
+  .option(
+    '--kafka <version>',
+    'which Kafka to play on, 3.0.2 or newer; downloaded where it is not here',
+    version,
+    KAFKA_VERSION,
+  )
+  .option(
+    '--transaction-version <level>',
+    'transaction.version of its brokers; what they have by themselves unless told',
+    whole,
+  )
   .option('--logs <folder>', 'keep there what workers and faults said')
   .option('--list', 'name the scenarios');
 
@@ -64,14 +86,16 @@ async function run(names: readonly string[], options: Options): Promise<number> 
   }
   const unknown = names.find((name) => !allScenarios.some((scenario) => scenario.name === name));
   if (unknown !== undefined) command.error(`error: there is no scenario ${unknown}; --list names them`);
-  const { rounds, rate, session: sessionMs, atOnce, logs: logsFolder = null } = options;
+  const { rounds, rate, partitions, session: sessionMs, atOnce, logs: logsFolder = null } = options;
+  const { kafka: kafkaVersion, transactionVersion = null } = options;
   const signal = interruptBySignals();
   const folder = await createGuardedFolder();
   try {
-    const cluster = await startFaultCluster(print, signal);
+    const cluster = await startFaultCluster({ kafkaVersion, transactionVersion }, print, signal);
     try {
       const plan = planOfPlays(names, { ...options, seeds: options.soak ? null : options.seeds });
-      const well = await playAll(plan, cluster, { rounds, rate, sessionMs, atOnce, logsFolder, folder, signal, print });
+      const how = { rounds, rate, partitions, sessionMs, atOnce, logsFolder, folder, signal, print };
+      const well = await playAll(plan, cluster, how);
       if (signal.aborted) return INTERRUPTED;
       return well ? 0 : 1;
     } finally {

@@ -1,57 +1,122 @@
 import type { SourceChange } from '../support/changed-source.ts';
 
-/** A step of the recipe left out on purpose, and the scenario in which its absence has to show. */
+/** A step of the delivery left out on purpose, and the scenario in which its absence has to show. */
 export interface Sabotage {
   readonly name: string;
   readonly about: string;
   readonly scenario: string;
   /** What the checker has to say of it. */
   readonly shows: RegExp;
+  /** How long a record has to wait because of it, where that is what shows. */
+  readonly showsWaitMs?: number;
+  /** Settings of its workers, where the difference needs them. */
+  readonly settings?: NodeJS.ProcessEnv;
   /** Not for every change: it takes long, or shows only where the group rebalances in time, which a busy machine may not. */
   readonly notQuick?: true;
   readonly changes: readonly SourceChange[];
 }
 
-const OUTLET = 'src/adapters/kafka/transactional-outlet.ts';
-const PRODUCER = 'src/adapters/kafka/transactional-producer.ts';
+const TRANSACTIONS = 'src/adapters/kafka/transactions';
+const PUBLISH = `${TRANSACTIONS}/publish-by-transactions.ts`;
+const OPEN = `${TRANSACTIONS}/open-by-transactions.ts`;
+const REQUESTS = 'src/adapters/kafka/protocol/transaction-requests.ts';
+const NOBODY_ENDED: SourceChange = {
+  file: `${TRANSACTIONS}/transactional-outlets.ts`,
+  text: 'parts.onSettled(await takeOver.endFormer(gained, assignment));',
+  replacement: '',
+};
+const NO_CHECK: SourceChange = { file: PUBLISH, text: '      check();\n', replacement: '' };
 
 const DOUBLED = /^\d+ doubled: /;
+const NOTHING = /^$/;
 
 /** If the checker let one of these pass, it could not be trusted with the worker itself. */
 export const sabotages: readonly Sabotage[] = [
   {
-    name: 'id-per-worker',
+    name: 'no-generation',
     about:
-      'a transactional id of each worker, so that nobody is fenced, and no look at the membership before the commit',
+      'offsets without the generation of the group, no former owner that is fenced, and no look at the membership before the commit',
     scenario: 'zombie-at-offsets',
     shows: DOUBLED,
     notQuick: true,
     changes: [
       {
-        file: 'src/adapters/kafka/outlets.ts',
-        text: 'const transactionalId = `${groupId}-${topic}-${inputPartition}`;',
-        replacement: 'const transactionalId = `${groupId}-${topic}-${inputPartition}-${process.pid}`;',
+        file: REQUESTS,
+        text: 'to.int32(generation.generationId);\n      to.text(generation.memberId);',
+        replacement: "to.int32(-1);\n      to.text('');",
       },
-      { file: PRODUCER, text: '    check(placed);\n', replacement: '' },
+      NOBODY_ENDED,
+      NO_CHECK,
       // Else the frozen worker may give up the request that it was frozen at, before it hears that it was answered.
       {
         file: 'src/adapters/kafka/client-patience.ts',
         text: 'export const PUBLISHING: Patience = {\n  requestTimeout: 6_000,',
         replacement: 'export const PUBLISHING: Patience = {\n  requestTimeout: 60_000,',
       },
+      {
+        file: 'src/adapters/kafka/client/ask-coordinator.ts',
+        text: 'ATTEMPT_DEADLINE_MS = 6_000',
+        replacement: 'ATTEMPT_DEADLINE_MS = 60_000',
+      },
+      {
+        file: `${TRANSACTIONS}/write-transaction.ts`,
+        text: 'STEP_DEADLINE_MS = 12_000',
+        replacement: 'STEP_DEADLINE_MS = 60_000',
+      },
     ],
   },
   {
+    name: 'over-a-rebalance',
+    about: 'a round that goes on while the group begins anew, and is committed under the generation that comes next',
+    scenario: 'rebalance-in-round',
+    shows: DOUBLED,
+    notQuick: true,
+    changes: [
+      {
+        file: 'src/adapters/kafka/consumer.ts',
+        text: '    current = assignment;\n',
+        replacement: '    current = assignment;\n    Object.assign(globalThis, { latest: assignment.generation });\n',
+      },
+      {
+        file: 'src/adapters/kafka/consumer.ts',
+        text: "await rounds.end(why === 'stop' ? GRACE_AT_THE_END_MS : GRACE_MS);",
+        replacement: "if (why === 'stop') await rounds.end(GRACE_AT_THE_END_MS);",
+      },
+      {
+        file: 'src/adapters/kafka/consumer.ts',
+        text: 'check: () => member.check(generation)',
+        replacement: 'check: () => void generation',
+      },
+      {
+        file: REQUESTS,
+        text: 'to.int32(generation.generationId);\n      to.text(generation.memberId);',
+        replacement:
+          'const { latest } = globalThis as unknown as { latest: typeof generation };\n      to.int32(latest.generationId);\n      to.text(latest.memberId);',
+      },
+    ],
+  },
+  {
+    name: 'nobody-ended',
+    about: 'partitions taken over without ending what their former owner has left open',
+    scenario: 'worker-killed-before-commit',
+    shows: NOTHING,
+    // The transaction's time-out, less what goes by until the worker is killed; with the step it is the session's.
+    showsWaitMs: 25_000,
+    settings: { TRANSACTION_TIMEOUT_MS: '30000' },
+    notQuick: true,
+    changes: [NOBODY_ENDED],
+  },
+  {
     name: 'no-second-read',
-    about: 'a partition opened without reading the committed offset once the former owner is fenced',
+    about: 'partitions opened again where they were before a commit in doubt, without reading what is committed',
     scenario: 'commit-answers-lost',
     shows: DOUBLED,
     changes: [
-      { file: OUTLET, text: 'async function open()', replacement: 'async function open(fetchedOffset: bigint)' },
       {
-        file: OUTLET,
-        text: 'due = await settled(await committed(isUsed));',
-        replacement: 'due = fetchedOffset;',
+        file: OPEN,
+        text: '    return settleDoubts({',
+        replacement:
+          '    if (doubts.size > 0) return new Map([...believed].map(([of, { offset }]) => [of, doubts.get(of)?.from ?? offset]));\n    return settleDoubts({',
       },
     ],
   },
@@ -62,36 +127,25 @@ export const sabotages: readonly Sabotage[] = [
     shows: DOUBLED,
     changes: [
       {
-        file: PRODUCER,
-        text: 'await sendAll(transaction, sends, offsets)',
-        replacement: 'await sendAll(transaction, kept, offsets)',
-      },
-      {
-        file: PRODUCER,
-        text: 'const opened = current;\n    const transaction',
-        replacement: 'const opened = current; const kept = [...sends];\n    const transaction',
-      },
-      {
-        file: PRODUCER,
-        text: "await doStep('committing', COMMIT_DEADLINE_MS, transaction.commit());",
-        replacement: `try {
-          await doStep('committing', COMMIT_DEADLINE_MS, transaction.commit());
-        } catch {
-          await open();
-          const again = await current!.transactions!.take();
-          for (const send of kept) await again.send(send);
-          await again.sendOffsets(offsets!);
-          await again.commit();
-        }`,
+        file: PUBLISH,
+        text: "      } catch (error) {\n        observer.onTransaction('aborted');",
+        replacement:
+          "      } catch (error) {\n        if (error instanceof RetryError) {\n          await producer.open();\n          continue;\n        }\n        observer.onTransaction('aborted');",
       },
     ],
   },
   {
     name: 'aborted-read',
-    about: 'the records of a fetch taken as kafkajs gives them, some of aborted transactions among them',
+    about: 'the records of a fetch taken as they come, some of aborted transactions among them',
     scenario: 'transactional-input',
     shows: /transactions were given up$/,
-    changes: [{ file: 'src/adapters/kafka/kafkajs.ts', text: 'correctAbortedRecords(require);\n', replacement: '' }],
+    changes: [
+      {
+        file: 'src/adapters/kafka/fetch/read-answer.ts',
+        text: 'committedBlocks(all, aborted)',
+        replacement: 'committedBlocks(all, [])',
+      },
+    ],
   },
   {
     name: 'receipts-unread',

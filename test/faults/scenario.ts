@@ -13,6 +13,8 @@ export interface World {
   /** How often to do it. */
   readonly rounds: number;
   readonly sessionMs: number;
+  /** Of the input, at the beginning. */
+  readonly partitions: number;
   readonly random: FaultRandom;
   readonly fleet: WorkerFleet;
   readonly cluster: FaultCluster;
@@ -34,7 +36,7 @@ export interface World {
   /** Takes note of a fault that is being done. */
   readonly fault: (what: string) => void;
   readonly sleep: (ms: number) => Promise<void>;
-  /** Waits until the group is close behind the load again; with a twin, until it has committed something of each partition. */
+  /** Waits until the group is close behind the load again. */
   readonly flowing: () => Promise<void>;
   /** Takes note of input records that are about to be deleted, from `from` up to `to`: they must not come out. */
   readonly forget: (ranges: readonly OffsetRange[]) => Promise<void>;
@@ -72,12 +74,10 @@ export interface Scenario {
   readonly mayEndWorkers?: true;
   /** No commit is in doubt, so the workers' counters have to agree with what was published. */
   readonly countsExactly?: true;
-  /** Another group with workers and a load of its own, whose transactional ids are the same by mistake. */
-  readonly withTwin?: true;
-  /** How many partitions output and dead letters have; 6 unless told. */
+  /** How many partitions output and dead letters have; as many as the input unless told. */
   readonly outputPartitions?: number;
-  /** How many partitions the input has in the end; 6 unless told. */
-  readonly inputPartitions?: number;
+  /** How many partitions it adds to the input. */
+  readonly addedPartitions?: number;
   /** The share of records that are spoilt; 0.01 unless told. */
   readonly spoiltShare?: number;
   /** Several producers write the input in transactions, of which they give some up. */
@@ -95,4 +95,12 @@ export async function staysReady({ fleet }: World, during: () => Promise<void>):
   await during();
   const refusals = fleet.refusals().readiness - before;
   if (refusals > 0) throw new Error(`/readyz failed ${refusals} times, though nobody had said that a membership ended`);
+}
+
+/** The requests by which a worker writes a transaction, before its end. In protocol 2 what is written adds itself (KIP-890). */
+export function requestsOfTransaction({ cluster }: World): readonly Api[] {
+  const written = ['produce', 'commitOffsetsInTransaction'] as const;
+  return cluster.versions.transaction >= 2
+    ? written
+    : ['addPartitionsToTransaction', 'addOffsetsToTransaction', ...written];
 }

@@ -18,6 +18,8 @@ export interface StageOptions {
   /** Records a second. */
   readonly rate: number;
   readonly sessionMs: number;
+  /** How many the input has at the beginning, and output and dead letters unless the scenario says otherwise. */
+  readonly partitions: number;
   readonly folder: GuardedFolder;
   /** A step that the workers leave out on purpose; none where null. */
   readonly sabotage: Sabotage | null;
@@ -46,12 +48,8 @@ export interface Stage extends StageNames {
 export interface Progress {
   /** How many offsets it has not committed, of the partition where these are most. */
   readonly greatestLag: number;
-  /** The offset that it has committed of the partition where that is least. */
-  readonly leastCommitted: number;
 }
 
-/** Of the input, at the beginning. */
-export const PARTITIONS = 6;
 const SPOILT_SHARE = 0.01;
 const TRANSACTION_TIMEOUT_MS = 10_000;
 
@@ -64,22 +62,12 @@ export function newNames(): StageNames {
   return { id, topics, groupId: `group-${id}` };
 }
 
-/** Names of another group and another input topic, which by mistake make the same transactional ids. */
-export function twinOf({ id, topics, groupId }: StageNames): StageNames {
-  const { output, deadLetters } = topics;
-  return {
-    id: `${id}-twin`,
-    topics: { input: id, output: `${output}-twin`, deadLetters: `${deadLetters}-twin` },
-    groupId: `${groupId}-in`,
-  };
-}
-
 /** Makes all of it; `closing` takes it down again. `log` hears what workers print. */
 export async function setStage(
   { id, topics, groupId }: StageNames,
   scenario: Scenario,
   cluster: FaultCluster,
-  { seed, rate, sessionMs, folder, sabotage }: StageOptions,
+  { seed, rate, sessionMs, partitions, folder, sabotage }: StageOptions,
   log: (line: string) => void,
   closing: AsyncDisposableStack,
 ): Promise<Stage> {
@@ -92,7 +80,7 @@ export async function setStage(
     admin,
     Object.values(topics).map((topic) => ({
       topic,
-      numPartitions: topic === topics.input ? PARTITIONS : (scenario.outputPartitions ?? PARTITIONS),
+      numPartitions: topic === topics.input ? partitions : (scenario.outputPartitions ?? partitions),
       configEntries: [{ name: 'message.timestamp.type', value: 'LogAppendTime' }],
     })),
   );
@@ -113,6 +101,7 @@ export async function setStage(
     SESSION_TIMEOUT_MS: String(sessionMs),
     TRANSACTION_TIMEOUT_MS: String(TRANSACTION_TIMEOUT_MS),
     ...scenario.settings,
+    ...sabotage?.settings,
   };
   const nodeArgs = sabotage === null ? [] : withChangedSource(sabotage.changes);
   const fleet = createWorkerFleet({ prefix: id, folder, nodeArgs, onLine: log, settings });
@@ -121,7 +110,7 @@ export async function setStage(
   const load = startCallLoad({
     kafka,
     topic: topics.input,
-    partitions: PARTITIONS,
+    partitions,
     schemaId,
     rate,
     seed,
@@ -159,14 +148,8 @@ async function progressOf(admin: Admin, topic: string, groupId: string): Promise
     admin.fetchOffsets({ groupId, topics: [topic] }),
   ]);
   const due = new Map(committed[0]!.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-  const ofEach = bounds.map(({ partition, high }) => {
-    const offset = Math.max(0, due.get(partition) ?? 0);
-    return { lag: Number(high) - offset, offset };
-  });
-  return {
-    greatestLag: Math.max(...ofEach.map(({ lag }) => lag)),
-    leastCommitted: Math.min(...ofEach.map(({ offset }) => offset)),
-  };
+  const lags = bounds.map(({ partition, high }) => Number(high) - Math.max(0, due.get(partition) ?? 0));
+  return { greatestLag: Math.max(...lags) };
 }
 
 /** The input's schema in other words: the registry gives it an id of its own. */

@@ -28,28 +28,16 @@ export const surroundingsScenarios: readonly Scenario[] = [
   {
     name: 'partitions-added',
     about: 'partitions that are added to the input under load',
-    inputPartitions: 8,
+    addedPartitions: 2,
     settings: { METADATA_MAX_AGE_MS: '2000' },
     async play(world) {
       world.fault('add two partitions');
-      await world.admin.createPartitions({ topicPartitions: [{ topic: world.topics.input, count: 8 }] });
-      world.load.usePartitions(8);
+      await world.admin.createPartitions({
+        topicPartitions: [{ topic: world.topics.input, count: world.partitions + 2 }],
+      });
+      world.load.usePartitions(world.partitions + 2);
       await world.sleep(5_000);
       await world.flowing();
-    },
-  },
-  {
-    name: 'shared-transactional-ids',
-    about: 'two groups whose transactional ids are the same by mistake: group a-b of topic c, group a of topic b-c',
-    withTwin: true,
-    async play(world) {
-      for (let round = 0; round < world.rounds; round++) {
-        world.fault('both at work');
-        await world.sleep(world.random.between(5_000, 8_000));
-      }
-      const fencings = await world.fleet.fencings();
-      if (fencings === 0) throw new Error('no worker counted that it was fenced');
-      world.note(`${fencings} fencings counted`);
     },
   },
   {

@@ -1,5 +1,7 @@
 import type { Api } from './kafka-frames.ts';
-import type { Scenario, World } from './scenario.ts';
+import { createBrokers } from '../../src/adapters/kafka/client/brokers.ts';
+import { initialise } from '../../src/adapters/kafka/transactions/transactional-producer.ts';
+import { requestsOfTransaction, type Scenario, type World } from './scenario.ts';
 
 /** Whatever may happen to the worker's own processes. */
 export const workerScenarios: readonly Scenario[] = [
@@ -58,11 +60,10 @@ export const workerScenarios: readonly Scenario[] = [
   },
   {
     name: 'worker-killed-at-every-step',
-    about: 'kill -9 before the records, the offsets, the commit, and before the answer to the commit',
+    about: 'kill -9 before each request of a transaction, and before the answer to the commit',
     waitGoalMs: (sessionMs) => sessionMs + 2_000,
     async play(world) {
-      const steps = ['produce', 'addOffsetsToTransaction', 'commitOffsetsInTransaction', 'endTransaction'] as const;
-      for (const step of [...steps, 'answer' as const]) {
+      for (const step of [...requestsOfTransaction(world), 'endTransaction' as const, 'answer' as const]) {
         const held = await world.network.intercept(step === 'answer' ? 'endTransaction' : step);
         world.fault(`kill ${held.clientId} at ${step}`);
         if (step === 'answer') {
@@ -74,6 +75,60 @@ export const workerScenarios: readonly Scenario[] = [
         await world.fleet.start();
         await world.flowing();
       }
+    },
+  },
+  {
+    name: 'worker-killed-before-commit',
+    about: 'kill -9 of a worker whose outputs and offsets are written, and not committed',
+    waitGoalMs: (sessionMs) => sessionMs + 2_000,
+    async play(world) {
+      await repeat(world, async () => {
+        const held = await world.network.intercept('endTransaction');
+        world.fault(`kill ${held.clientId} before its commit`);
+        await world.fleet.kill(held.clientId);
+        held.release('cut before');
+        await world.fleet.start();
+        await world.flowing();
+      });
+    },
+  },
+  {
+    name: 'rebalance-in-round',
+    about:
+      'a request of a transaction that is held while another worker joins, and goes on when the group has begun anew',
+    async play(world) {
+      await repeat(world, async () => {
+        const held = await world.network.intercept(
+          world.random.pick([...requestsOfTransaction(world), 'endTransaction' as const]),
+        );
+        world.fault(`hold a request of ${held.clientId} while another worker joins`);
+        const joining = world.fleet.start();
+        await world.sleep(world.random.between(200, 5_000));
+        held.release('forward');
+        await joining;
+        await world.flowing();
+        await world.fleet.stop(world.random.pick(world.fleet.workers()).name);
+        await world.flowing();
+      });
+    },
+  },
+  {
+    name: 'living-fenced',
+    about: 'a worker at work that is taken for one that is gone: its transactional id is fenced',
+    async play(world) {
+      await repeat(world, async () => {
+        const [ofTopic] = await world.admin.fetchOffsets({ groupId: world.groupId, topics: [world.topics.input] });
+        const { metadata: id } = world.random.pick(ofTopic!.partitions);
+        world.fault(`fence ${id}`);
+        const brokers = createBrokers(world.cluster.kafka);
+        try {
+          await brokers.connect([]);
+          await initialise(brokers, id!, 10_000);
+        } finally {
+          await brokers.disconnect();
+        }
+        await world.flowing();
+      });
     },
   },
   {
