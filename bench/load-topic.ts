@@ -39,6 +39,8 @@ interface Prepared {
 
 /** Requests that wait for the broker at the same time: it is to be busy, and its memory small. */
 const OPEN_REQUESTS = 4;
+/** About so many bytes a request: brokers hold it in memory as a whole. */
+const REQUEST_BYTES = 4 << 20;
 /** Brokers take 1 MiB with what surrounds the records. */
 const BATCH_BYTES = 900_000;
 
@@ -80,9 +82,11 @@ export function createTopicLoader(
       signal.throwIfAborted();
       const batches = loads.flatMap((load) => nextBatch(load, size, nextTimeMs));
       bytes += batches.reduce((sum, batch) => sum + batch.bytes.length, 0);
-      const request = produceBatches(connection, topic, batches).finally(() => open.delete(request));
-      open.add(request);
-      if (open.size >= OPEN_REQUESTS) await Promise.race(open);
+      for (const part of requestsOf(batches)) {
+        const request = produceBatches(connection, topic, part).finally(() => open.delete(request));
+        open.add(request);
+        if (open.size >= OPEN_REQUESTS) await Promise.race(open);
+      }
     }
     await Promise.all(open);
   }
@@ -127,6 +131,20 @@ function prepare(calls: readonly PeerCall[], from: number, count: number): Prepa
     batch: createBatch(chosen.map(({ content }) => content)),
     checksums: chosen.map(({ expected }) => expected),
   };
+}
+
+function requestsOf(batches: readonly PartitionBatch[]): readonly (readonly PartitionBatch[])[] {
+  const requests: PartitionBatch[][] = [];
+  let room = 0;
+  for (const batch of batches) {
+    if (room < batch.bytes.length) {
+      requests.push([]);
+      room = REQUEST_BYTES;
+    }
+    requests.at(-1)!.push(batch);
+    room -= batch.bytes.length;
+  }
+  return requests;
 }
 
 function nextBatch(load: PartitionLoad, recordsABatch: number, timestampMs: number): readonly PartitionBatch[] {

@@ -1,4 +1,3 @@
-import { deleteTopics } from '../demo/cluster-topics.ts';
 import { KAFKA_VERSION } from '../local-stack/java-stack.ts';
 import { callOfSize } from './call-of-size.ts';
 import { workerContender } from './contenders.ts';
@@ -66,8 +65,7 @@ async function measureTrial(bench: PeerBench, trial: GrowthTrial, options: Growt
   await using closing = new AsyncDisposableStack();
   const { partitions, members, recordsABatch } = trial;
   const topic = `growth-${trials++}.call-ended`;
-  await createReadyTopics(bench, [{ topic, numPartitions: partitions }]);
-  closing.defer(() => deleteTopics(bench.admin, [topic]));
+  await createReadyTopics(bench, [{ topic, numPartitions: partitions }], closing);
   const callsByPartition = spreadCalls(callsFor(trial), partitions, bench.ids);
   const records = recordsOf(trial, options.records);
   const input = await loadTopic(bench.connection, { topic, callsByPartition, records, recordsABatch }, bench.interrupt);

@@ -5,7 +5,7 @@ import { startBenchWorker, type BenchWorker } from './bench-worker.ts';
 import { createInput } from './create-input.ts';
 import type { DeliveryBench } from './delivery-bench.ts';
 import { steadyRunOf, type Delivery, type SteadyRun, type WorkerReading } from './delivery-figures.ts';
-import { followTopic } from './follow-topic.ts';
+import { followCommitted } from './follow-committed.ts';
 import { readProcessUsage } from './process-usage.ts';
 import { sendSteadily } from './send-steadily.ts';
 import { steadySchedule, type Tick } from './steady-schedule.ts';
@@ -36,9 +36,10 @@ export async function measureLatency(bench: DeliveryBench, options: LatencyOptio
   const input = await createInput(bench, inputTopic, partitions, closing);
   const worker = await startBenchWorker(bench, { delivery, inputTopic, partitions, stampsOutputs: false }, closing);
   const arrivals: Arrival[] = [];
-  const onRecord = (dueAtMs: number, arrivedAtMs: number) =>
-    arrivals.push({ dueAtMs, latencyMs: arrivedAtMs - dueAtMs });
-  await followTopic(bench.kafka, worker.outputTopic, onRecord, closing);
+  const onRecord = ({ timestampMs }: { readonly timestampMs: number }, arrivedAtMs: number) =>
+    void arrivals.push({ dueAtMs: timestampMs, latencyMs: arrivedAtMs - timestampMs });
+  const follower = await followCommitted(bench.brokers[0]!, worker.outputTopic, partitions, onRecord, closing);
+  const over = AbortSignal.any([worker.over, follower.failed]);
   await untilReady(worker.process, worker.over);
   const startAtMs = Date.now() + LEAD_MS;
   const countedFromMs = startAtMs + WARM_UP_SECONDS * 1_000;
@@ -48,7 +49,7 @@ export async function measureLatency(bench: DeliveryBench, options: LatencyOptio
     sendSteadily(input, bench.calls, startAtMs, schedule, worker.over),
   ]);
   const to = await readWorker(worker);
-  await waitForAll(arrivals, schedule, worker.over);
+  await waitForAll(arrivals, schedule, over);
   return steadyRunOf(
     arrivals.filter(({ dueAtMs }) => dueAtMs >= countedFromMs).map(({ latencyMs }) => latencyMs),
     from,

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deleteTopics } from '../demo/cluster-topics.ts';
 import { KAFKA_VERSION } from '../local-stack/java-stack.ts';
 import { ConfigResourceTypes } from '../src/adapters/kafka/kafkajs.ts';
 import { committedRecords } from './committed-records.ts';
@@ -50,8 +49,7 @@ export async function measureMemory(
   await using closing = new AsyncDisposableStack();
   const machine = { ...describeMachine(), kafka: KAFKA_VERSION };
   const bench = await startPeerBench(closing, interrupt, onProgress);
-  await createReadyTopics(bench, [{ topic: TOPIC, numPartitions: PARTITIONS, configEntries: KEEP_LITTLE }]);
-  closing.defer(() => deleteTopics(bench.admin, [TOPIC]));
+  await createReadyTopics(bench, [{ topic: TOPIC, numPartitions: PARTITIONS, configEntries: KEEP_LITTLE }], closing);
   const callsByPartition = spreadCalls(generateCalls(DISTINCT_CALLS), PARTITIONS, bench.ids);
   const loader = createTopicLoader(bench.connection, {
     topic: TOPIC,

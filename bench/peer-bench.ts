@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Detour } from '../local-stack/local-stack.ts';
 import { callClassifiedSchema, callEndedSchema } from '../src/events/avro-schemas.ts';
 import { startBenchStack, type BenchStack } from './bench-stack.ts';
 import type { SchemaIds } from './peer-calls.ts';
@@ -19,7 +20,7 @@ export interface PeerBench extends BenchStack {
 /** See `startBenchStack`. */
 export async function startPeerBench(
   closing: AsyncDisposableStack,
-  ...more: [interrupt: AbortSignal, onProgress: (message: string) => void]
+  ...more: [interrupt: AbortSignal, onProgress: (message: string) => void, detour?: Detour]
 ): Promise<PeerBench> {
   const stack = await startBenchStack(closing, ...more);
   const { brokers, registry } = stack;

@@ -20,6 +20,9 @@ export interface SchemaIds {
 
 const SEED = 1;
 const STARTED_AT_MS = 1_790_000_000_000;
+const FEWEST_DISTINCT_CALLS = 24_000;
+/** On average; so many that none has none. */
+const DISTINCT_CALLS_A_PARTITION = 24;
 /** Every so many records one has a header, so that it would be noticed where headers are lost. */
 const HEADER_EVERY = 16;
 
@@ -27,6 +30,12 @@ const HEADER_EVERY = 16;
 export function generateCalls(count: number): readonly CallEnded[] {
   const generate = createCallGenerator({ seed: SEED, startAtMs: STARTED_AT_MS });
   return Array.from({ length: count }, () => generate().call);
+}
+
+/** Calls of the demo's call centre for so many partitions, some for each. See `spreadCalls`. */
+export function callsForPartitions(partitions: number, ids: SchemaIds): readonly (readonly PeerCall[])[] {
+  const distinct = Math.max(FEWEST_DISTINCT_CALLS, DISTINCT_CALLS_A_PARTITION * partitions);
+  return spreadCalls(generateCalls(distinct), partitions, ids);
 }
 
 /**

@@ -1,4 +1,6 @@
+import { quantileOf } from './quantile.ts';
 import { spreadOf, type Spread } from './spread.ts';
+import type { StreamArrival } from './stream-ledger.ts';
 
 /** What was seen of a contender at a moment, in milliseconds of `performance.now()`. */
 export interface PeerSample {
@@ -15,6 +17,8 @@ export interface PeerObservation {
   readonly startedAtMs: number;
   /** When a record was first seen in its output, committed or not. */
   readonly firstOutputAtMs: number;
+  /** When something that may be read was seen in every partition of it. */
+  readonly allPartitionsAtMs: number;
   /** When the end of its output was seen. */
   readonly lastOutputAtMs: number;
   readonly samples: readonly PeerSample[];
@@ -28,6 +32,8 @@ export interface PeerRun {
   /** From a tenth of the output to nine tenths. */
   readonly steadyRecordsPerSecond: number;
   readonly startToFirstOutputSeconds: number;
+  /** Until something of every partition could be read. */
+  readonly startToAllPartitionsSeconds: number;
   /** From the start of its process to its last output. */
   readonly cpuSecondsPerMillion: number;
   readonly steadyCpuSecondsPerMillion: number;
@@ -37,6 +43,26 @@ export interface PeerRun {
 }
 
 export type PeerSummary = { readonly [Name in keyof PeerRun]: Spread };
+
+/** Latencies of a steady stream, in milliseconds. */
+export interface LatencyFigures {
+  readonly records: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly p999Ms: number;
+  readonly maxMs: number;
+  /** The longest of the records that were due in each second: what is rare is seen to be so. */
+  readonly maxMsBySecond: readonly number[];
+}
+
+/** Latencies with what they took of the machine. */
+interface SteadyFigures extends Omit<LatencyFigures, 'records' | 'maxMsBySecond'> {
+  /** Of one core. */
+  readonly cpuPercent: number;
+  readonly peakBytes: number;
+}
+
+export type LatencySummary = { readonly [Name in keyof SteadyFigures]: Spread };
 
 const STEADY_FROM = 0.1;
 const STEADY_TO = 0.9;
@@ -56,6 +82,7 @@ export function peerRunOf(observed: PeerObservation): PeerRun {
     recordsPerSecond: records / ((lastOutputAtMs - firstOutputAtMs) / 1_000),
     steadyRecordsPerSecond: (share * records) / ((to.atMs - from.atMs) / 1_000),
     startToFirstOutputSeconds: (firstOutputAtMs - startedAtMs) / 1_000,
+    startToAllPartitionsSeconds: (observed.allPartitionsAtMs - startedAtMs) / 1_000,
     cpuSecondsPerMillion: last.cpuSeconds / millions,
     steadyCpuSecondsPerMillion: (to.cpuSeconds - from.cpuSeconds) / (share * millions),
     peakBytes: Math.max(...samples.map(({ peakBytes }) => peakBytes)),
@@ -70,10 +97,44 @@ export function summarizePeer(runs: readonly PeerRun[]): PeerSummary {
     recordsPerSecond: spread((run) => run.recordsPerSecond),
     steadyRecordsPerSecond: spread((run) => run.steadyRecordsPerSecond),
     startToFirstOutputSeconds: spread((run) => run.startToFirstOutputSeconds),
+    startToAllPartitionsSeconds: spread((run) => run.startToAllPartitionsSeconds),
     cpuSecondsPerMillion: spread((run) => run.cpuSecondsPerMillion),
     steadyCpuSecondsPerMillion: spread((run) => run.steadyCpuSecondsPerMillion),
     peakBytes: spread((run) => run.peakBytes),
     restCpuSecondsPerMillion: spread((run) => run.restCpuSecondsPerMillion),
+  };
+}
+
+/** @throws RangeError where nothing has arrived. */
+export function latencyFiguresOf(arrivals: readonly StreamArrival[]): LatencyFigures {
+  const sorted = Float64Array.from(arrivals, ({ latencyMs }) => latencyMs).sort();
+  const firstDueMs = arrivals.reduce((first, { dueAtMs }) => Math.min(first, dueAtMs), Infinity);
+  const maxMsBySecond: number[] = [];
+  for (const { dueAtMs, latencyMs } of arrivals) {
+    const second = Math.floor((dueAtMs - firstDueMs) / 1_000);
+    maxMsBySecond[second] = Math.max(maxMsBySecond[second] ?? 0, latencyMs);
+  }
+  return {
+    records: sorted.length,
+    p50Ms: quantileOf(sorted, 0.5),
+    p99Ms: quantileOf(sorted, 0.99),
+    p999Ms: quantileOf(sorted, 0.999),
+    maxMs: quantileOf(sorted, 1),
+    // A second in which nothing was due has none.
+    maxMsBySecond: Array.from(maxMsBySecond, (most) => most ?? 0),
+  };
+}
+
+/** What several runs at a steady rate came to. @throws RangeError where there is none. */
+export function summarizeLatency(runs: readonly SteadyFigures[]): LatencySummary {
+  const spread = (of: (run: SteadyFigures) => number) => spreadOf(runs.map(of));
+  return {
+    p50Ms: spread((run) => run.p50Ms),
+    p99Ms: spread((run) => run.p99Ms),
+    p999Ms: spread((run) => run.p999Ms),
+    maxMs: spread((run) => run.maxMs),
+    cpuPercent: spread((run) => run.cpuPercent),
+    peakBytes: spread((run) => run.peakBytes),
   };
 }
 

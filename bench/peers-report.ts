@@ -1,74 +1,74 @@
+import { goalsTable } from './goal-outcome.ts';
 import { markdownTable, spreadCell } from './markdown-table.ts';
 import type { PeersFigures } from './measure-peers.ts';
+import { settingLine, settingsList } from './setting-line.ts';
 
 /** The figures as Markdown. */
 export function peersReport(figures: PeersFigures): string {
   return [
     ...describeSetting(figures),
     ...describeThroughput(figures),
-    ...describeGoals(figures),
     ...describeLatency(figures),
+    ...goalsTable(figures.goals),
   ].join('\n');
 }
 
-function describeSetting({ machine, versions, bytesARecord }: PeersFigures): readonly string[] {
-  const { processor, cores, system, kafka, loadBefore } = machine;
+function describeSetting({ machine, versions, bytesARecord, options }: PeersFigures): readonly string[] {
   const size = bytesARecord === null ? '' : ` Records of ${Math.round(bytesARecord)} bytes on average, as stored.`;
-  return [
-    `${processor}, ${cores} cores, ${system}; one Kafka ${kafka} broker on the same cores; load before: ${loadBefore.toFixed(2)}.${size}`,
-    '',
-    ...versions.map((version) => `- ${version}`),
-  ];
+  const items = [...versions.map((version) => `- ${version}`), ...settingsList(options.set)];
+  return [`${settingLine(machine)}${size}`, '', ...items];
 }
 
 function describeThroughput({ throughput, options }: PeersFigures): readonly string[] {
   if (throughput.length === 0) return [];
-  const rows = throughput.map(({ system, delivery, summary }) => [
+  const rows = throughput.map(({ system, delivery, partitions, summary }) => [
+    String(partitions),
     system,
     delivery,
     spreadCell(summary.recordsPerSecond, thousands),
     spreadCell(summary.steadyRecordsPerSecond, thousands),
     spreadCell(summary.startToFirstOutputSeconds, hundredths),
+    spreadCell(summary.startToAllPartitionsSeconds, hundredths),
     spreadCell(summary.cpuSecondsPerMillion, hundredths),
     spreadCell(summary.steadyCpuSecondsPerMillion, hundredths),
     spreadCell(summary.peakBytes, mebibytes),
     spreadCell(summary.restCpuSecondsPerMillion, hundredths),
   ]);
-  const headings = ['contender', 'guarantee', 'records/s', 'steady records/s', 'first output, s', 'CPU s/M'];
+  const headings = ['partitions', 'contender', 'guarantee', 'records/s', 'steady records/s'];
+  headings.push('first output, s', 'of all partitions, s', 'CPU s/M', 'steady CPU s/M', 'peak MiB');
   return [
     '',
     `${options.records.toLocaleString('en-US')} records a run, rounds: ${options.rounds}. Least / **median** / most. Every output as it has to be, to the byte.`,
     '',
-    ...markdownTable([...headings, 'steady CPU s/M', 'peak MiB', 'rest of the machine, CPU s/M'], rows),
+    ...markdownTable([...headings, 'rest of the machine, CPU s/M'], rows),
   ];
-}
-
-function describeGoals({ goals }: PeersFigures): readonly string[] {
-  if (goals.length === 0) return [];
-  const rows = goals.map(({ against, delivery, what, goal, ratio, reached }) => [
-    `${what}, against ${against}`,
-    delivery,
-    what === 'records/s' ? `at least ${goal}` : `at most ${goal}`,
-    spreadCell(ratio, hundredths),
-    reached ? 'reached' : 'missed',
-  ]);
-  return ['', ...markdownTable(['goal of the worker', 'guarantee', 'ratio to be', 'ratio', ''], rows)];
 }
 
 function describeLatency({ latency, options }: PeersFigures): readonly string[] {
   if (latency.length === 0) return [];
-  const rows = latency.map(({ rate, system, delivery, p50Ms, p99Ms, p999Ms, maxMs, cpuPercent }) => [
+  const rows = latency.map(({ partitions, rate, system, delivery, summary }) => [
+    String(partitions),
     rate.toLocaleString('en-US'),
     system,
     delivery,
-    ...[p50Ms, p99Ms, p999Ms, maxMs, cpuPercent].map((value) => String(Math.round(value))),
+    spreadCell(summary.p50Ms, whole),
+    spreadCell(summary.p99Ms, whole),
+    spreadCell(summary.p999Ms, whole),
+    spreadCell(summary.maxMs, whole),
+    spreadCell(summary.cpuPercent, whole),
+    spreadCell(summary.peakBytes, mebibytes),
   ]);
+  const headings = ['partitions', 'records/s', 'contender', 'guarantee', 'p50', 'p99', 'p99.9', 'most'];
   return [
     '',
-    `Latency at a steady rate, for ${options.seconds} s, in ms, from when a record was due to be sent to when a reader of committed records has its output.`,
+    `Latency at a steady rate, for ${options.seconds} s, rounds: ${options.steadyRounds}, in ms, from when a record was due to be sent to when a reader of committed records has its output. Every record once, in order, to the byte.`,
     '',
-    ...markdownTable(['records/s', 'contender', 'guarantee', 'p50', 'p99', 'p99.9', 'most', 'CPU % of a core'], rows),
+    ...markdownTable([...headings, 'CPU % of a core', 'peak MiB'], rows),
   ];
+}
+
+function whole(value: number): string {
+  return String(Math.round(value));
 }
 
 function thousands(value: number): string {

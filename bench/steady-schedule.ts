@@ -15,3 +15,12 @@ export function steadySchedule(rate: number, seconds: number): readonly Tick[] {
     records: dueBy(tick + 1) - dueBy(tick),
   })).filter(({ records }) => records > 0);
 }
+
+/** The same without an end, until the signal is aborted. */
+export function* endlessSchedule(rate: number, until: AbortSignal): Generator<Tick> {
+  const dueBy = (tick: number) => Math.round((rate * tick * TICK_MS) / 1_000);
+  for (let tick = 0; !until.aborted; tick++) {
+    const records = dueBy(tick + 1) - dueBy(tick);
+    if (records > 0) yield { atMs: tick * TICK_MS, records };
+  }
+}

@@ -11,6 +11,7 @@ import { readEnds } from './wire/broker-requests.ts';
 
 const POLL_MS = 50;
 const STANDSTILL_MS = 60_000;
+const ENDING_MS = 5_000;
 
 /**
  * Watches a contender from outside until it has worked off an input: how far its output may be read, and
@@ -21,14 +22,17 @@ export async function watchRun(bench: PeerBench, run: ContenderRun, input: Loade
   const samples: PeerSample[] = [];
   const busyBefore = readBusySeconds();
   let firstOutputAtMs: number | null = null;
+  let allPartitionsAtMs: number | null = null;
   let movedAtMs = run.startedAtMs;
   let last = 0;
   for (let tick = 0; ; tick++) {
     await sleep(Math.max(0, run.startedAtMs + tick * POLL_MS - performance.now()));
     run.over.throwIfAborted();
-    const readable = await readableOf(bench, run, input);
+    const ends = await readableEnds(bench, run, input);
+    const readable = sum(ends);
     const nowMs = performance.now();
     if (firstOutputAtMs === null && (await hasOutput(bench, run, input))) firstOutputAtMs = performance.now();
+    if (allPartitionsAtMs === null && ends.every((end) => end > 0)) allPartitionsAtMs = nowMs;
     samples.push({ atMs: nowMs, readable, ...(await usageOf(run)) });
     if (readable !== last) [last, movedAtMs] = [readable, nowMs];
     else if (readable >= input.records && (await isComplete(bench, run, input, readable))) break;
@@ -38,14 +42,15 @@ export async function watchRun(bench: PeerBench, run: ContenderRun, input: Loade
     records: input.records,
     startedAtMs: run.startedAtMs,
     firstOutputAtMs: firstOutputAtMs ?? movedAtMs,
+    allPartitionsAtMs: allPartitionsAtMs ?? movedAtMs,
     lastOutputAtMs: movedAtMs,
     samples,
     machineCpuSeconds: readBusySeconds() - busyBefore,
   };
 }
 
-async function readableOf({ connection }: PeerBench, { outputTopic }: ContenderRun, { partitions }: LoadedTopic) {
-  return sum(await readEnds(connection, outputTopic, partitions, 'read-committed'));
+function readableEnds({ connection }: PeerBench, { outputTopic }: ContenderRun, { partitions }: LoadedTopic) {
+  return readEnds(connection, outputTopic, partitions, 'read-committed');
 }
 
 /** Whether anything was written, committed or not. */
@@ -69,9 +74,8 @@ async function usageOf({ members, over }: ContenderRun) {
       peakBytes: sum(usages.map(({ peakBytes }) => peakBytes)),
     };
   } catch (error) {
-    // A process that has just ended: what it said is more to the point.
-    await sleep(POLL_MS);
-    over.throwIfAborted();
+    // A process that is ending: what it said is more to the point.
+    await sleep(ENDING_MS, undefined, { signal: over }).catch(() => over.throwIfAborted());
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { BrokerConnection } from './broker-connection.ts';
+import { createReader, int16, int32, int64, text } from './fields.ts';
 
 /** A batch for a partition. */
 export interface PartitionBatch {
@@ -107,59 +108,11 @@ export async function fetchBatches(
   return fetched;
 }
 
-function check(request: string, code: number): void {
+/** @throws Error for any code but 0. */
+export function check(request: string, code: number): void {
   if (code !== 0) throw new Error(`the broker answers a ${request} request with error ${code}`);
 }
 
-function createReader(answer: Buffer) {
-  let at = 0;
-  const skip = (length: number) => {
-    at += length;
-    return at - length;
-  };
-  const int32 = () => answer.readInt32BE(skip(4));
-  const int16 = () => answer.readInt16BE(skip(2));
-  const bytesOf = (length: number) => {
-    const start = skip(Math.max(0, length));
-    return answer.subarray(start, at);
-  };
-  return {
-    int16,
-    int32,
-    int64: () => answer.readBigInt64BE(skip(8)),
-    text: () => bytesOf(int16()).toString(),
-    bytes: () => bytesOf(int32()),
-    /** Of a list that is null, nothing is read. */
-    list(readItem: () => unknown) {
-      const length = int32();
-      for (let index = 0; index < length; index++) readItem();
-    },
-  };
-}
-
-function isolationByte(isolation: Isolation): Buffer {
+export function isolationByte(isolation: Isolation): Buffer {
   return Buffer.of(isolation === 'read-committed' ? 1 : 0);
-}
-
-function int16(value: number): Buffer {
-  const bytes = Buffer.alloc(2);
-  bytes.writeInt16BE(value);
-  return bytes;
-}
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-}
-
-function int64(value: bigint): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64BE(value);
-  return bytes;
-}
-
-function text(value: string): Buffer {
-  const bytes = Buffer.from(value);
-  return Buffer.concat([int16(bytes.length), bytes]);
 }

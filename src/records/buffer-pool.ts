@@ -11,6 +11,10 @@ export interface BufferPool {
 
 /** Sizes are whole multiples of it, so that buffers fit others that need about as much. */
 const GRAIN_BYTES = 64 << 10;
+/** What is smaller is not kept: Node shares the memory of small ones among many. */
+export const SMALLEST_KEPT_BYTES = GRAIN_BYTES;
+/** Of a partition with little in it: a whole grain for each would keep the garbage collector busy. */
+const SMALL_BYTES = 4 << 10;
 const MOST_KEPT = 16;
 const MOST_KEPT_BYTES = 32 << 20;
 
@@ -20,12 +24,14 @@ export function createBufferPool(): BufferPool {
   let kept: readonly Buffer[] = [];
   return {
     take(leastBytes) {
+      if (leastBytes < SMALL_BYTES) return Buffer.allocUnsafe(leastBytes);
       const fitting = kept.find(({ length }) => length >= leastBytes);
       if (fitting === undefined) return Buffer.allocUnsafeSlow(Math.ceil(leastBytes / GRAIN_BYTES) * GRAIN_BYTES);
       kept = kept.filter((buffer) => buffer !== fitting);
       return fitting;
     },
     give(buffer) {
+      if (buffer.length < SMALLEST_KEPT_BYTES) return;
       const all = [...kept, buffer].toSorted((one, other) => one.length - other.length).slice(-MOST_KEPT);
       const bytes = all.reduce((sum, { length }) => sum + length, 0);
       if (bytes <= MOST_KEPT_BYTES) kept = all;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { goalsOf } from '../../bench/peer-goals.ts';
-import { peerRunOf, type PeerRun } from '../../bench/peer-figures.ts';
+import { latencyFiguresOf, peerRunOf } from '../../bench/peer-figures.ts';
 
 describe('a run of a contender', () => {
   const samples = [
@@ -13,6 +12,7 @@ describe('a run of a contender', () => {
     records: 1_000_000,
     startedAtMs: 1_000,
     firstOutputAtMs: 2_000,
+    allPartitionsAtMs: 2_500,
     lastOutputAtMs: 12_000,
     samples,
     machineCpuSeconds: 8,
@@ -23,6 +23,7 @@ describe('a run of a contender', () => {
     expect(run.recordsPerSecond).toBeCloseTo(100_000);
     expect(run.steadyRecordsPerSecond).toBeCloseTo(100_000);
     expect(run.startToFirstOutputSeconds).toBe(1);
+    expect(run.startToAllPartitionsSeconds).toBe(1.5);
   });
 
   it('has cost what its processes took from their start, and the rest what they did not', () => {
@@ -38,24 +39,20 @@ describe('a run of a contender', () => {
   });
 });
 
-describe('the goals', () => {
-  const runOf = (recordsPerSecond: number, cpuSecondsPerMillion: number) =>
-    ({ recordsPerSecond, cpuSecondsPerMillion }) as PeerRun;
-  const delivery = 'exactly-once';
+describe('the latencies of a steady stream', () => {
+  const arrivals = [
+    { dueAtMs: 5_000, latencyMs: 10 },
+    { dueAtMs: 5_999, latencyMs: 30 },
+    { dueAtMs: 8_000, latencyMs: 20 },
+  ];
 
-  it('are judged by the better of two set-ups, each ratio within a round', () => {
-    const outcomes = goalsOf([
-      { system: 'worker', delivery, runs: [runOf(900, 1), runOf(500, 2)] },
-      { system: 'kafka-streams-1', delivery, runs: [runOf(300, 5), runOf(200, 5)] },
-      { system: 'kafka-streams-2', delivery, runs: [runOf(200, 4), runOf(100, 4)] },
-    ]);
-    expect(outcomes.map(({ what, ratio, reached }) => [what, ratio.least, ratio.most, reached])).toEqual([
-      ['records/s', 2.5, 3, true],
-      ['CPU per record', 0.25, 0.5, false],
-    ]);
+  it('are told by their quantiles, and by the longest of each second', () => {
+    const figures = latencyFiguresOf(arrivals);
+    expect(figures).toMatchObject({ records: 3, p50Ms: 20, p99Ms: 30, maxMs: 30 });
+    expect(figures.maxMsBySecond).toEqual([30, 0, 0, 20]);
   });
 
-  it('are left out where there is nobody to hold against', () => {
-    expect(goalsOf([{ system: 'worker', delivery, runs: [runOf(1, 1)] }])).toEqual([]);
+  it('have to be there', () => {
+    expect(() => latencyFiguresOf([])).toThrow(RangeError);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { steadySchedule } from '../../bench/steady-schedule.ts';
+import { endlessSchedule, steadySchedule } from '../../bench/steady-schedule.ts';
 
 const recordsOf = (rate: number, seconds: number) =>
   steadySchedule(rate, seconds).reduce((sum, { records }) => sum + records, 0);
@@ -23,5 +23,17 @@ describe('a steady schedule', () => {
     const schedule = steadySchedule(7, 3);
     expect(schedule.map(({ records }) => records)).toEqual(Array.from({ length: 21 }, () => 1));
     expect(schedule.at(-1)!.atMs).toBeLessThan(3_000);
+  });
+});
+
+describe('a schedule without an end', () => {
+  it('is the same, until it is told to stop', () => {
+    const stop = new AbortController();
+    const ticks = [];
+    for (const tick of endlessSchedule(1_999, stop.signal)) {
+      ticks.push(tick);
+      if (tick.atMs === 980) stop.abort();
+    }
+    expect(ticks).toEqual(steadySchedule(1_999, 1));
   });
 });

@@ -28,14 +28,23 @@ describe('memory for batches', () => {
     const [small, large] = [take(LARGE), take(2 * LARGE)];
     give(large);
     give(small);
-    expect(take(100).buffer).toBe(small.buffer);
+    expect(take(10_000).buffer).toBe(small.buffer);
     expect(take(3 * LARGE).length).toBeGreaterThanOrEqual(3 * LARGE);
-    expect(take(100).buffer).toBe(large.buffer);
+    expect(take(10_000).buffer).toBe(large.buffer);
+  });
+
+  it('is not kept where it is small, for then Node shares it among many', () => {
+    const { take, give } = createBufferPool();
+    const [small, large] = [take(100), take(LARGE)];
+    give(Buffer.from(small.buffer));
+    give(large);
+    expect(take(10_000).buffer).toBe(large.buffer);
+    expect(take(10_000).buffer).not.toBe(small.buffer);
   });
 
   it('is kept within a bound, and what is large rather than what is small', () => {
     const { take, give } = createBufferPool();
-    const taken = Array.from({ length: 100 }, () => take(1));
+    const taken = Array.from({ length: 100 }, () => take(10_000));
     const large = take(LARGE);
     const tooLarge = take(64 * LARGE);
     for (const memory of [large, tooLarge, ...taken]) give(memory);
@@ -49,7 +58,7 @@ describe('memory for batches', () => {
 describe('released batches', () => {
   const write = (memory: ReturnType<typeof createBufferPool>) => {
     const writer = createBatchWriter(LARGE, 0, memory);
-    writeRecord(writer, { key: null, value: Buffer.from('value'), timestamp: '1', headers: [] });
+    writeRecord(writer, { key: null, value: Buffer.alloc(10_000), timestamp: '1', headers: [] });
     const [batch] = finishBatches(writer);
     return { writer, batch: batch! };
   };

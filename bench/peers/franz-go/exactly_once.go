@@ -16,11 +16,11 @@ const transaction = 100 * time.Millisecond
 
 // runExactlyOnce has several sessions, each a member of the group with a producer of its own, so that one works while
 // another waits for its commit. A transaction takes in whatever is polled meanwhile.
-func runExactlyOnce(ctx context.Context, sessions int, options []kgo.Opt, group string, c classifier) {
+func runExactlyOnce(ctx context.Context, sessions int, options []kgo.Opt, member string, c classifier) {
 	var working sync.WaitGroup
 	for i := range sessions {
 		own := append(append([]kgo.Opt{}, options...),
-			kgo.TransactionalID(fmt.Sprintf("%s-%d", group, i)), kgo.RequireStableFetchOffsets())
+			kgo.TransactionalID(fmt.Sprintf("%s-%d", member, i)), kgo.RequireStableFetchOffsets())
 		session, err := kgo.NewGroupTransactSession(own...)
 		check(err)
 		working.Go(func() {
