@@ -1,4 +1,4 @@
-import { freshBuffers, SMALLEST_KEPT_BYTES, type BufferPool } from './buffer-pool.ts';
+import { freshBuffers, type BufferPool } from './buffer-pool.ts';
 import { ATTRIBUTES, BATCH_FIELDS, BEFORE_LENGTH_BYTES, MAGIC, RECORD_BATCH_HEADER_BYTES } from './record-batch.ts';
 import { copyBytes } from './copy-bytes.ts';
 import type { OutgoingRecord } from './record.ts';
@@ -120,7 +120,7 @@ function closeBatch(writer: BatchWriter): void {
  */
 export function releaseBatches({ written, buffers }: BatchWriter): void {
   for (const { bytes, timesStamped } of written) {
-    if (timesStamped <= 1 && bytes.buffer.byteLength >= SMALLEST_KEPT_BYTES) buffers.give(Buffer.from(bytes.buffer));
+    if (timesStamped <= 1) buffers.give(Buffer.from(bytes.buffer));
   }
 }
 

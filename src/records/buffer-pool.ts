@@ -11,9 +11,7 @@ export interface BufferPool {
 
 /** Sizes are whole multiples of it, so that buffers fit others that need about as much. */
 const GRAIN_BYTES = 64 << 10;
-/** What is smaller is not kept: Node shares the memory of small ones among many. */
-export const SMALLEST_KEPT_BYTES = GRAIN_BYTES;
-/** Of a partition with little in it: a whole grain for each would keep the garbage collector busy. */
+/** Of a partition with little in it: a whole grain for each would keep the garbage collector busy. Such are not kept. */
 const SMALL_BYTES = 4 << 10;
 const MOST_KEPT = 16;
 const MOST_KEPT_BYTES = 32 << 20;
@@ -24,14 +22,15 @@ export function createBufferPool(): BufferPool {
   let kept: readonly Buffer[] = [];
   return {
     take(leastBytes) {
-      if (leastBytes < SMALL_BYTES) return Buffer.allocUnsafe(leastBytes);
+      // Never of the memory that Node shares among buffers: who gives a batch back gives all of the memory under it.
+      if (leastBytes < SMALL_BYTES) return Buffer.allocUnsafeSlow(leastBytes);
       const fitting = kept.find(({ length }) => length >= leastBytes);
       if (fitting === undefined) return Buffer.allocUnsafeSlow(Math.ceil(leastBytes / GRAIN_BYTES) * GRAIN_BYTES);
       kept = kept.filter((buffer) => buffer !== fitting);
       return fitting;
     },
     give(buffer) {
-      if (buffer.length < SMALLEST_KEPT_BYTES) return;
+      if (buffer.length < GRAIN_BYTES) return;
       const all = [...kept, buffer].toSorted((one, other) => one.length - other.length).slice(-MOST_KEPT);
       const bytes = all.reduce((sum, { length }) => sum + length, 0);
       if (bytes <= MOST_KEPT_BYTES) kept = all;
