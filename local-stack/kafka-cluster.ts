@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createKafkaClient, logLevel } from '../src/adapters/kafka/kafkajs.ts';
 import type { BrokerSecurity } from './broker-security.ts';
+import { LOOPBACK } from './free-port.ts';
 import { prepareBroker, type BrokerOptions, type LocalBroker } from './kafka-broker.ts';
 import { waitUntilReady } from './local-process.ts';
 import type { LocalStackOptions } from './local-stack.ts';
@@ -26,11 +27,18 @@ export async function startKafkaCluster(options: KafkaClusterOptions): Promise<r
     nodes.map((node, i) => prepareBroker({ ...rest, node, nodes, formatArgs, security: i === 0 ? security : null })),
   );
   await Promise.all(brokers.map((broker) => broker.start()));
-  const addresses = brokers.map(({ address }) => address);
-  await Promise.all(
-    brokers.map((broker) => waitUntilReady(broker.process(), () => isWhole(addresses), READY_DEADLINE_MS, signal)),
-  );
+  const isReady = async () => (await isWhole(brokers.map(({ address }) => address))) && (await answersByDetour(nodes));
+  await Promise.all(brokers.map((broker) => waitUntilReady(broker.process(), isReady, READY_DEADLINE_MS, signal)));
   return brokers;
+}
+
+/**
+ * Whether there is none, or all are seen by it. A broker opens one listener after the other: it can answer by the first, and
+ * end because the port of the second is taken.
+ */
+async function answersByDetour(nodes: KafkaClusterOptions['nodes']): Promise<boolean> {
+  const detours = nodes.flatMap(({ detour }) => (detour === null ? [] : `${LOOPBACK}:${detour.port}`));
+  return detours.length === 0 || (await isWhole(detours));
 }
 
 /** Level 0 of a feature is to be without it, as older brokers are, whose formatter knows no such argument. */
