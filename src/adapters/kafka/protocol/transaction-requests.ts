@@ -1,4 +1,5 @@
 import { askBroker, questionOf, type AskedBroker } from './ask-broker.ts';
+import { writeOffsetsToCommit, type OffsetsToCommit } from './offsets-to-commit.ts';
 import { REQUESTS } from './requests.ts';
 import type { WireReader } from './wire-reader.ts';
 import type { WireWriter } from './wire-writer.ts';
@@ -85,25 +86,6 @@ export function addOffsetsToTransaction(
   });
 }
 
-/** An offset to be committed, and what is noted with it. */
-export interface NotedOffset {
-  readonly offset: bigint;
-  readonly metadata: string;
-}
-
-/** Offsets of a topic's partitions, committed by a member of a generation. */
-export interface GroupOffsets {
-  readonly groupId: string;
-  /** The group's coordinator refuses any other than the present one (KIP-447). */
-  readonly generation: {
-    readonly memberId: string;
-    readonly generationId: number;
-    readonly instanceId: string | null;
-  };
-  readonly topic: string;
-  readonly offsets: ReadonlyMap<number, NotedOffset>;
-}
-
 /** The newest version that does not speak of transaction protocol 2. */
 export const TXN_OFFSET_COMMIT_OF_PROTOCOL_1 = 4;
 
@@ -111,31 +93,17 @@ export const TXN_OFFSET_COMMIT_OF_PROTOCOL_1 = 4;
 export function commitOffsetsInTransaction(
   coordinator: AskedBroker,
   by: ProducerIdentity,
-  { groupId, generation, topic, offsets }: GroupOffsets,
+  offsets: OffsetsToCommit,
   mostVersion: number,
 ): Promise<CodedAnswer> {
   return askBroker(coordinator, {
     ...questionOf(coordinator, REQUESTS.txnOffsetCommit, mostVersion),
     write(to) {
       to.text(by.transactionalId);
-      to.text(groupId);
+      to.text(offsets.groupId);
       to.int64(by.producerId);
       to.int16(by.producerEpoch);
-      to.int32(generation.generationId);
-      to.text(generation.memberId);
-      to.text(generation.instanceId);
-      to.list([topic], () => {
-        to.text(topic);
-        to.list([...offsets], ([partition, { offset, metadata }]) => {
-          to.int32(partition);
-          to.int64(offset);
-          to.int32(-1); // of which leader's epoch
-          to.text(metadata);
-          to.end();
-        });
-        to.end();
-      });
-      to.end();
+      writeOffsetsToCommit(to, offsets);
     },
     read: (from) => ({ throttleMs: from.int32(), errorCode: firstError(readCodes(from)) }),
   });

@@ -1,7 +1,7 @@
 import { RetryError } from '../../../pipeline/failures.ts';
 import type { Outlet } from '../../../pipeline/outlet.ts';
 import { believedOffsets, type BelievedOffset } from '../offsets/believed-offsets.ts';
-import type { NotedOffset } from '../protocol/transaction-requests.ts';
+import type { NotedOffset } from '../protocol/offsets-to-commit.ts';
 import { settlesWithin } from '../within.ts';
 import { noteLoss } from './note-loss.ts';
 import type { OutgoingBatch, PlacedBatch } from './send-batches.ts';

@@ -2,11 +2,11 @@ import { RetryError } from '../../../pipeline/failures.ts';
 import { CONCURRENT_TRANSACTIONS, askCoordinator, failureOfCode } from '../client/ask-coordinator.ts';
 import type { Brokers } from '../client/brokers.ts';
 import type { AskedBroker } from '../protocol/ask-broker.ts';
+import type { OffsetsToCommit } from '../protocol/offsets-to-commit.ts';
 import {
   addOffsetsToTransaction,
   addPartitionsToTransaction,
   commitOffsetsInTransaction,
-  type GroupOffsets,
   type ProducerIdentity,
 } from '../protocol/transaction-requests.ts';
 import { sendBatches, type OutgoingBatch, type SendOutcome } from './send-batches.ts';
@@ -15,7 +15,7 @@ import type { TransactionProtocol } from './transaction-protocol.ts';
 /** What one transaction writes, and the offsets that it commits; null where it commits none. */
 export interface TransactionContent {
   readonly batches: readonly OutgoingBatch[];
-  readonly offsets: GroupOffsets | null;
+  readonly offsets: OffsetsToCommit | null;
 }
 
 /** What an open producer is. */
@@ -84,7 +84,7 @@ const BUSY = { kind: 'busy' } as const;
 async function commitOffsets(
   { brokers, patienceMs }: Writing,
   session: ProducerSession,
-  offsets: GroupOffsets,
+  offsets: OffsetsToCommit,
 ): Promise<boolean> {
   const { protocol, identity } = session;
   const { groupId } = offsets;
