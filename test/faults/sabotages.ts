@@ -19,7 +19,7 @@ export interface Sabotage {
 const TRANSACTIONS = 'src/adapters/kafka/transactions';
 const PUBLISH = `${TRANSACTIONS}/publish-by-transactions.ts`;
 const OPEN = `${TRANSACTIONS}/open-by-transactions.ts`;
-const REQUESTS = 'src/adapters/kafka/protocol/transaction-requests.ts';
+const OFFSETS = 'src/adapters/kafka/protocol/offsets-to-commit.ts';
 const NOBODY_ENDED: SourceChange = {
   file: `${TRANSACTIONS}/transactional-outlets.ts`,
   text: 'parts.onSettled(await takeOver.endFormer(gained, assignment));',
@@ -41,9 +41,9 @@ export const sabotages: readonly Sabotage[] = [
     notQuick: true,
     changes: [
       {
-        file: REQUESTS,
-        text: 'to.int32(generation.generationId);\n      to.text(generation.memberId);',
-        replacement: "to.int32(-1);\n      to.text('');",
+        file: OFFSETS,
+        text: 'to.int32(generation.generationId);\n  to.text(generation.memberId);',
+        replacement: "to.int32(-1);\n  to.text('');",
       },
       NOBODY_ENDED,
       NO_CHECK,
@@ -88,10 +88,10 @@ export const sabotages: readonly Sabotage[] = [
         replacement: 'check: () => void generation',
       },
       {
-        file: REQUESTS,
-        text: 'to.int32(generation.generationId);\n      to.text(generation.memberId);',
+        file: OFFSETS,
+        text: 'to.int32(generation.generationId);\n  to.text(generation.memberId);',
         replacement:
-          'const { latest } = globalThis as unknown as { latest: typeof generation };\n      to.int32(latest.generationId);\n      to.text(latest.memberId);',
+          'const { latest } = globalThis as unknown as { latest: typeof generation };\n  to.int32(latest.generationId);\n  to.text(latest.memberId);',
       },
     ],
   },
