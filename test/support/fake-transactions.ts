@@ -1,5 +1,5 @@
 import type { BatchProducer } from '../../src/records/batch-writer.ts';
-import type { CommittedOffset } from '../../src/adapters/kafka/offsets/committed-offset.ts';
+import type { CommittedOffset } from '../../src/adapters/kafka/protocol/committed-offset.ts';
 import { createFakeBrokers, type Asked, type FakeBrokers } from './fake-brokers.ts';
 import { valuesOf } from './outgoing-batch.ts';
 import type { TransactionAnswer } from './transaction-answers.ts';

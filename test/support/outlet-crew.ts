@@ -1,4 +1,4 @@
-import type { CommittedOffset } from '../../src/adapters/kafka/offsets/committed-offset.ts';
+import type { CommittedOffset } from '../../src/adapters/kafka/protocol/committed-offset.ts';
 import { createKnownProgress } from '../../src/adapters/kafka/offsets/known-progress.ts';
 import type { Assignment } from '../../src/adapters/kafka/group/group-member.ts';
 import { newMemberId } from '../../src/adapters/kafka/transactions/transactional-ids.ts';

@@ -1,5 +1,5 @@
 import type { OutletObserver } from '../../outlet-reports.ts';
-import type { CommittedOffset } from './committed-offset.ts';
+import type { CommittedOffset } from '../protocol/committed-offset.ts';
 import type { KnownProgress } from './known-progress.ts';
 
 export interface BelievedOffsetsParts {

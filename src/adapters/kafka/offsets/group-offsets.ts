@@ -4,7 +4,7 @@ import { askCoordinator, failureOfCode } from '../client/ask-coordinator.ts';
 import type { Brokers } from '../client/brokers.ts';
 import { fetchTopicId } from '../protocol/metadata-request.ts';
 import { fetchOffsets, type FetchedOffset } from '../protocol/offset-fetch-request.ts';
-import type { CommittedOffset } from './committed-offset.ts';
+import type { CommittedOffset } from '../protocol/committed-offset.ts';
 
 /** Where a group stands in a topic, by its coordinator's word now. */
 export interface GroupOffsets {

@@ -1,7 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import type { Brokers } from '../client/brokers.ts';
 import { boundsOf } from './bounds.ts';
-import type { CommittedOffset } from './committed-offset.ts';
+import type { CommittedOffset } from '../protocol/committed-offset.ts';
 import { offsetsInLog } from './offset-in-log.ts';
 import { visiblePlaces, type Place } from './visible-places.ts';
 

@@ -1,4 +1,4 @@
-import type { CommittedOffset } from './committed-offset.ts';
+import type { CommittedOffset } from '../protocol/committed-offset.ts';
 
 /** What became of a group's progress in a partition of which its coordinator says that nothing is committed. */
 export type Recollection =

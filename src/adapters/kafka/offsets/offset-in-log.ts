@@ -1,5 +1,5 @@
 import type { Kafka } from 'kafkajs';
-import type { CommittedOffset } from './committed-offset.ts';
+import type { CommittedOffset } from '../protocol/committed-offset.ts';
 import { createWireReader } from '../protocol/wire-reader.ts';
 import { createWireWriter } from '../protocol/wire-writer.ts';
 import { readIfAllowed } from '../read-if-allowed.ts';

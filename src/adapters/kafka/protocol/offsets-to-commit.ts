@@ -1,11 +1,6 @@
+import type { CommittedOffset } from './committed-offset.ts';
 import type { Generation } from './group-requests.ts';
 import type { WireWriter } from './wire-writer.ts';
-
-/** An offset to be committed, and what is noted with it. */
-export interface NotedOffset {
-  readonly offset: bigint;
-  readonly metadata: string;
-}
 
 /** Offsets of a topic's partitions, committed by a member of a generation. */
 export interface OffsetsToCommit {
@@ -13,7 +8,7 @@ export interface OffsetsToCommit {
   /** The group's coordinator refuses any other than the present one (KIP-447). */
   readonly generation: Generation;
   readonly topic: string;
-  readonly offsets: ReadonlyMap<number, NotedOffset>;
+  readonly offsets: ReadonlyMap<number, CommittedOffset>;
 }
 
 /** The end of a request that commits offsets, within a transaction or without: from the generation on, both are the same. */

@@ -1,4 +1,4 @@
-import type { CommittedOffset } from '../offsets/committed-offset.ts';
+import type { CommittedOffset } from '../protocol/committed-offset.ts';
 import type { PlacedBatch } from './send-batches.ts';
 
 /** What a transaction holds of one input partition, whose commit was asked for, and may have happened or not. */

@@ -1,7 +1,7 @@
 import { RetryError } from '../../../pipeline/failures.ts';
 import type { Outlet } from '../../../pipeline/outlet.ts';
 import { believedOffsets, type BelievedOffset } from '../offsets/believed-offsets.ts';
-import type { NotedOffset } from '../protocol/offsets-to-commit.ts';
+import type { CommittedOffset } from '../protocol/committed-offset.ts';
 import { settlesWithin } from '../within.ts';
 import { noteLoss } from './note-loss.ts';
 import type { OutgoingBatch, PlacedBatch } from './send-batches.ts';
@@ -65,7 +65,7 @@ export function createOpening(parts: TransactionalOutletParts): Outlet['open'] {
   async function republish(
     producer: TransactionalProducer,
     batches: readonly OutgoingBatch[],
-    next: ReadonlyMap<number, NotedOffset>,
+    next: ReadonlyMap<number, CommittedOffset>,
     check: (placed: readonly PlacedBatch[]) => void,
   ): Promise<void> {
     const { kind } = await noteLoss(

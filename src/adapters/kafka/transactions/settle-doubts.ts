@@ -1,5 +1,5 @@
 import type { OutletObserver } from '../../outlet-reports.ts';
-import type { CommittedOffset } from '../offsets/committed-offset.ts';
+import type { CommittedOffset } from '../protocol/committed-offset.ts';
 import type { KnownProgress } from '../offsets/known-progress.ts';
 import { judgeDoubt, type Doubt, type Verdict } from './judge-doubt.ts';
 import type { OutgoingBatch, PlacedBatch } from './send-batches.ts';

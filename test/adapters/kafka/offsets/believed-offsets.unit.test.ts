@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { believedOffsets } from '../../../../src/adapters/kafka/offsets/believed-offsets.ts';
-import type { CommittedOffset } from '../../../../src/adapters/kafka/offsets/committed-offset.ts';
+import type { CommittedOffset } from '../../../../src/adapters/kafka/protocol/committed-offset.ts';
 import { createKnownProgress, type KnownProgress } from '../../../../src/adapters/kafka/offsets/known-progress.ts';
 import { RetryError } from '../../../../src/pipeline/failures.ts';
 

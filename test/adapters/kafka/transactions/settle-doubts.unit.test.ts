@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CommittedOffset } from '../../../../src/adapters/kafka/offsets/committed-offset.ts';
+import type { CommittedOffset } from '../../../../src/adapters/kafka/protocol/committed-offset.ts';
 import type { Doubt } from '../../../../src/adapters/kafka/transactions/judge-doubt.ts';
 import type { OutgoingBatch, PlacedBatch } from '../../../../src/adapters/kafka/transactions/send-batches.ts';
 import { settleDoubts } from '../../../../src/adapters/kafka/transactions/settle-doubts.ts';

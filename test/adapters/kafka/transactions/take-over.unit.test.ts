@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CommittedOffset } from '../../../../src/adapters/kafka/offsets/committed-offset.ts';
+import type { CommittedOffset } from '../../../../src/adapters/kafka/protocol/committed-offset.ts';
 import { createTakeOver, type Members } from '../../../../src/adapters/kafka/transactions/take-over.ts';
 import { newMemberId } from '../../../../src/adapters/kafka/transactions/transactional-ids.ts';
 import { createFakeBrokers, type Asked, type FakeBrokersOptions } from '../../../support/fake-brokers.ts';
