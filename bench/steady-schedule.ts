@@ -5,7 +5,7 @@ export interface Tick {
   readonly records: number;
 }
 
-const TICK_MS = 20;
+const TICK_MS = 5;
 
 /** When to send how many records to keep to a rate, in records a second, for so many seconds. */
 export function steadySchedule(rate: number, seconds: number): readonly Tick[] {

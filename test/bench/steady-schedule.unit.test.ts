@@ -15,8 +15,8 @@ describe('a steady schedule', () => {
 
   it('spreads them evenly', () => {
     const schedule = steadySchedule(2_000, 1);
-    expect(new Set(schedule.map(({ records }) => records))).toEqual(new Set([40]));
-    expect(schedule.slice(0, 3).map(({ atMs }) => atMs)).toEqual([0, 20, 40]);
+    expect(new Set(schedule.map(({ records }) => records))).toEqual(new Set([10]));
+    expect(schedule.slice(0, 3).map(({ atMs }) => atMs)).toEqual([0, 5, 10]);
   });
 
   it('has no moment without a record, and none after the end', () => {
@@ -32,7 +32,7 @@ describe('a schedule without an end', () => {
     const ticks = [];
     for (const tick of endlessSchedule(1_999, stop.signal)) {
       ticks.push(tick);
-      if (tick.atMs === 980) stop.abort();
+      if (tick.atMs === 995) stop.abort();
     }
     expect(ticks).toEqual(steadySchedule(1_999, 1));
   });
