@@ -1,13 +1,7 @@
 import type { Registry } from 'prom-client';
 import { TASK_TYPES, type TaskType } from '../engine/call.ts';
 import type { Classification } from '../engine/classification.ts';
-import {
-  CALL_DURATION_BOUNDS_S,
-  CALL_DURATIONS,
-  addDurations,
-  cellOf,
-  noDurations,
-} from '../pipeline/call-durations.ts';
+import { CALL_DURATION_BOUNDS_S, CALL_DURATIONS, createDurationTotals } from '../pipeline/call-durations.ts';
 import type { Carriers } from '../pipeline/carriers.ts';
 import type { CallCount, Tally } from '../pipeline/tally.ts';
 import { histogramValues } from './histogram-values.ts';
@@ -28,7 +22,7 @@ export function registerCallMetrics(
 ): (committed: Pick<Tally, 'calls' | 'durations'>) => void {
   const { places, names } = carriers;
   const counts = new Float64Array(outcomes.length * TASK_TYPES.length * places);
-  const durations = noDurations(places);
+  const durations = createDurationTotals(places);
   const series = seriesOf(outcomes);
   const placeOf = (decision: number, taskType: number, carrier: number) =>
     (decision * TASK_TYPES.length + taskType) * places + carrier;
@@ -42,13 +36,13 @@ export function registerCallMetrics(
     ),
   );
   registerMetric(registry, WORKER_METRICS.carrierTalk, () =>
-    names.map((carrier, place) => ({ labels: { carrier }, value: durations.talkMsByCarrier[place]! / 1_000 })),
+    names.map((carrier, place) => ({ labels: { carrier }, value: durations.talkMsOf(place) / 1_000 })),
   );
   for (const duration of CALL_DURATIONS) {
     const definition = WORKER_METRICS[duration];
     registerMetric(registry, definition, () =>
       TASK_TYPES.flatMap((taskType) => {
-        const { counts: buckets, sumMs } = cellOf(durations, duration, taskType);
+        const { counts: buckets, sumMs } = durations.of(duration, taskType);
         const cell = { labels: { task_type: taskType }, counts: buckets, sumS: sumMs / 1_000 };
         return histogramValues(definition.name, CALL_DURATION_BOUNDS_S[duration], cell);
       }),
@@ -59,7 +53,7 @@ export function registerCallMetrics(
     for (const { decision, taskType, carrier, count } of committed.calls) {
       counts[placeOf(decision, taskType, carrier)]! += count;
     }
-    addDurations(durations, committed.durations);
+    durations.add(committed.durations);
   };
 }
 

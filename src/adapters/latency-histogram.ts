@@ -3,8 +3,10 @@ import { histogramValues } from './histogram-values.ts';
 import type { MetricDefinition } from './metric-list.ts';
 import { registerMetric } from './register-metric.ts';
 
-/** A histogram of ages that takes many at a time. */
+/** A histogram of times that takes many at a time. */
 export interface LatencyHistogram {
+  /** Takes the same time as often as told. */
+  readonly observe: (durationMs: number, times: number) => void;
   /** Takes how old these times are at `nowMs`, all in milliseconds since the epoch; one that is yet to come is new. */
   readonly observeAges: (timestampsMs: Float64Array, nowMs: number) => void;
 }
@@ -23,6 +25,11 @@ export function registerLatencyHistogram(
   );
 
   return {
+    observe(durationMs, times) {
+      const bucket = boundsMs.findIndex((bound) => durationMs <= bound);
+      counts[bucket < 0 ? boundsMs.length : bucket]! += times;
+      sumMs += times * durationMs;
+    },
     observeAges(timestampsMs, nowMs) {
       // Neighbours are about as old as each other, so the search begins where the last one ended.
       let bucket = 0;

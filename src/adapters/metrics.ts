@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry as PrometheusRegistry } from 'prom-client';
+import { Counter, Gauge, Registry as PrometheusRegistry } from 'prom-client';
 import type { UnknownCode } from '../engine/attribute-cause.ts';
 import { CODE_KINDS, HIGHEST_CODE, type CodeKind } from '../engine/cause-map.ts';
 import { DEAD_LETTER_REASONS, type DeadLetterReason } from '../events/dead-letter.ts';
@@ -7,6 +7,7 @@ import { registerCallMetrics, type LegalOutcome } from './call-metrics.ts';
 import { registerLatencyHistogram } from './latency-histogram.ts';
 import { WORKER_METRICS } from './metric-list.ts';
 import { registerNodeMetrics } from './node-metrics.ts';
+import { registerMetric } from './register-metric.ts';
 import type { RegistryOutcome } from './registry-client.ts';
 
 export interface MetricsParts {
@@ -32,8 +33,7 @@ export function createMetrics({ outcomes, carriers, version, tableVersion }: Met
   const deadLetters = counter(WORKER_METRICS.deadLetters);
   const unknownCodes = counter(WORKER_METRICS.unknownCodes);
   const latency = registerLatencyHistogram(registry, WORKER_METRICS.latency);
-  const { name, help, buckets } = WORKER_METRICS.batchDuration;
-  const batchDuration = new Histogram({ name, help, buckets: [...buckets], registers });
+  const batchDuration = registerLatencyHistogram(registry, WORKER_METRICS.batchDuration);
   const batches = counter(WORKER_METRICS.batches);
   const plainly = counter(WORKER_METRICS.plainly);
   const transactions = counter(WORKER_METRICS.transactions);
@@ -41,7 +41,6 @@ export function createMetrics({ outcomes, carriers, version, tableVersion }: Met
   const rebalances = counter(WORKER_METRICS.rebalances);
   const formerMembersEnded = counter(WORKER_METRICS.formerMembersEnded);
   const assignedPartitions = gauge(WORKER_METRICS.assignedPartitions);
-  const lag = gauge(WORKER_METRICS.lag);
   const lastCommit = gauge(WORKER_METRICS.lastCommit);
   const registryRequests = counter(WORKER_METRICS.registryRequests);
   const buildInfo = gauge(WORKER_METRICS.buildInfo);
@@ -54,6 +53,10 @@ export function createMetrics({ outcomes, carriers, version, tableVersion }: Met
   for (const outcome of ['ok', 'not_found', 'failed'] satisfies RegistryOutcome[]) registryRequests.inc({ outcome }, 0);
   buildInfo.set({ version, table_version: tableVersion }, 1);
   let assigned: ReadonlySet<number> = new Set();
+  const lags = new Map<number, number>();
+  registerMetric(registry, WORKER_METRICS.lag, () =>
+    Array.from(lags, ([partition, value]) => ({ labels: { partition }, value })),
+  );
 
   return {
     contentType: registry.contentType,
@@ -65,13 +68,14 @@ export function createMetrics({ outcomes, carriers, version, tableVersion }: Met
     countDeadLetters: (reason: DeadLetterReason, count: number) => deadLetters.inc({ reason }, count),
     countUnknownCode: ({ kind, code }: UnknownCode) => unknownCodes.inc({ kind, code: codeLabel(kind, code) }),
     countPlainly: (count: number) => plainly.inc(count),
-    countBatch: (outcome: 'committed' | 'failed' | 'refused') => batches.inc({ outcome }),
+    countBatches: (outcome: 'committed' | 'failed' | 'refused', count: number) => batches.inc({ outcome }, count),
     countTransaction: (outcome: 'committed' | 'aborted' | 'torn') => transactions.inc({ outcome }),
     countFencing: () => fencings.inc(),
     countRebalance: () => rebalances.inc(),
     countFormerMember: (outcome: 'ended' | 'left') => formerMembersEnded.inc({ outcome }),
     countRegistryRequest: (outcome: RegistryOutcome) => registryRequests.inc({ outcome }),
-    observeBatch: (seconds: number) => batchDuration.observe(seconds),
+    /** So many batches of a round took so long. */
+    observeBatches: batchDuration.observe,
     /** Of records that came in at these times and are committed now, in milliseconds since the epoch. */
     observeLatencies: latency.observeAges,
     /** Of calls that ended at these times and are committed now. */
@@ -79,13 +83,13 @@ export function createMetrics({ outcomes, carriers, version, tableVersion }: Met
     setLastCommit: (secondsSinceEpoch: number) => lastCommit.set(secondsSinceEpoch),
     /** What comes late, of a partition that is somebody else's by now, is not told: nobody would take it back. */
     setLag(partition: number, records: number) {
-      if (assigned.has(partition)) lag.set({ partition }, records);
+      if (assigned.has(partition)) lags.set(partition, records);
     },
     /** The partitions that are assigned from now on; what was known of others is forgotten. */
     setAssigned(partitions: readonly number[]) {
       assigned = new Set(partitions);
       assignedPartitions.set(partitions.length);
-      lag.reset();
+      lags.clear();
     },
   };
 }

@@ -14,9 +14,9 @@ export interface MetricValue {
  */
 export function registerMetric(
   registry: Registry,
-  { name, help, kind, labelNames }: MetricDefinition,
+  { name, help, kind, labelNames, aggregator = 'sum' }: MetricDefinition & { readonly aggregator?: 'max' | 'sum' },
   values: () => readonly MetricValue[],
 ): void {
-  const get = () => Promise.resolve({ name, help, type: kind, values: values(), aggregator: 'sum' });
+  const get = () => Promise.resolve({ name, help, type: kind, values: values(), aggregator });
   registry.registerMetric({ name, labelNames, get, reset: () => {} } as unknown as Metric);
 }

@@ -1,5 +1,5 @@
 import type { UnknownCode } from '../engine/attribute-cause.ts';
-import type { FetchedBatch, RoundObserver } from '../pipeline/round-observer.ts';
+import type { FetchedBatch, RoundObserver, WorkedBatch } from '../pipeline/round-observer.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -23,40 +23,46 @@ export function createRoundReports(metrics: Metrics, log: Logger): RoundObserver
     metrics.setLag(partition, Number(highWatermark - fetchedOffset));
   }
 
+  function report({ batch, processed: { tally, timestampsMs } }: WorkedBatch, now: number): void {
+    const { partition, highWatermark, lastOffset } = batch;
+    metrics.countCalls(tally);
+    if (tally.plainly > 0) metrics.countPlainly(tally.plainly);
+    for (const [reason, { count, first }] of tally.deadLettered) {
+      metrics.countDeadLetters(reason, count);
+      log.warn({ partition, reason, count, firstOffset: first.offset, detail: first.message }, 'dead letters');
+    }
+    for (const unknown of tally.unknownCodes) {
+      metrics.countUnknownCode(unknown);
+      reportOnce(unknown, partition);
+    }
+    // A clock that is behind the producer's makes no negative latency.
+    metrics.observeLatencies(timestampsMs, now);
+    metrics.observeLateness(tally.endedAtMs, now);
+    metrics.setLag(partition, Number(highWatermark - lastOffset - 1n));
+  }
+
   return {
     began: () => {},
     ended: () => {},
-    committed(batch, { tally, timestampsMs }, durationMs) {
+    committed(worked, durationMs) {
       const now = Date.now();
-      metrics.countCalls(tally);
-      metrics.countPlainly(tally.plainly);
-      for (const [reason, { count, first }] of tally.deadLettered) {
-        metrics.countDeadLetters(reason, count);
-        log.warn(
-          { partition: batch.partition, reason, count, firstOffset: first.offset, detail: first.message },
-          'dead letters',
-        );
+      let records = 0;
+      for (const each of worked) {
+        report(each, now);
+        records += each.processed.timestampsMs.length;
       }
-      for (const unknown of tally.unknownCodes) {
-        metrics.countUnknownCode(unknown);
-        reportOnce(unknown, batch.partition);
-      }
-      // A clock that is behind the producer's makes no negative latency.
-      metrics.observeLatencies(timestampsMs, now);
-      metrics.observeLateness(tally.endedAtMs, now);
-      metrics.observeBatch(durationMs / 1_000);
-      metrics.countBatch('committed');
+      metrics.observeBatches(durationMs, worked.length);
+      metrics.countBatches('committed', worked.length);
       metrics.setLastCommit(now / 1_000);
-      metrics.setLag(batch.partition, Number(batch.highWatermark - batch.lastOffset - 1n));
-      log.debug({ partition: batch.partition, records: timestampsMs.length, durationMs }, 'batch committed');
+      log.debug({ partitions: worked.length, records, durationMs }, 'round committed');
     },
     failed(batches, error) {
-      for (const _ of batches) metrics.countBatch('failed');
+      metrics.countBatches('failed', batches.length);
       const partitions = batches.map(({ partition }) => partition);
       log.warn({ partitions, err: error }, 'round failed, to be worked again');
     },
     refused(batch, error) {
-      metrics.countBatch('refused');
+      metrics.countBatches('refused', 1);
       showLagBefore(batch);
       log.warn({ partition: batch.partition, err: error }, 'outputs are not taken for now, to be tried again');
     },

@@ -45,13 +45,15 @@ export function traceRounds(observer: RoundObserver, settings: TraceSettings): R
       const span = startSpan(tracer, batch, settings);
       if (span !== null) spans.set(batch, span);
     },
-    committed(batch, processed, durationMs) {
-      observer.committed(batch, processed, durationMs);
-      spans.get(batch)?.setAttributes({
-        'messaging.batch.message_count': processed.timestampsMs.length,
-        'call_status.batch.dead_letters': processed.deadLetters.length,
-        'call_status.batch.outcome': 'committed',
-      });
+    committed(worked, durationMs) {
+      observer.committed(worked, durationMs);
+      for (const { batch, processed } of spans.size === 0 ? [] : worked) {
+        spans.get(batch)?.setAttributes({
+          'messaging.batch.message_count': processed.timestampsMs.length,
+          'call_status.batch.dead_letters': processed.deadLetters.length,
+          'call_status.batch.outcome': 'committed',
+        });
+      }
     },
     failed(batches, error) {
       observer.failed(batches, error);

@@ -31,53 +31,78 @@ const [QUEUE_WAIT, AGENT_RINGING] = [placeOf('queueWait'), placeOf('agentRinging
 /** Of one duration of one task type: its buckets, and behind them its sum in milliseconds. */
 const CELL_LENGTH = 1 + Math.max(...Object.values(CALL_DURATION_BOUNDS_S).map(({ length }) => length + 1));
 
-/** The durations of some calls. */
+/** Behind the cells of durations: how long was talked, by the place of the carrier. */
+const FIRST_CARRIER = CALL_DURATIONS.length * TASK_TYPES.length * CELL_LENGTH;
+
+/** The durations of some calls: places that are not 0, of all that there are, and what stands there. */
 export interface DurationCounts {
-  /** By what is measured and by task type: `cellOf` finds its way in it. */
-  readonly cells: Float64Array;
-  /** How long was talked, by the place of the carrier. */
-  readonly talkMsByCarrier: Float64Array;
+  readonly places: readonly number[];
+  readonly amounts: readonly number[];
 }
 
-export function noDurations(carrierPlaces: number): DurationCounts {
+/** The durations of all calls. */
+export interface DurationTotals {
+  readonly add: (counts: DurationCounts) => void;
+  /** How many calls of a task type were in which bucket, each counted once, and their sum in milliseconds. */
+  readonly of: (
+    duration: CallDuration,
+    taskType: TaskType,
+  ) => { readonly counts: Float64Array; readonly sumMs: number };
+  /** How long was talked over the carrier of this place. */
+  readonly talkMsOf: (carrier: number) => number;
+}
+
+export function createDurationTotals(carrierPlaces: number): DurationTotals {
+  const cells = new Float64Array(FIRST_CARRIER + carrierPlaces);
   return {
-    cells: new Float64Array(CALL_DURATIONS.length * TASK_TYPES.length * CELL_LENGTH),
-    talkMsByCarrier: new Float64Array(carrierPlaces),
+    add({ places, amounts }) {
+      for (let at = 0; at < places.length; at++) cells[places[at]!]! += amounts[at]!;
+    },
+    of(duration, taskType) {
+      const start = cellAt(placeOf(duration), TASK_TYPES.indexOf(taskType));
+      const counts = cells.subarray(start, start + CALL_DURATION_BOUNDS_S[duration].length + 1);
+      return { counts, sumMs: cells[start + CELL_LENGTH - 1]! };
+    },
+    talkMsOf: (carrier) => cells[FIRST_CARRIER + carrier]!,
   };
 }
 
-/** How many calls of a task type were in which bucket, each counted once, and their sum in milliseconds. */
-export function cellOf({ cells }: DurationCounts, duration: CallDuration, taskType: TaskType) {
-  const start = (placeOf(duration) * TASK_TYPES.length + TASK_TYPES.indexOf(taskType)) * CELL_LENGTH;
-  const end = start + CELL_LENGTH - 1;
-  const counts = cells.subarray(start, start + CALL_DURATION_BOUNDS_S[duration].length + 1);
-  return { counts, sumMs: cells[end]! };
-}
-
-/** Adds to the first what the other has. */
-export function addDurations(sum: DurationCounts, { cells, talkMsByCarrier }: DurationCounts): void {
-  for (let at = 0; at < cells.length; at++) sum.cells[at]! += cells[at]!;
-  for (let at = 0; at < talkMsByCarrier.length; at++) sum.talkMsByCarrier[at]! += talkMsByCarrier[at]!;
+function cellAt(duration: number, taskType: number): number {
+  return (duration * TASK_TYPES.length + taskType) * CELL_LENGTH;
 }
 
 /** Durations that are being counted, of one batch after the other. */
 export interface OpenDurations {
   /** `decision` is the place of the call's classification, `taskType` the one in `TASK_TYPES`. */
   readonly note: (call: DecidingFields, decision: number, taskType: number, carrier: number) => void;
+  /** What was noted since the last time. */
+  readonly take: () => DurationCounts;
   readonly clear: () => void;
-  readonly counts: () => DurationCounts;
 }
 
+/** What a batch has is little of all that there could be, so that only places in use are looked at. */
 export function createDurations(classifications: readonly Classification[], carrierPlaces: number): OpenDurations {
   const hasTalk = classifications.map(({ status }) => WITH_TALK.has(status));
-  const { cells, talkMsByCarrier } = noDurations(carrierPlaces);
+  const cells = new Float64Array(FIRST_CARRIER + carrierPlaces);
+  let used: number[] = [];
+
+  function addAt(place: number, amount: number): void {
+    if (amount === 0) return;
+    if (cells[place] === 0) used.push(place);
+    cells[place]! += amount;
+  }
 
   function add(duration: number, taskType: number, ms: number): void {
     const buckets = BUCKETS_OF_STEPS[duration]!;
-    const cell = (duration * TASK_TYPES.length + taskType) * CELL_LENGTH;
+    const cell = cellAt(duration, taskType);
     const step = Math.min(Math.ceil(ms / STEP_MS), buckets.length - 1);
-    cells[cell + buckets[step]!]! += 1;
-    cells[cell + CELL_LENGTH - 1]! += ms;
+    addAt(cell + buckets[step]!, 1);
+    addAt(cell + CELL_LENGTH - 1, ms);
+  }
+
+  function clear(): void {
+    for (const place of used) cells[place] = 0;
+    used = [];
   }
 
   return {
@@ -89,16 +114,17 @@ export function createDurations(classifications: readonly Classification[], carr
       if (!hasTalk[decision]!) return;
       const talkMs = talkDurationOf(call);
       add(TALK, taskType, talkMs);
-      talkMsByCarrier[carrier]! += talkMs;
+      addAt(FIRST_CARRIER + carrier, talkMs);
       // Where the agent is on the line from the start, nobody waits for one.
       if (call.taskType === 'MANUAL' || call.taskType === 'PREVIEW') return;
       add(CONNECT_WAIT, taskType, (queueDurationMs ?? 0) + (agentRingingDurationMs ?? 0));
     },
-    clear() {
-      cells.fill(0);
-      talkMsByCarrier.fill(0);
+    take() {
+      const counts = { places: used, amounts: used.map((place) => cells[place]!) };
+      clear();
+      return counts;
     },
-    counts: () => ({ cells: cells.slice(), talkMsByCarrier: talkMsByCarrier.slice() }),
+    clear,
   };
 }
 

@@ -13,37 +13,44 @@ export interface DeadLetterLimitSettings {
 export interface DeadLetterLimit {
   /** @throws StopError where the last records and those of a round would hold more dead letters than may be. */
   readonly check: (round: readonly WorkedBatch[]) => void;
-  /** Takes note of a batch that was published. */
-  readonly note: (batch: InputBatch, processed: ProcessedBatch) => void;
+  /** Takes note of a round that was published. */
+  readonly note: (round: readonly WorkedBatch[]) => void;
 }
 
-/** A batch, and what became of it. */
-export interface WorkedBatch {
+/** What the limit looks at of a batch and of what became of it. */
+export type WorkedBatch = {
   readonly batch: InputBatch;
-  readonly processed: ProcessedBatch;
-}
+  readonly processed: Pick<ProcessedBatch, 'deadLetters' | 'timestampsMs' | 'tally'>;
+};
 
 interface Counted {
-  readonly records: number;
+  records: number;
   readonly reasons: ReadonlyMap<DeadLetterReason, { readonly count: number; readonly example: string }>;
 }
+
+const NONE_DEAD: Counted['reasons'] = new Map();
+/** Batches without dead letters are counted together up to this share of the window, since there are many of a few records. */
+const TOGETHER_SHARE = 1 / 16;
 
 export function createDeadLetterLimit({ maxShare, windowRecords }: DeadLetterLimitSettings): DeadLetterLimit {
   const window: Counted[] = [];
   let records = 0;
 
-  function note(batch: InputBatch, processed: ProcessedBatch): void {
-    const counted = count(batch, processed);
+  function note(worked: WorkedBatch): void {
+    const counted = count(worked);
     // Batches of aborted transactions alone would otherwise pile up until there are records.
     if (counted.records === 0) return;
-    window.push(counted);
+    const last = window.at(-1);
+    const isClean = last?.reasons === NONE_DEAD && counted.reasons === NONE_DEAD;
+    if (isClean && last.records + counted.records <= TOGETHER_SHARE * windowRecords) last.records += counted.records;
+    else window.push(counted);
     records += counted.records;
     while (records - window[0]!.records >= windowRecords) records -= window.shift()!.records;
   }
 
   function check(round: readonly WorkedBatch[]): void {
     if (round.every(({ processed }) => processed.deadLetters.length === 0)) return;
-    const judged = round.map(({ batch, processed }) => count(batch, processed));
+    const judged = round.map(count);
     let total = judged.reduce((sum, each) => sum + each.records, 0);
     if (records + total < windowRecords) return;
     // The newest first, and no more of them than the window holds.
@@ -62,10 +69,11 @@ export function createDeadLetterLimit({ maxShare, windowRecords }: DeadLetterLim
     );
   }
 
-  return { check, note };
+  return { check, note: (round) => round.forEach(note) };
 }
 
-function count({ partition }: InputBatch, { timestampsMs, tally }: ProcessedBatch): Counted {
+function count({ batch: { partition }, processed: { timestampsMs, tally } }: WorkedBatch): Counted {
+  if (tally.deadLettered.size === 0) return { records: timestampsMs.length, reasons: NONE_DEAD };
   const reasons = [...tally.deadLettered].map(
     ([reason, { count, first }]) =>
       [reason, { count, example: `partition ${partition}, offset ${first.offset}: ${first.message}` }] as const,

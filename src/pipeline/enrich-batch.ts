@@ -1,36 +1,33 @@
 import type { CallProjection } from '../events/call-projection.ts';
 import { isFramed } from '../events/wire-format.ts';
-import { createBufferPool, type BufferPool } from '../records/buffer-pool.ts';
-import { createBatchWriter, writeRecord, type BatchWriter } from '../records/batch-writer.ts';
+import { createBufferPool } from '../records/buffer-pool.ts';
+import {
+  createBatchWriter,
+  finishBatches,
+  releaseBatches,
+  writeRecord,
+  type BatchWriter,
+  type WrittenBatch,
+} from '../records/batch-writer.ts';
 import { recordOf, timestampOf } from '../records/for-each-record.ts';
 import type { RecordBlock } from '../records/record-batch.ts';
 import type { RecordFrame } from '../records/record-frame.ts';
 import { SMALLEST_RECORD_BYTES } from '../records/record-size.ts';
-import type { OutgoingRecord } from '../records/record.ts';
-import type { BatchProcessorParts, InputBatch } from './process-batch.ts';
+import { firstOf } from './first-of.ts';
+import type { BatchOutcome, BatchProcessorParts, InputBatch, ProcessedBatch } from './process-batch.ts';
 import { createRecordProjector, type ProjectionTargets } from './project-record.ts';
-import { createTallies, type OpenTally } from './tally.ts';
+import { createTallies } from './tally.ts';
 import { workPlainly, type PlainWorkTargets } from './work-plainly.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
-/** A batch that is being worked. */
-export interface EnrichedBatch {
-  /** Takes the next record: it is written to the output, or put aside, or names a schema that is needed. */
-  readonly add: (block: RecordBlock, frame: RecordFrame) => void;
-  /** Where any are needed, nothing else here is of use. */
-  readonly schemasNeeded: ReadonlySet<number>;
-  /** By partition of the output topic. */
-  readonly writers: ReadonlyMap<number, BatchWriter>;
-  readonly deadLetters: readonly OutgoingRecord[];
-  readonly timestampsMs: Float64Array;
-  /** How many records were added. */
-  readonly count: () => number;
-  readonly tally: OpenTally;
-}
-
+/** What is made of one batch after the other. */
 export interface Enricher {
   /** Begins a batch; the one before must be done. */
-  readonly open: (batch: InputBatch, blocks: readonly RecordBlock[]) => EnrichedBatch;
+  readonly open: (batch: InputBatch, blocks: readonly RecordBlock[]) => void;
+  /** Takes the next record: it is written to the output, or put aside, or names a schema that is needed. */
+  readonly add: (block: RecordBlock, frame: RecordFrame) => void;
+  /** What became of the batch, or what it needs first. */
+  readonly close: () => BatchOutcome;
 }
 
 const NO_SCHEMA = -1; // an id is taken for a number of 32 bits with a sign, but registries count from 1
@@ -38,8 +35,12 @@ const NO_SCHEMA = -1; // an id is taken for a number of 32 bits with a sign, but
 const ADDED_BYTES = 96;
 
 /** What belongs to the batch in hand. */
-interface Run extends ProjectionTargets, Omit<PlainWorkTargets, 'tally'> {
-  readonly schemasNeeded: Set<number>;
+interface Run extends ProjectionTargets, PlainWorkTargets {
+  readonly writers: Map<number, BatchWriter>;
+  readonly timestampsMs: Float64Array<ArrayBuffer>;
+  count: number;
+  /** Where there are any, nothing else here is of use. */
+  schemasNeeded: Set<number> | null;
   /** Of the record before. */
   schemaId: number;
   projection: CallProjection | null;
@@ -50,82 +51,85 @@ interface Run extends ProjectionTargets, Omit<PlainWorkTargets, 'tally'> {
  * way, which knows what to do with it.
  */
 export function createEnricher(parts: BatchProcessorParts): Enricher {
+  const { routing, maxOutputBytes, schemas } = parts;
   const project = createRecordProjector(parts);
   const buffers = createBufferPool();
   const openTally = createTallies(parts.engine.classifications, parts.carriers.places);
+  let run: Run;
 
-  function addRecord(run: Run, block: RecordBlock, frame: RecordFrame): void {
-    const valueStart = frame.valueEnd - frame.valueLength;
-    if (isFramed(block.bytes, valueStart, frame.valueLength)) {
-      const id = block.bytes.readInt32BE(valueStart + 1);
-      if (id !== run.schemaId && !meetSchema(parts.schemas, run, id)) return;
-      if (run.projection !== null && project(block, frame, run.projection, run)) return;
+  function openRun({ topic, partition }: InputBatch, blocks: readonly RecordBlock[]): Run {
+    let most = 0;
+    let bytes = 0;
+    for (const block of blocks) {
+      most += mostRecords(block);
+      bytes += block.end - block.start;
     }
-    workPlainly(recordOf(block, frame), parts, run);
+    const expectedBytes = bytes + most * ADDED_BYTES;
+    const writers = new Map<number, BatchWriter>();
+    const writerOf = (outputPartition: number) => {
+      let writer = writers.get(outputPartition);
+      if (writer === undefined) {
+        writer = createBatchWriter(maxOutputBytes, expectedBytes, buffers);
+        writers.set(outputPartition, writer);
+      }
+      return writer;
+    };
+    const onlyPartition = routing.partitionOf(partition);
+    const onlyWriter = onlyPartition === null ? null : writerOf(onlyPartition);
+    return {
+      topic,
+      partition,
+      tally: openTally(most),
+      deadLetters: [],
+      write: (output) => writeRecord(run.writerFor(output.key), output),
+      onlyWriter,
+      writerFor: (key) => onlyWriter ?? writerOf(routing.partitionOfKey(key, partition)),
+      writers,
+      timestampsMs: new Float64Array(most),
+      count: 0,
+      schemasNeeded: null,
+      schemaId: NO_SCHEMA,
+      projection: null,
+    };
   }
 
   return {
     open(batch, blocks) {
-      const writers = new Map<number, BatchWriter>();
-      const most = blocks.reduce((sum, block) => sum + mostRecords(block), 0);
-      const run = createRun(parts, buffers, batch, blocks, openTally(most), most, writers);
-      const timestampsMs = new Float64Array(most);
-      let count = 0;
-      return {
-        add(block, frame) {
-          timestampsMs[count++] = timestampOf(block, frame);
-          addRecord(run, block, frame);
-        },
-        schemasNeeded: run.schemasNeeded,
-        writers,
-        deadLetters: run.deadLetters,
-        timestampsMs,
-        count: () => count,
-        tally: run.tally,
-      };
+      run = openRun(batch, blocks);
     },
+    add(block, frame) {
+      run.timestampsMs[run.count++] = timestampOf(block, frame);
+      const valueStart = frame.valueEnd - frame.valueLength;
+      if (isFramed(block.bytes, valueStart, frame.valueLength)) {
+        const id = block.bytes.readInt32BE(valueStart + 1);
+        if (id !== run.schemaId && !meetSchema(schemas, run, id)) return;
+        if (run.projection !== null && project(block, frame, run.projection, run)) return;
+      }
+      workPlainly(recordOf(block, frame), parts, run);
+    },
+    close: () =>
+      run.schemasNeeded === null
+        ? { kind: 'processed', processed: closed(run) }
+        : { kind: 'schemas needed', ids: run.schemasNeeded },
   };
 }
 
-function createRun(
-  { routing, maxOutputBytes }: BatchProcessorParts,
-  buffers: BufferPool,
-  { topic, partition }: InputBatch,
-  blocks: readonly RecordBlock[],
-  tally: OpenTally,
-  mostRecordsInAll: number,
-  writers: Map<number, BatchWriter>,
-): Run {
-  const expectedBytes = blocks.reduce((sum, { start, end }) => sum + end - start, mostRecordsInAll * ADDED_BYTES);
-  const writerOf = (outputPartition: number) => {
-    let writer = writers.get(outputPartition);
-    if (writer === undefined) {
-      writer = createBatchWriter(maxOutputBytes, expectedBytes, buffers);
-      writers.set(outputPartition, writer);
-    }
-    return writer;
-  };
-  const onlyPartition = routing.partitionOf(partition);
-  const onlyWriter = onlyPartition === null ? null : writerOf(onlyPartition);
-  const writerFor = (key: Buffer | null) => onlyWriter ?? writerOf(routing.partitionOfKey(key, partition));
+function closed({ writers, deadLetters, timestampsMs, count, tally }: Run): ProcessedBatch {
+  const outputs = new Map<number, readonly WrittenBatch[]>();
+  for (const [partition, writer] of writers) outputs.set(partition, finishBatches(writer));
   return {
-    topic,
-    partition,
-    tally,
-    deadLetters: [],
-    write: (output) => writeRecord(writerFor(output.key), output),
-    onlyWriter,
-    writerFor,
-    schemasNeeded: new Set(),
-    schemaId: NO_SCHEMA,
-    projection: null,
+    outputs,
+    deadLetters,
+    timestampsMs: firstOf(timestampsMs, count),
+    tally: tally.close(),
+    release: () => writers.forEach(releaseBatches),
   };
 }
 
 /** Looks a schema up; false where it has to be loaded first. */
 function meetSchema(schemas: WriterSchemas, run: Run, id: number): boolean {
   if (schemas.needsLoading(id)) {
-    run.schemasNeeded.add(id);
+    (run.schemasNeeded ??= new Set()).add(id);
     return false;
   }
   const schema = schemas.known(id);

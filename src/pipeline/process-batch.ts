@@ -1,11 +1,11 @@
 import type { Engine } from '../engine/classify.ts';
 import type { CallClassifiedEncoder } from '../events/call-classified.ts';
 import type { OutgoingRecord } from '../records/record.ts';
-import { finishBatches, releaseBatches, type WrittenBatch } from '../records/batch-writer.ts';
+import type { WrittenBatch } from '../records/batch-writer.ts';
 import { forEachFrame } from '../records/for-each-record.ts';
 import { CorruptBatchError, type RecordBlock } from '../records/record-batch.ts';
 import type { Carriers } from './carriers.ts';
-import { createEnricher, type EnrichedBatch } from './enrich-batch.ts';
+import { createEnricher } from './enrich-batch.ts';
 import { StopError } from './failures.ts';
 import type { Tally } from './tally.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
@@ -62,30 +62,18 @@ export function createBatchProcessor(parts: BatchProcessorParts): BatchProcessor
   const enricher = createEnricher(parts);
   return (batch, due) => {
     const blocks = batch.blocks.filter(({ lastOffset }) => lastOffset >= due);
-    const enriched = enricher.open(batch, blocks);
+    enricher.open(batch, blocks);
     for (const block of blocks) {
       const firstDelta = due > block.baseOffset ? Number(due - block.baseOffset) : 0;
       try {
         forEachFrame(block, (frame) => {
-          if (frame.offsetDelta >= firstDelta) enriched.add(block, frame);
+          if (frame.offsetDelta >= firstDelta) enricher.add(block, frame);
         });
       } catch (error) {
         throw error instanceof CorruptBatchError ? unreadable(batch, block, error) : error;
       }
     }
-    const { schemasNeeded } = enriched;
-    if (schemasNeeded.size > 0) return { kind: 'schemas needed', ids: schemasNeeded };
-    return { kind: 'processed', processed: closed(enriched) };
-  };
-}
-
-function closed({ writers, deadLetters, timestampsMs, count, tally }: EnrichedBatch): ProcessedBatch {
-  return {
-    outputs: new Map([...writers].map(([partition, writer]) => [partition, finishBatches(writer)])),
-    deadLetters,
-    timestampsMs: timestampsMs.subarray(0, count()),
-    tally: tally.close(),
-    release: () => writers.forEach(releaseBatches),
+    return enricher.close();
   };
 }
 

@@ -18,6 +18,8 @@ export interface RefusedItem {
   readonly error: RetryError;
 }
 
+const NONE_REFUSED: ReadonlyMap<number, RetryError> = new Map();
+
 /**
  * Publishes a round, again without those that are refused until the others are committed. Gives the refused ones, in order.
  * @throws RetryError, MembershipError, StopError, this one also where there are too many dead letters; nobody may look at the
@@ -35,17 +37,17 @@ export async function publishItems(
       left.map(({ part }) => part),
       check,
     );
-    const refusals = outcome.kind === 'refused' ? outcome.refusals : new Map<number, RetryError>();
+    const refusals = outcome.kind === 'refused' ? outcome.refusals : NONE_REFUSED;
     for (const item of left) {
       const error = refusals.get(item.state.partition);
       if (error === undefined) continue;
       observer.refused(item.batch, error);
       refused.push({ item, error });
     }
-    const others = left.filter(({ state }) => !refusals.has(state.partition));
+    const others = refusals.size === 0 ? left : left.filter(({ state }) => !refusals.has(state.partition));
     if (outcome.kind === 'committed' || outcome.others === 'committed') {
       const durationMs = performance.now() - startedAt;
-      for (const item of others) settle(item, durationMs, limit, observer);
+      if (others.length > 0) settle(others, durationMs, limit, observer);
       return refused;
     }
     left = others;
@@ -54,15 +56,17 @@ export async function publishItems(
 }
 
 function settle(
-  { batch, processed, release }: RoundItem,
+  items: readonly RoundItem[],
   durationMs: number,
   limit: DeadLetterLimit,
   observer: RoundObserver,
 ): void {
-  limit.note(batch, processed);
-  observer.committed(batch, processed, durationMs);
-  observer.ended(batch);
-  // All is acknowledged.
-  release();
-  processed.release();
+  limit.note(items);
+  observer.committed(items, durationMs);
+  for (const { batch, processed, release } of items) {
+    observer.ended(batch);
+    // All is acknowledged.
+    release();
+    processed.release();
+  }
 }

@@ -11,12 +11,19 @@ export interface FetchedBatch extends InputBatch {
   readonly highWatermark: bigint;
 }
 
+/** A batch of a round, and what became of it. */
+export interface WorkedBatch {
+  readonly batch: FetchedBatch;
+  readonly processed: ProcessedBatch;
+}
+
 /** Called about what happened, for metrics and logs. */
 export interface RoundObserver {
   /** A batch is taken up; `ended` follows, whatever becomes of it. */
   readonly began: (batch: FetchedBatch) => void;
   readonly ended: (batch: FetchedBatch) => void;
-  readonly committed: (batch: FetchedBatch, processed: ProcessedBatch, durationMs: number) => void;
+  /** A round, but for what was refused of it; it took so long from its publishing to its commit. */
+  readonly committed: (worked: readonly WorkedBatch[], durationMs: number) => void;
   /** Nobody knows what became of a round: all its batches are fetched and worked again, as far as they have to be. */
   readonly failed: (batches: readonly FetchedBatch[], error: RetryError) => void;
   /** What a batch writes is not taken for now: it is published by itself, once it is. */

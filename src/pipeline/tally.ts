@@ -3,6 +3,7 @@ import { TASK_TYPES, type DecidingFields } from '../engine/call.ts';
 import type { Classification } from '../engine/classification.ts';
 import type { DeadLetterReason, Defect } from '../events/dead-letter.ts';
 import { createDurations, type DurationCounts } from './call-durations.ts';
+import { firstOf } from './first-of.ts';
 
 /** Calls of one kind, by places: of the classification, in `TASK_TYPES`, and of the carrier. */
 export interface CallCount {
@@ -47,17 +48,28 @@ export interface OpenTally {
   readonly close: () => Tally;
 }
 
+type DeadLettered = Map<DeadLetterReason, { count: number; first: FirstDefect }>;
+
+/** Of most tallies. */
+const NONE_DEAD_LETTERED: DeadLettered = new Map();
+const NO_CODES: readonly UnknownCode[] = [];
+
 /**
- * Makes one tally after the other: the counts of all combinations are kept for the next one, since a batch may have few
- * records and they are many. Gives a tally for this many records at most; the one before must be done.
+ * Makes one tally after the other, in the same memory: a batch may have few records, and the combinations are many. Opens a tally
+ * for this many records at most; the one before must be done.
  */
 export function createTallies(
   classifications: readonly Classification[],
   carrierPlaces: number,
 ): (mostRecords: number) => OpenTally {
   const counts = new Uint32Array(classifications.length * TASK_TYPES.length * carrierPlaces);
-  let counted: number[] = [];
   const durations = createDurations(classifications, carrierPlaces);
+  let counted: number[] = [];
+  let endedAtMs = new Float64Array(0);
+  let deadLettered = NONE_DEAD_LETTERED;
+  let unknownCodes: UnknownCode[] | null = null;
+  let calls = 0;
+  let plainly = 0;
 
   function callCount(place: number): CallCount {
     const kind = Math.floor(place / carrierPlaces);
@@ -69,43 +81,49 @@ export function createTallies(
     };
   }
 
-  return (mostRecords) => {
+  function clear(mostRecords: number): void {
     for (const place of counted) counts[place] = 0;
     counted = [];
     durations.clear();
-    const endedAtMs = new Float64Array(mostRecords);
-    const deadLettered = new Map<DeadLetterReason, { count: number; first: FirstDefect }>();
-    const unknownCodes: UnknownCode[] = [];
-    let calls = 0;
-    let plainly = 0;
+    endedAtMs = new Float64Array(mostRecords);
+    deadLettered = NONE_DEAD_LETTERED;
+    unknownCodes = null;
+    calls = 0;
+    plainly = 0;
+  }
 
-    return {
-      countCall(call, taskType, decision, carrier, endedAt) {
-        const place = (decision * TASK_TYPES.length + taskType) * carrierPlaces + carrier;
-        if (counts[place] === 0) counted.push(place);
-        counts[place]! += 1;
-        endedAtMs[calls++] = endedAt;
-        durations.note(call, decision, taskType, carrier);
-      },
-      noteUnknownCodes(codes) {
-        if (codes.length > 0) unknownCodes.push(...codes);
-      },
-      countPlainly() {
-        plainly += 1;
-      },
-      countDefect({ reason, message }, offset) {
-        const known = deadLettered.get(reason);
-        if (known === undefined) deadLettered.set(reason, { count: 1, first: { offset, message } });
-        else known.count += 1;
-      },
-      close: () => ({
-        calls: counted.map(callCount),
-        durations: durations.counts(),
-        endedAtMs: endedAtMs.subarray(0, calls),
-        deadLettered,
-        unknownCodes,
-        plainly,
-      }),
-    };
+  const tally: OpenTally = {
+    countCall(call, taskType, decision, carrier, endedAt) {
+      const place = (decision * TASK_TYPES.length + taskType) * carrierPlaces + carrier;
+      if (counts[place] === 0) counted.push(place);
+      counts[place]! += 1;
+      endedAtMs[calls++] = endedAt;
+      durations.note(call, decision, taskType, carrier);
+    },
+    noteUnknownCodes(codes) {
+      if (codes.length > 0) (unknownCodes ??= []).push(...codes);
+    },
+    countPlainly() {
+      plainly += 1;
+    },
+    countDefect({ reason, message }, offset) {
+      if (deadLettered === NONE_DEAD_LETTERED) deadLettered = new Map();
+      const known = deadLettered.get(reason);
+      if (known === undefined) deadLettered.set(reason, { count: 1, first: { offset, message } });
+      else known.count += 1;
+    },
+    close: () => ({
+      calls: counted.map(callCount),
+      durations: durations.take(),
+      endedAtMs: firstOf(endedAtMs, calls),
+      deadLettered,
+      unknownCodes: unknownCodes ?? NO_CODES,
+      plainly,
+    }),
+  };
+
+  return (mostRecords) => {
+    clear(mostRecords);
+    return tally;
   };
 }

@@ -26,7 +26,7 @@ describe('the sum of metrics', () => {
     ] as const) {
       const metrics = create();
       metrics.countDeadLetters('NULL_VALUE', count);
-      metrics.observeBatch(0.002);
+      metrics.observeBatches(2, 1);
       metrics.setAssigned([0, 1]);
       await report(sum, process, metrics);
     }
@@ -60,7 +60,7 @@ describe('the sum of metrics', () => {
   it('keeps what a process had counted when it has ended, and forgets what it was', async () => {
     const sum = createMetricSum();
     const first = create();
-    first.countBatch('committed');
+    first.countBatches('committed', 1);
     first.setLastCommit(70);
     first.setAssigned([0]);
     first.setLag(0, 5);
@@ -75,7 +75,7 @@ describe('the sum of metrics', () => {
       const next = create();
       await report(sum, '1', next);
       expect(await valueOf(sum, batches)).toBe(String(ended));
-      next.countBatch('committed');
+      next.countBatches('committed', 1);
       await report(sum, '1', next);
       expect(await valueOf(sum, batches)).toBe(String(ended + 1));
     }

@@ -33,11 +33,7 @@ function createReported() {
 describe('reports of rounds', () => {
   it('tell apart batches that are committed, failed with their round, and refused', async () => {
     const { reports, valuesOf } = createReported();
-    reports.committed(
-      batchOf(0),
-      processedOf([], () => {}),
-      5,
-    );
+    reports.committed([{ batch: batchOf(0), processed: processedOf([], () => {}) }], 5);
     reports.failed([batchOf(0), batchOf(1)], away);
     for (const _ of [1, 2, 3]) reports.refused(batchOf(2), away);
     expect(await valuesOf('call_status_batches_total')).toEqual([
@@ -57,11 +53,7 @@ describe('reports of rounds', () => {
       '{partition="1"} 10',
       '{partition="2"} 10',
     ]);
-    reports.committed(
-      batchOf(0),
-      processedOf([], () => {}),
-      5,
-    );
+    reports.committed([{ batch: batchOf(0), processed: processedOf([], () => {}) }], 5);
     expect(await valuesOf('call_status_lag_records')).toContain('{partition="0"} 5');
   });
 
@@ -69,11 +61,7 @@ describe('reports of rounds', () => {
     const { metrics, reports, valuesOf } = createReported();
     metrics.setAssigned([1]);
     reports.refused(batchOf(0), away);
-    reports.committed(
-      batchOf(0),
-      processedOf([], () => {}),
-      5,
-    );
+    reports.committed([{ batch: batchOf(0), processed: processedOf([], () => {}) }], 5);
     expect(await valuesOf('call_status_lag_records')).toEqual([]);
   });
 });

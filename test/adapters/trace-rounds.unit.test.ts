@@ -65,7 +65,7 @@ const processedOf = (records: number): ProcessedBatch => ({
 /** Works a batch to its commit and gives the spans that came of it. */
 function commit(batch: FetchedBatch): readonly ReadableSpan[] {
   rounds.began(batch);
-  rounds.committed(batch, processedOf(batch.blocks[0]!.recordCount), 5);
+  rounds.committed([{ batch, processed: processedOf(batch.blocks[0]!.recordCount) }], 5);
   rounds.ended(batch);
   return exporter.getFinishedSpans();
 }
@@ -144,7 +144,7 @@ describe('tracing of rounds', () => {
     const batch = batchOf([null]);
     rounds.began(batch);
     rounds.refused(batch, new RetryError('no leader'));
-    rounds.committed(batch, processedOf(1), 5);
+    rounds.committed([{ batch, processed: processedOf(1) }], 5);
     rounds.ended(batch);
     expect(exporter.getFinishedSpans()).toMatchObject([
       {

@@ -65,9 +65,9 @@ describe('a snapshot of the metrics', () => {
 
   it('has what happened to the worker, and the processes of a supervisor', async () => {
     const { metrics } = createCountedMetrics();
-    metrics.countBatch('failed');
-    for (const _ of [1, 2]) metrics.countBatch('refused');
-    metrics.countBatch('committed');
+    metrics.countBatches('failed', 1);
+    metrics.countBatches('refused', 2);
+    metrics.countBatches('committed', 1);
     metrics.countTransaction('aborted');
     metrics.countFencing();
     metrics.countRebalance();

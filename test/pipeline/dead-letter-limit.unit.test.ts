@@ -28,7 +28,7 @@ function batchOf(records: number, dead: Dead = {}, partition = 3): WorkedBatch {
 
 function limit(maxShare: number) {
   const { check, note } = createDeadLetterLimit({ maxShare, windowRecords: 100 });
-  return { check, note: ({ batch, processed }: WorkedBatch) => note(batch, processed) };
+  return { check, note: (worked: WorkedBatch) => note([worked]) };
 }
 
 describe('the limit of dead letters', () => {
