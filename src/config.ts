@@ -106,7 +106,7 @@ export const settings = z.object({
   FETCH_MAX_BYTES_PER_PARTITION: whole(1_024, 64 << 20)
     .default(4 << 20)
     .describe('bytes fetched of a partition at a time'),
-  COMMIT_INTERVAL_MS: milliseconds(0, 60_000, 25).describe(
+  COMMIT_INTERVAL_MS: milliseconds(0, 60_000, 15).describe(
     'shortest time from one commit to the next: longer takes less of the processor, and makes records wait longer',
   ),
   STUCK_TIMEOUT_MS: milliseconds(20_000, 3_600_000, 120_000).describe(

@@ -98,6 +98,7 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
     groupId: config.CONSUMER_GROUP,
     memberId,
     transactionTimeoutMs: config.TRANSACTION_TIMEOUT_MS,
+    commitIntervalMs: config.COMMIT_INTERVAL_MS,
     compression: config.OUTPUT_COMPRESSION,
     topics: surroundings,
     checkTopics: cluster.checkTopics,
@@ -167,7 +168,8 @@ function createWork(parts: WorkParts): Rounds {
     schemas: registry,
     limit: createDeadLetterLimit(deadLetterLimitSettings(config)),
     observer,
-    commitIntervalMs: config.COMMIT_INTERVAL_MS,
+    // At least once a round is seen as soon as it is written, and commits follow in their own time.
+    roundIntervalMs: config.DELIVERY === 'exactly-once' ? config.COMMIT_INTERVAL_MS : 0,
     maxRoundBytes: config.FETCH_MAX_BYTES,
     onFatal: parts.onFatal,
   });

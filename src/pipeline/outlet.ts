@@ -28,7 +28,7 @@ export interface Outlet {
    */
   readonly open: (partitions: readonly number[]) => Promise<ReadonlyMap<number, bigint>>;
   /**
-   * Publishes a round and commits the offsets that are due after it; `check` is called at the last moment at which it can
+   * Publishes a round and commits the offsets that are due after it, with it or soon after; `check` is called at the last moment at which it can
    * still be left undone. Nobody but the outlet looks at the outputs from then on, unless all of them were committed.
    * @throws RetryError where it is not known whether it happened: all its partitions have to be opened again; MembershipError where
    * it did not; StopError where it never will.
@@ -41,6 +41,8 @@ export interface Outlets {
   readonly main: Outlet;
   /** For partitions that were refused: what it waits for holds up nobody on the main way. */
   readonly aside: Outlet;
+  /** Commits what was published and is not committed yet. @throws RetryError, MembershipError, StopError */
+  readonly finish: () => Promise<void>;
   /** Lets go of what is under way: its outcome is not known then. */
   readonly giveUp: () => void;
 }

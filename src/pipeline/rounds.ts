@@ -1,12 +1,12 @@
 import type { RoundObserver } from './round-observer.ts';
-import { workTenure, type RoundParts, type Tenure, type TenureWork } from './work-tenure.ts';
+import { workTenure, type RoundParts, type Tenure, type TenureWork, type TopicState } from './work-tenure.ts';
 
 /** The work of a worker: rounds of whatever partitions it has, from one assignment to the next. */
 export interface Rounds {
   /** These partitions are this worker's from now on; what it had before must have come to an end. */
   readonly begin: (tenure: Tenure) => void;
   /** Ends what is under way. What takes longer than this is given up, and never committed. */
-  readonly end: (graceMs: number) => Promise<void>;
+  readonly end: (graceMs: number, topic?: TopicState) => Promise<void>;
   /** The inlet has something. */
   readonly arrived: () => void;
   /** How often the work has shown that it goes on; null where nothing is in hand. */
@@ -22,10 +22,10 @@ export function createRounds(parts: RoundParts): Rounds {
     begin(tenure) {
       work = workTenure({ ...parts, observer }, tenure);
     },
-    async end(graceMs) {
+    async end(graceMs, topic) {
       parts.inlet.clear();
       // Whoever asks while somebody else lets it end waits for that.
-      if (work !== null) ending = work.end(graceMs);
+      if (work !== null) ending = work.end(graceMs, topic);
       work = null;
       await ending;
     },

@@ -24,8 +24,8 @@ export interface RoundParts {
   readonly schemas: WriterSchemas;
   readonly limit: DeadLetterLimit;
   readonly observer: RoundObserver;
-  /** The shortest time from one commit to the next. */
-  readonly commitIntervalMs: number;
+  /** The shortest time from one round to the next. */
+  readonly roundIntervalMs: number;
   /** How much is taken for a round, in bytes as they were fetched. */
   readonly maxRoundBytes: number;
   /** Nothing will be worked any more. */
@@ -40,12 +40,17 @@ export interface Tenure {
   readonly check: () => void;
 }
 
+/** Of a topic that is gone no offsets are committed any more: another may have its name. */
+export interface TopicState {
+  readonly isGone?: boolean;
+}
+
 /** The work of a tenure. */
 export interface TenureWork {
   /** The inlet has something. */
   readonly arrived: () => void;
   /** Ends what is under way and begins nothing more; what takes longer than this is given up, and never committed. */
-  readonly end: (graceMs: number) => Promise<void>;
+  readonly end: (graceMs: number, topic?: TopicState) => Promise<void>;
 }
 
 /**
@@ -54,7 +59,7 @@ export interface TenureWork {
  * record from being published twice.
  */
 export function workTenure(parts: RoundParts, tenure: Tenure): TenureWork {
-  const { observer, commitIntervalMs } = parts;
+  const { observer, roundIntervalMs } = parts;
   const { outlets } = tenure;
   const states = new Map(tenure.partitions.map((partition) => [partition, newPartitionState(partition)]));
   const signal = createSignal();
@@ -76,12 +81,15 @@ export function workTenure(parts: RoundParts, tenure: Tenure): TenureWork {
   async function workOnce(): Promise<void> {
     const openAgainMs = await open([...states.values()].filter(({ position }) => position === null));
     if (!isOn()) return;
-    const waitMs = startedAtMs + commitIntervalMs - performance.now();
+    const waitMs = startedAtMs + roundIntervalMs - performance.now();
     if (waitMs > 0 && !publisher.isAhead()) return signal.next(waitMs);
-    inlet.wanted(true);
-    const items = publisher.next();
-    if (items.length === 0) return signal.next(openAgainMs);
+    // What is little is fetched for a round that begins with it: fetched ahead, it would wait for as long as a round takes.
     inlet.wanted(false);
+    const items = publisher.next();
+    if (items.length === 0) {
+      inlet.wanted(true);
+      return signal.next(openAgainMs);
+    }
     startedAtMs = performance.now();
     await publisher.publish(items);
     failures = 0;
@@ -100,11 +108,18 @@ export function workTenure(parts: RoundParts, tenure: Tenure): TenureWork {
     for (const state of states.values()) giveUpHand(state, inlet);
   }
 
-  const running = Promise.all([run(), aside.run(fail)]);
+  let isTopicGone = false;
+  async function runToTheEnd(): Promise<void> {
+    await Promise.all([run(), aside.run(fail)]);
+    // Whoever comes next works again what is not committed.
+    if (!isTopicGone) await outlets.finish().catch(() => {});
+  }
+  const running = runToTheEnd();
 
   return {
     arrived: signal.raise,
-    async end(graceMs) {
+    async end(graceMs, { isGone = false } = {}) {
+      isTopicGone = isGone;
       span.stopBeginning();
       const isInTime = await Promise.race([running.then(() => true), sleep(graceMs, false, { ref: false })]);
       span.end();

@@ -72,7 +72,7 @@ async function playScene({ partitionCount, blocks, steps, choices }: Scene): Pro
     schemas,
     limit: createDeadLetterLimit({ maxShare: 1, windowRecords: 1_000 }),
     observer,
-    commitIntervalMs: 0,
+    roundIntervalMs: 0,
     maxRoundBytes: LARGE_BYTES,
     onFatal,
   });

@@ -29,7 +29,7 @@ function scene() {
     schemas: knowsAll,
     limit: createDeadLetterLimit({ maxShare: 1, windowRecords: 1_000 }),
     observer,
-    commitIntervalMs: 0,
+    roundIntervalMs: 0,
     maxRoundBytes: 1 << 20,
     onFatal,
   });
@@ -41,7 +41,12 @@ function scene() {
     rounds,
     /** Begins a tenure, and waits until all is fetched. */
     async begin() {
-      const outlets = { main: fakeOutlet(broker), aside: fakeOutlet(broker), giveUp: vi.fn<() => void>() };
+      const outlets = {
+        main: fakeOutlet(broker),
+        aside: fakeOutlet(broker),
+        finish: vi.fn<() => Promise<void>>(() => Promise.resolve()),
+        giveUp: vi.fn<() => void>(),
+      };
       rounds.begin({ partitions, outlets, check() {} });
       await until('all are fetched', () => inlet.positions.size === partitions.length);
       return outlets;
@@ -127,7 +132,12 @@ describe('the end of a tenure', () => {
   it('keeps what opens late, or comes back late, from what the next one fetches', async () => {
     const broker = scene1.broker;
     const opening = held<ReadonlyMap<number, bigint>>();
-    const former = { main: fakeOutlet(broker), aside: fakeOutlet(broker), giveUp() {} };
+    const former = {
+      main: fakeOutlet(broker),
+      aside: fakeOutlet(broker),
+      finish: () => Promise.resolve(),
+      giveUp() {},
+    };
     former.main.open.mockReturnValueOnce(opening.promise);
     scene1.rounds.begin({ partitions, outlets: former, check() {} });
     await scene1.rounds.end(1);

@@ -243,15 +243,47 @@ describe('the next round', () => {
 
 async function goOn(ms: number): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
-  vi.advanceTimersByTime(ms);
+  if (vi.isFakeTimers()) vi.advanceTimersByTime(ms);
   for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
 }
+
+describe('what is little', () => {
+  it('is fetched while nothing is in hand, and not while a round is made of what is', async () => {
+    scene = beginScene();
+    const wanted = vi.spyOn(scene.inlet, 'wanted');
+    await scene.beginOpened();
+    await until('it waits for more', scene.inlet.isWanted);
+    const publishing = held<PublishOutcome>();
+    scene.outlets.main.publish.mockReturnValueOnce(publishing.promise);
+    scene.inlet.bring([{ partition: 0, count: 3 }]);
+    await until('it is published', () => scene.rounds().length === 1);
+    expect(scene.inlet.isWanted()).toBe(false);
+    scene.inlet.bring([{ partition: 1, count: 1 }]);
+    wanted.mockClear();
+    publishing.resolve(COMMITTED);
+    await scene.untilCommitted(1, 1);
+    await until('it waits for more again', scene.inlet.isWanted);
+    const firstTrue = wanted.mock.calls.findIndex(([isWanted]) => isWanted);
+    // What was in hand came first.
+    expect(wanted.mock.invocationCallOrder[firstTrue]).toBeGreaterThan(
+      scene.outlets.main.publish.mock.invocationCallOrder[1]!,
+    );
+  });
+
+  it('is not fetched before the interval is over', async () => {
+    await opened({ roundIntervalMs: 60_000 });
+    scene.inlet.bring([{ partition: 0, count: 1 }]);
+    await scene.untilCommitted(0, 1);
+    await goOn(0);
+    expect(scene.inlet.isWanted()).toBe(false);
+  });
+});
 
 describe('the interval of commits', () => {
   afterEach(() => vi.useRealTimers());
 
   it('lies between two rounds, and delays none that comes later', async () => {
-    await opened({ commitIntervalMs: 1_000 });
+    await opened({ roundIntervalMs: 1_000 });
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     scene.inlet.bring([{ partition: 0, count: 1 }]);
     await scene.untilCommitted(0, 1);
@@ -264,13 +296,5 @@ describe('the interval of commits', () => {
     scene.inlet.bring([{ partition: 0, count: 1 }]);
     await goOn(0);
     expect(scene.rounds()).toHaveLength(3);
-  });
-
-  it('does not hold up the end', async () => {
-    await opened({ commitIntervalMs: 60_000 });
-    scene.inlet.bring([{ partition: 0, count: 1 }]);
-    await scene.untilCommitted(0, 1);
-    await scene.end(20_000);
-    expect(scene.outlets.giveUp).not.toHaveBeenCalled();
   });
 });

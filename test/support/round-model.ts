@@ -219,7 +219,7 @@ export function createRoundModel({ partitionCount, draw }: RoundModelSettings): 
         publish: (parts, check) => publish(tenure, parts, check),
       };
       return {
-        outlets: { main: way, aside: way, giveUp: () => endedTenures.add(tenure) },
+        outlets: { main: way, aside: way, finish: () => Promise.resolve(), giveUp: () => endedTenures.add(tenure) },
         check() {
           if (tenure !== current || isLost) throw new MembershipError('generation is over');
         },

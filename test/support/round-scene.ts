@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { vi } from 'vitest';
 import { createDeadLetterLimit } from '../../src/pipeline/dead-letter-limit.ts';
 import type { RoundPart } from '../../src/pipeline/outlet.ts';
-import { workTenure, type RoundParts, type TenureWork } from '../../src/pipeline/work-tenure.ts';
+import { workTenure, type RoundParts, type TenureWork, type TopicState } from '../../src/pipeline/work-tenure.ts';
 import { createFakeInlet, type BlocksOf } from './fake-inlet.ts';
 import { createFakeBroker, fakeOutlet, fakeRoundObserver, knowsAll, offsetProcessor } from './round-fakes.ts';
 
@@ -18,7 +18,12 @@ export const LARGE_BYTES = 256 << 10;
 /** A tenure of fakes, which it is in the test's hand to end. It has partitions 0, 1 and 2 unless told otherwise. */
 export function beginScene({ partitions = [0, 1, 2], blocksOf, ...changed }: SceneSettings = {}) {
   const broker = createFakeBroker();
-  const outlets = { main: fakeOutlet(broker), aside: fakeOutlet(broker), giveUp: vi.fn<() => void>() };
+  const outlets = {
+    main: fakeOutlet(broker),
+    aside: fakeOutlet(broker),
+    finish: vi.fn<() => Promise<void>>(() => Promise.resolve()),
+    giveUp: vi.fn<() => void>(),
+  };
   const inlet = createFakeInlet(() => work.arrived(), blocksOf);
   const observer = fakeRoundObserver();
   const onFatal = vi.fn<(error: Error) => void>();
@@ -35,7 +40,7 @@ export function beginScene({ partitions = [0, 1, 2], blocksOf, ...changed }: Sce
         schemas: knowsAll,
         limit: createDeadLetterLimit({ maxShare: 0.5, windowRecords: 1_000 }),
         observer,
-        commitIntervalMs: 0,
+        roundIntervalMs: 0,
         maxRoundBytes: 1 << 20,
         onFatal,
         ...changed,
@@ -52,7 +57,7 @@ export function beginScene({ partitions = [0, 1, 2], blocksOf, ...changed }: Sce
     check,
     releasedOutputs,
     begin,
-    end: (graceMs = 10_000) => work.end(graceMs),
+    end: (graceMs = 10_000, topic: TopicState = {}) => work.end(graceMs, topic),
     /** Begins, and waits until all partitions are fetched. */
     async beginOpened(): Promise<void> {
       begin();

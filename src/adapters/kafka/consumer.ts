@@ -80,7 +80,7 @@ export function createConsumer(parts: ConsumerParts): Consumer {
   /** All partitions are opened again: what is in hand is of a topic that is gone. */
   async function beginAgain(): Promise<void> {
     const assignment = current;
-    await rounds.end(GRACE_MS);
+    await rounds.end(GRACE_MS, { isGone: true });
     if (assignment !== null && assignment === current) begin(assignment);
   }
 

@@ -23,6 +23,8 @@ export interface OutletsParts {
   /** What this member's transactional ids begin with. */
   readonly memberId: string;
   readonly transactionTimeoutMs: number;
+  /** The shortest time from one commit to the next. */
+  readonly commitIntervalMs: number;
   /** Of outputs; dead letters are few, and stay as they are. */
   readonly compression: Compression;
   readonly topics: { readonly input: TopicLimits; readonly output: TopicLimits; readonly deadLetters: TopicLimits };
@@ -57,7 +59,7 @@ export function createOutlets(parts: OutletsParts): (assignment: Assignment) => 
   const whole = (outlet: Outlet) =>
     compression === 'none' ? checked(outlet) : withCompression(checked(outlet), compression);
   return (assignment) => {
-    const { main, aside, giveUp } = outletsOf(assignment);
-    return { main: whole(main), aside: whole(aside), giveUp };
+    const { main, aside, ...ends } = outletsOf(assignment);
+    return { main: whole(main), aside: whole(aside), ...ends };
   };
 }

@@ -1,9 +1,8 @@
-import { MembershipError, type RetryError } from '../../../pipeline/failures.ts';
-import type { Outlet, Outlets, PublishOutcome, RoundPart } from '../../../pipeline/outlet.ts';
-import { askCoordinator, failureOfCode } from '../client/ask-coordinator.ts';
+import type { RetryError } from '../../../pipeline/failures.ts';
+import type { Outlet, Outlets, PublishOutcome } from '../../../pipeline/outlet.ts';
 import type { Brokers } from '../client/brokers.ts';
-import { commitOffsets } from '../group/commit-offsets.ts';
 import type { Assignment, Generation } from '../group/group-member.ts';
+import { createOffsetCommitter, type OffsetCommitter } from '../group/offset-committer.ts';
 import { boundsOf } from '../offsets/bounds.ts';
 import type { GroupOffsets } from '../offsets/group-offsets.ts';
 import type { Destination } from '../outgoing.ts';
@@ -18,6 +17,8 @@ export interface AcknowledgedOutletsParts {
   readonly topic: string;
   readonly offsets: GroupOffsets;
   readonly destinationOf: (inputPartition: number) => Destination;
+  /** The shortest time from one commit of offsets to the next. */
+  readonly commitIntervalMs: number;
   /** The group has said with this code of an error that the membership of a generation is over. */
   readonly onLost: (code: number, under: Generation) => void;
 }
@@ -25,7 +26,6 @@ export interface AcknowledgedOutletsParts {
 /** How long a partition that refuses its records holds up the others. */
 const PATIENCE_MS = 1_500;
 const PATIENCE_ASIDE_MS = 5_000;
-const COMMIT_DEADLINE_MS = 10_000;
 
 /** Nobody in particular: brokers take what is sent twice as two. */
 export const ANYBODY: Sender = {
@@ -37,42 +37,30 @@ export const ANYBODY: Sender = {
 };
 
 /**
- * The ways out under at-least-once: offsets are committed, all of a round in one request, after all in-sync replicas have acknowledged
- * the records before them. What fails in between is published again.
+ * The ways out under at-least-once: what a round writes is acknowledged by all in-sync replicas, and its offsets are committed
+ * later, those of several rounds in one request. What fails in between is published again.
  */
 export function createAcknowledgedOutlets(parts: AcknowledgedOutletsParts): (assignment: Assignment) => Outlets {
-  return ({ generation }) => ({
-    main: createAcknowledgedOutlet(parts, generation, PATIENCE_MS),
-    aside: createAcknowledgedOutlet(parts, generation, PATIENCE_ASIDE_MS),
-    giveUp() {},
-  });
+  return ({ generation }) => {
+    const committer = createOffsetCommitter({ ...parts, generation, intervalMs: parts.commitIntervalMs });
+    return {
+      main: createAcknowledgedOutlet(parts, committer, PATIENCE_MS),
+      aside: createAcknowledgedOutlet(parts, committer, PATIENCE_ASIDE_MS),
+      finish: committer.flush,
+      giveUp: committer.drop,
+    };
+  };
 }
 
 function createAcknowledgedOutlet(
-  { brokers, groupId, topic, offsets, destinationOf, onLost }: AcknowledgedOutletsParts,
-  generation: Generation,
+  { brokers, topic, offsets, destinationOf }: AcknowledgedOutletsParts,
+  committer: OffsetCommitter,
   patienceMs: number,
 ): Outlet {
-  async function commit(parts: readonly RoundPart[]): Promise<void> {
-    const next = new Map(parts.map((part) => [part.partition, { offset: part.next, metadata: '' }]));
-    const { answer } = await askCoordinator(brokers, {
-      kind: 'group',
-      key: groupId,
-      step: 'committing',
-      deadlineMs: COMMIT_DEADLINE_MS,
-      async ask(coordinator) {
-        const codes = await commitOffsets(coordinator, { groupId, generation, topic, offsets: next });
-        return { errorCode: [...codes.values()].find((code) => code !== 0) ?? 0 };
-      },
-    });
-    if (answer.errorCode === 0) return;
-    const failure = failureOfCode('committing', answer.errorCode);
-    if (failure instanceof MembershipError) onLost(answer.errorCode, generation);
-    throw failure;
-  }
-
   return {
     async open(partitions) {
+      // Else what was published already would be published again.
+      await committer.flush();
       const committed = await offsets.committed(partitions, true);
       const without = [...committed].filter(([, offset]) => offset === null).map(([partition]) => partition);
       const earliest = without.length === 0 ? null : await boundsOf(brokers, topic, without, 'earliest');
@@ -84,7 +72,7 @@ function createAcknowledgedOutlet(
       check();
       const refusals = sent.kind === 'sent' ? new Map<number, RetryError>() : refusedInputs(sent.refusals, round);
       const others = parts.filter(({ partition }) => !refusals.has(partition));
-      if (others.length > 0) await commit(others);
+      if (others.length > 0) await committer.commit(new Map(others.map(({ partition, next }) => [partition, next])));
       return refusals.size === 0 ? { kind: 'committed' } : { kind: 'refused', refusals, others: 'committed' };
     },
   };

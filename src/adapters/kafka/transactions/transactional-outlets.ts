@@ -107,6 +107,8 @@ export function createTransactionalOutlets(parts: TransactionalOutletsParts): (a
         slot: () => 'c',
         otherSlot: () => false,
       }),
+      // Each round is committed with what it writes.
+      finish: () => Promise.resolve(),
       giveUp() {
         for (const producer of Object.values(shared.producers)) {
           const wasBusy = producer.isBusy();

@@ -64,6 +64,7 @@ beforeEach(() => {
       output: { topic: 'out', partitionCount: 3, maxBatchBytes: 1_000_000 },
       deadLetters: { topic: 'dead', partitionCount: 3, maxBatchBytes: 1_000_000 },
     }),
+    commitIntervalMs: 0,
     onLost: (code) => lost.push(code),
   })({
     generation: { memberId: 'member', generationId: 7, instanceId: null },
