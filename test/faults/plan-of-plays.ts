@@ -19,30 +19,37 @@ export interface Planned {
   readonly sabotage: Sabotage | null;
 }
 
-/** What is to be played, seed by seed. @throws RangeError where no scenario has one of the names. */
-export function* planOfPlays(
-  names: readonly string[],
-  { quick = false, controls = false, seed: first, seeds }: PlanOptions,
-): Generator<readonly Planned[]> {
-  const scenarios = chosen(names, quick, controls).map(scenarioOf);
-  const withControls = names.length === 0 && (quick || controls);
+/** What is to be played, seed by seed: all that is named, scenarios and controls. @throws RangeError where nothing has one of the names. */
+export function* planOfPlays(names: readonly string[], options: PlanOptions): Generator<readonly Planned[]> {
+  const { seed: first, seeds } = options;
+  const { scenarios, controls } = names.length > 0 ? named(names) : unnamed(options);
   const end = seeds === null ? Number.POSITIVE_INFINITY : first + seeds;
   for (let seed = first; seed < end; seed++) {
-    const plays = scenarios.map((scenario) => ({ scenario, seed, sabotage: null }));
-    const wanted = sabotages.filter(({ notQuick }) => controls || notQuick !== true);
-    const unsound = wanted.map((sabotage) => ({ scenario: scenarioOf(sabotage.scenario), seed, sabotage }));
-    yield withControls ? [...plays, ...unsound] : plays;
+    const sound = scenarios.map((scenario) => ({ scenario, seed, sabotage: null }));
+    const unsound = controls.map((sabotage) => ({ scenario: scenarioOf(sabotage.scenario), seed, sabotage }));
+    yield [...sound, ...unsound];
   }
 }
 
-function chosen(names: readonly string[], quick: boolean, controls: boolean): readonly string[] {
-  if (names.length > 0) return names;
-  if (quick) return QUICK_SCENARIOS;
-  return controls ? [] : allScenarios.map(({ name }) => name);
+interface Chosen {
+  readonly scenarios: readonly Scenario[];
+  readonly controls: readonly Sabotage[];
+}
+
+function named(names: readonly string[]): Chosen {
+  const controls = sabotages.filter(({ name }) => names.includes(name));
+  const others = names.filter((name) => !controls.some((control) => control.name === name));
+  return { scenarios: others.map(scenarioOf), controls };
+}
+
+function unnamed({ quick = false, controls = false }: PlanOptions): Chosen {
+  const wanted = sabotages.filter(({ notQuick }) => controls || (quick && notQuick !== true));
+  if (quick) return { scenarios: QUICK_SCENARIOS.map(scenarioOf), controls: wanted };
+  return { scenarios: controls ? [] : allScenarios, controls: wanted };
 }
 
 function scenarioOf(name: string): Scenario {
   const scenario = allScenarios.find((each) => each.name === name);
-  if (scenario === undefined) throw new RangeError(`there is no scenario ${name}; --list names them`);
+  if (scenario === undefined) throw new RangeError(`there is no scenario or control ${name}; --list names them`);
   return scenario;
 }

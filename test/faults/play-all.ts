@@ -51,10 +51,7 @@ export async function playAll(
       await cp(played.logFile, `${logsFolder}/${name}-${seed}.log`);
     }
     for (const problem of problems) print(`  ! ${problem}`);
-    if (sabotage !== null) {
-      for (const said of played.problems) print(`  the checker said: ${said}`);
-      return;
-    }
+    if (sabotage !== null) for (const said of played.problems) print(`  the checker said: ${said}`);
     if (figures.isWell) return;
     const on = `--partitions ${options.partitions} --kafka ${versions.kafka} --transaction-version ${versions.transaction}`;
     print(`  again: npm run faults -- ${name} --seed ${seed} --rounds ${rounds} --rate ${rate} ${on} --logs FOLDER`);

@@ -40,7 +40,7 @@ const version = (text: string) => {
 
 const command = new Command('faults')
   .description('Breaks workers, brokers, network and registry under load, and counts every record.')
-  .argument('[scenarios...]', 'which to play; all unless named')
+  .argument('[names...]', 'which scenarios and controls to play; every scenario unless named')
   .option('--quick', 'a selection of a few minutes, and the controls')
   .option('--controls', 'only workers that leave out a step on purpose, which the checker has to notice')
   .option('--seed <n>', 'the first seed', whole, 1)
@@ -84,8 +84,9 @@ async function run(names: readonly string[], options: Options): Promise<number> 
     for (const { name, about, scenario } of sabotages) print(`${name.padEnd(32)} control, by ${scenario}: ${about}`);
     return 0;
   }
-  const unknown = names.find((name) => !allScenarios.some((scenario) => scenario.name === name));
-  if (unknown !== undefined) command.error(`error: there is no scenario ${unknown}; --list names them`);
+  const known = new Set([...allScenarios, ...sabotages].map(({ name }) => name));
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown !== undefined) command.error(`error: there is no scenario or control ${unknown}; --list names them`);
   const { rounds, rate, partitions, session: sessionMs, atOnce, logs: logsFolder = null } = options;
   const { kafka: kafkaVersion, transactionVersion = null } = options;
   const signal = interruptBySignals();
