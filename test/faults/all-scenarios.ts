@@ -1,5 +1,6 @@
 import { brokerScenarios } from './broker-scenarios.ts';
 import { networkScenarios } from './network-scenarios.ts';
+import { overtakenScenarios } from './overtaken-scenarios.ts';
 import { redriveScenarios } from './redrive-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { surroundingsScenarios } from './surroundings-scenarios.ts';
@@ -8,6 +9,7 @@ import { workerScenarios } from './worker-scenarios.ts';
 /** The matrix. */
 export const allScenarios: readonly Scenario[] = [
   ...workerScenarios,
+  ...overtakenScenarios,
   ...brokerScenarios,
   ...networkScenarios,
   ...surroundingsScenarios,

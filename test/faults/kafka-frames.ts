@@ -1,6 +1,9 @@
+import { REQUESTS } from '../../src/adapters/kafka/protocol/requests.ts';
+import { createWireReader } from '../../src/adapters/kafka/protocol/wire-reader.ts';
+
 /*
- * As much of Kafka's protocol as a proxy has to know: frames with their length before them, and the header
- * of a request.
+ * As much of Kafka's protocol as a proxy has to know: frames with their length before them, the header
+ * of a request, and what a held one is about.
  */
 
 /** Requests by their API keys. https://kafka.apache.org/protocol#protocol_api_keys */
@@ -30,6 +33,7 @@ export interface RequestHeader {
 }
 
 const LENGTH_BYTES = 4;
+const CLIENT_ID_AT = LENGTH_BYTES + 10;
 
 /**
  * Reads the header of a request, given with its length. That of the flexible versions (KIP-482) only has tags behind it: even there
@@ -40,8 +44,36 @@ export function readRequestHeader(frame: Buffer): RequestHeader {
   return {
     apiKey: frame.readInt16BE(LENGTH_BYTES),
     correlationId: frame.readInt32BE(LENGTH_BYTES + 4),
-    clientId: frame.toString('utf8', LENGTH_BYTES + 10, LENGTH_BYTES + 10 + clientIdBytes),
+    clientId: frame.toString('utf8', CLIENT_ID_AT, CLIENT_ID_AT + clientIdBytes),
   };
+}
+
+/** Which offset a `commitOffsetsInTransaction` request, given with its length, commits of each partition of a topic. */
+export function readOffsetsInTransaction(frame: Buffer, topic: string): ReadonlyMap<number, bigint> {
+  const isFlexible = frame.readInt16BE(LENGTH_BYTES + 2) >= REQUESTS.txnOffsetCommit.flexible;
+  const clientIdBytes = Math.max(0, frame.readInt16BE(LENGTH_BYTES + 8));
+  const from = createWireReader(frame.subarray(CLIENT_ID_AT + clientIdBytes), isFlexible);
+  from.end(); // of the header
+  from.text(); // transactional id
+  from.text(); // group
+  from.int64(); // producer id
+  from.int16(); // its epoch
+  from.int32(); // generation
+  from.text(); // member id
+  from.text(); // instance id
+  const topics = from.list(() => {
+    const name = from.text();
+    const offsets = from.list(() => {
+      const [partition, offset] = [from.int32(), from.int64()];
+      from.int32(); // of which leader's epoch
+      from.text(); // metadata
+      from.end();
+      return [partition, offset] as const;
+    });
+    from.end();
+    return { name, offsets };
+  });
+  return new Map(topics.filter(({ name }) => name === topic).flatMap(({ offsets }) => offsets));
 }
 
 /** The request that an answer, given with its length, belongs to. */

@@ -28,6 +28,8 @@ export type Release = 'forward' | 'cut before' | 'cut after';
 export interface HeldRequest {
   readonly clientId: string;
   readonly brokerId: number;
+  /** All of it, with its length. */
+  readonly frame: Buffer;
   /** `cut before`: no broker sees it. `cut after`: the broker works it, and its answer is lost. */
   readonly release: (how: Release) => void;
 }
@@ -82,12 +84,12 @@ export function createKafkaProxy(): KafkaProxy {
     while (linkOf(connection).kind === 'black hole') await changed.promise;
   }
 
-  function hold(connection: Connection, apiKey: number): Promise<Release> | null {
+  function hold(connection: Connection, apiKey: number, frame: Buffer): Promise<Release> | null {
     const trap = [...traps].find((each) => each.apiKey === apiKey && concerns(each.whose, connection));
     if (trap === undefined) return null;
     traps.delete(trap);
     const { promise, resolve } = Promise.withResolvers<Release>();
-    trap.spring({ clientId: connection.clientId, brokerId: connection.brokerId, release: resolve });
+    trap.spring({ clientId: connection.clientId, brokerId: connection.brokerId, frame, release: resolve });
     return promise;
   }
 
@@ -107,7 +109,7 @@ export function createKafkaProxy(): KafkaProxy {
         connection.clientId = clientId;
         counts.set(`${apiKey} ${clientId}`, (counts.get(`${apiKey} ${clientId}`) ?? 0) + 1);
         await gate(connection, 'request');
-        const release = (await hold(connection, apiKey)) ?? 'forward';
+        const release = (await hold(connection, apiKey, frame)) ?? 'forward';
         if (release === 'cut before') break;
         if (release === 'cut after') lostAnswer = correlationId;
         await write(broker, frame);

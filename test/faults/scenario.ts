@@ -89,6 +89,11 @@ export interface Scenario {
   readonly waitGoalMs?: (sessionMs: number) => number;
 }
 
+/** Does a fault as often as the play is to do it. */
+export async function repeat(world: World, round: () => Promise<void>): Promise<void> {
+  for (let done = 0; done < world.rounds; done++) await round();
+}
+
 /** Does something during which every worker has to say that it is ready. @throws Error where one does not. */
 export async function staysReady({ fleet }: World, during: () => Promise<void>): Promise<void> {
   const before = fleet.refusals().readiness;

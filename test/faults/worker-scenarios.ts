@@ -1,7 +1,7 @@
 import type { Api } from './kafka-frames.ts';
 import { createBrokers } from '../../src/adapters/kafka/client/brokers.ts';
 import { initialise } from '../../src/adapters/kafka/transactions/transactional-producer.ts';
-import { requestsOfTransaction, type Scenario, type World } from './scenario.ts';
+import { repeat, requestsOfTransaction, type Scenario, type World } from './scenario.ts';
 
 /** Whatever may happen to the worker's own processes. */
 export const workerScenarios: readonly Scenario[] = [
@@ -240,8 +240,4 @@ async function killAny(world: World): Promise<void> {
   await world.sleep(world.random.between(300, 2_000));
   world.fault(`kill ${name}`);
   await world.fleet.kill(name);
-}
-
-async function repeat(world: World, round: () => Promise<void>): Promise<void> {
-  for (let done = 0; done < world.rounds; done++) await round();
 }
