@@ -19,7 +19,7 @@ describe('the plan of plays', () => {
     expect(namesOf([], { controls: true })).toEqual([controlNames]);
   });
 
-  it('is a selection with the controls that show in every play, where it has to be quick', () => {
+  it('is a selection with the controls that take little time, where it has to be quick', () => {
     const quick = sabotages.filter(({ notQuick }) => notQuick !== true).map(({ name }) => name);
     expect(namesOf([], { quick: true })).toEqual([[...QUICK_SCENARIOS, ...quick]]);
   });

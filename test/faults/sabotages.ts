@@ -11,7 +11,7 @@ export interface Sabotage {
   readonly showsWaitMs?: number;
   /** Settings of its workers, where the difference needs them. */
   readonly settings?: NodeJS.ProcessEnv;
-  /** Not for every change: it takes long, or shows only where the group rebalances in time, which a busy machine may not. */
+  /** Not for every change: it takes long. */
   readonly notQuick?: true;
   readonly changes: readonly SourceChange[];
 }
@@ -19,6 +19,7 @@ export interface Sabotage {
 const TRANSACTIONS = 'src/adapters/kafka/transactions';
 const PUBLISH = `${TRANSACTIONS}/publish-by-transactions.ts`;
 const OPEN = `${TRANSACTIONS}/open-by-transactions.ts`;
+const CONSUMER = 'src/adapters/kafka/consumer.ts';
 const OFFSETS = 'src/adapters/kafka/protocol/offsets-to-commit.ts';
 const NOBODY_ENDED: SourceChange = {
   file: `${TRANSACTIONS}/transactional-outlets.ts`,
@@ -26,6 +27,21 @@ const NOBODY_ENDED: SourceChange = {
   replacement: '',
 };
 const NO_CHECK: SourceChange = { file: PUBLISH, text: '      check();\n', replacement: '' };
+/** Else a worker that is held may give up by itself what it was held at, however it is let go on. */
+const PATIENT: readonly SourceChange[] = [
+  {
+    file: 'src/adapters/kafka/client-patience.ts',
+    text: 'export const PUBLISHING: Patience = {\n  requestTimeout: 6_000,',
+    replacement: 'export const PUBLISHING: Patience = {\n  requestTimeout: 60_000,',
+  },
+  ...(
+    [
+      ['src/adapters/kafka/client/ask-coordinator.ts', 'ATTEMPT_DEADLINE_MS = 6_000'],
+      [`${TRANSACTIONS}/write-transaction.ts`, 'STEP_DEADLINE_MS = 12_000'],
+      [`${TRANSACTIONS}/send-to-leader.ts`, 'ATTEMPT_DEADLINE_MS = 8_000'],
+    ] as const
+  ).map(([file, text]) => ({ file, text, replacement: text.replace(/= .*/, '= 60_000') })),
+];
 
 const DOUBLED = /^\d+ doubled: /;
 const NOTHING = /^$/;
@@ -36,7 +52,7 @@ export const sabotages: readonly Sabotage[] = [
     name: 'no-generation',
     about:
       'offsets without the generation of the group, no former owner that is fenced, and no look at the membership before the commit',
-    scenario: 'zombie-at-offsets',
+    scenario: 'zombie-overtaken',
     shows: DOUBLED,
     notQuick: true,
     changes: [
@@ -47,43 +63,31 @@ export const sabotages: readonly Sabotage[] = [
       },
       NOBODY_ENDED,
       NO_CHECK,
-      // Else the frozen worker may give up the request that it was frozen at, before it hears that it was answered.
-      {
-        file: 'src/adapters/kafka/client-patience.ts',
-        text: 'export const PUBLISHING: Patience = {\n  requestTimeout: 6_000,',
-        replacement: 'export const PUBLISHING: Patience = {\n  requestTimeout: 60_000,',
-      },
-      {
-        file: 'src/adapters/kafka/client/ask-coordinator.ts',
-        text: 'ATTEMPT_DEADLINE_MS = 6_000',
-        replacement: 'ATTEMPT_DEADLINE_MS = 60_000',
-      },
-      {
-        file: `${TRANSACTIONS}/write-transaction.ts`,
-        text: 'STEP_DEADLINE_MS = 12_000',
-        replacement: 'STEP_DEADLINE_MS = 60_000',
-      },
+      ...PATIENT,
     ],
   },
   {
     name: 'over-a-rebalance',
     about: 'a round that goes on while the group begins anew, and is committed under the generation that comes next',
-    scenario: 'rebalance-in-round',
+    scenario: 'overtaken-in-rebalance',
     shows: DOUBLED,
     notQuick: true,
     changes: [
+      // What comes next waits for the round in the member's place, or it would end the round itself: both have the same producer.
       {
-        file: 'src/adapters/kafka/consumer.ts',
-        text: '    current = assignment;\n',
-        replacement: '    current = assignment;\n    Object.assign(globalThis, { latest: assignment.generation });\n',
-      },
-      {
-        file: 'src/adapters/kafka/consumer.ts',
+        file: CONSUMER,
         text: "await rounds.end(why === 'stop' ? GRACE_AT_THE_END_MS : GRACE_MS);",
-        replacement: "if (why === 'stop') await rounds.end(GRACE_AT_THE_END_MS);",
+        replacement:
+          "const ended = rounds.end(why === 'stop' ? GRACE_AT_THE_END_MS : 60_000);\n        Object.assign(globalThis, { ended });\n        if (why === 'stop') await ended;",
       },
       {
-        file: 'src/adapters/kafka/consumer.ts',
+        file: CONSUMER,
+        text: '        begin(assignment);\n      },\n      onSign,',
+        replacement:
+          '        Object.assign(globalThis, { latest: assignment.generation });\n        current = assignment;\n        const { ended } = globalThis as unknown as { ended?: Promise<void> };\n        void Promise.resolve(ended).then(() => current === assignment && begin(assignment));\n      },\n      onSign,',
+      },
+      {
+        file: CONSUMER,
         text: 'check: () => member.check(generation)',
         replacement: 'check: () => void generation',
       },
@@ -93,6 +97,7 @@ export const sabotages: readonly Sabotage[] = [
         replacement:
           'const { latest } = globalThis as unknown as { latest: typeof generation };\n  to.int32(latest.generationId);\n  to.text(latest.memberId);',
       },
+      ...PATIENT,
     ],
   },
   {
