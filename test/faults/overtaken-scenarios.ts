@@ -51,11 +51,12 @@ const OVERTAKEN_WITHIN_MS = 40_000;
 
 /** Waits until others have committed some, or every one, of the offsets that a request would commit. */
 async function overtaken(world: World, { frame }: HeldRequest, howMany: 'some' | 'every'): Promise<void> {
-  const { admin, groupId, topics } = world;
+  const { admin, groupId, topics, sleep } = world;
   const held = [...readOffsetsInTransaction(frame, topics.input)];
   await waitFor(
     `${howMany} of the held offsets to be committed by others`,
     async () => {
+      await sleep(0); // ends where the play is broken off
       const [ofTopic] = await admin.fetchOffsets({ groupId, topics: [topics.input] });
       const committed = new Map(ofTopic!.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
       return held[howMany](([partition, offset]) => committed.get(partition)! >= offset);
