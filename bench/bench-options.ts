@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { wholeNumberAboveZero } from '../demo/option-values.ts';
 import { ALL_SETTINGS } from '../src/config.ts';
 
@@ -11,6 +11,12 @@ export function listOfNumbers(text: string): readonly number[] {
 export function listOrNone(text: string): readonly number[] {
   return text === 'none' ? [] : listOfNumbers(text);
 }
+
+/** The settings of the worker that a benchmark changes. */
+export const settingOption = () =>
+  new Option('--set <NAME=VALUE>', 'a setting of the worker that is not to have its default; may be repeated')
+    .argParser(workerSetting)
+    .default({});
 
 /** A setting of the worker as NAME=VALUE, added to those before it. @throws InvalidArgumentError */
 export function workerSetting(

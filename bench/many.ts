@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { oneOfWords, wholeNumberAboveZero } from '../demo/option-values.ts';
-import { workerSetting } from './bench-options.ts';
+import { settingOption } from './bench-options.ts';
 import { SYSTEMS } from './contenders.ts';
 import { DELIVERIES } from './delivery-figures.ts';
 import { manyReport } from './many-report.ts';
@@ -22,12 +22,7 @@ await new Command('node bench/many.ts')
   .option('--rounds <n>', 'times that each is done', wholeNumberAboveZero, 3)
   .option('--deliveries <list>', `guarantees: ${DELIVERIES.join(', ')}`, oneOfWords(DELIVERIES), [...DELIVERIES])
   .option('--contenders <list>', `who is measured: ${SYSTEMS.join(', ')}`, oneOfWords(SYSTEMS), ['worker'])
-  .option(
-    '--set <NAME=VALUE>',
-    'a setting of the worker that is not to have its default; may be repeated',
-    workerSetting,
-    {},
-  )
+  .addOption(settingOption())
   .option('--json <file>', 'write the figures to a file too, as JSON')
   .addHelpText(
     'after',

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { oneOfWords, wholeNumber, wholeNumberAboveZero } from '../demo/option-values.ts';
-import { listOfNumbers, listOrNone, workerSetting } from './bench-options.ts';
+import { listOfNumbers, listOrNone, settingOption } from './bench-options.ts';
 import { SYSTEMS } from './contenders.ts';
 import { measurePeers, type PeersOptions } from './measure-peers.ts';
 import { peersReport } from './peers-report.ts';
@@ -24,12 +24,7 @@ await new Command('node bench/peers.ts')
   .option('--seconds <n>', 'how long a steady stream is measured, after a warm-up', wholeNumberAboveZero, 20)
   .option('--steady-rounds <n>', 'times that each contender has each steady stream', wholeNumberAboveZero, 1)
   .option('--contenders <list>', `who takes part: ${SYSTEMS.join(', ')}; all unless told`, oneOfWords(SYSTEMS), [])
-  .option(
-    '--set <NAME=VALUE>',
-    'a setting of the worker that is not to have its default; may be repeated',
-    workerSetting,
-    {},
-  )
+  .addOption(settingOption())
   .option('--json <file>', 'write the figures to a file too, as JSON')
   .addHelpText(
     'after',

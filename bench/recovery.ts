@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { oneOfWords, wholeNumberAboveZero } from '../demo/option-values.ts';
-import { listOfNumbers, workerSetting } from './bench-options.ts';
+import { listOfNumbers, settingOption } from './bench-options.ts';
 import { DELIVERIES } from './delivery-figures.ts';
 import { measureRecovery, RECOVERING, type RecoveryOptions } from './measure-recovery.ts';
 import { recoveryReport } from './recovery-report.ts';
@@ -25,12 +25,7 @@ await new Command('node bench/recovery.ts')
   )
   .option('--deliveries <list>', `guarantees: ${DELIVERIES.join(', ')}`, oneOfWords(DELIVERIES), ['exactly-once'])
   .option('--contenders <list>', `who takes part: ${RECOVERING.join(', ')}`, oneOfWords(RECOVERING), [...RECOVERING])
-  .option(
-    '--set <NAME=VALUE>',
-    'a setting of the worker that is not to have its default; may be repeated',
-    workerSetting,
-    {},
-  )
+  .addOption(settingOption())
   .option('--json <file>', 'write the figures to a file too, as JSON')
   .addHelpText(
     'after',

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { oneOfWords, wholeNumberAboveZero } from '../demo/option-values.ts';
-import { listOfNumbers, listOrNone, workerSetting } from './bench-options.ts';
+import { listOfNumbers, listOrNone, settingOption } from './bench-options.ts';
 import { SYSTEMS } from './contenders.ts';
 import { DELIVERIES } from './delivery-figures.ts';
 import { measureRequests, type RequestsOptions } from './measure-requests.ts';
@@ -20,12 +20,7 @@ await new Command('node bench/requests.ts')
   .option('--seconds <n>', 'how long requests are counted', wholeNumberAboveZero, 60)
   .option('--deliveries <list>', `guarantees: ${DELIVERIES.join(', ')}`, oneOfWords(DELIVERIES), [...DELIVERIES])
   .option('--contenders <list>', `whose requests: ${SYSTEMS.join(', ')}`, oneOfWords(SYSTEMS), ['worker'])
-  .option(
-    '--set <NAME=VALUE>',
-    'a setting of the worker that is not to have its default; may be repeated',
-    workerSetting,
-    {},
-  )
+  .addOption(settingOption())
   .option('--json <file>', 'write the figures to a file too, as JSON')
   .addHelpText(
     'after',
