@@ -1,48 +1,30 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { MembershipError, RetryError } from '../../../../src/pipeline/failures.ts';
-import type { Outlets } from '../../../../src/pipeline/outlet.ts';
 import {
   ABORTED,
   COMMITTED_UNHEARD,
-  createFakeTransactions,
   HALF_OF_OUTPUTS,
   ONLY_OFFSET,
   ONLY_OUTPUTS,
-  type FakeTransactions,
   type Fate,
 } from '../../../support/fake-transactions.ts';
-import {
-  createCrewMember,
-  newWorld,
-  partOf,
-  seenOf,
-  type CrewMember,
-  type CrewWorld,
-} from '../../../support/outlet-crew.ts';
+import { partOf, seenOf } from '../../../support/outlet-crew.ts';
+import { createOutletScene, dueOf, idsOf, upTo } from '../../../support/outlet-scene.ts';
 import { createOutletObserver } from '../../../support/outlet-observer.ts';
 import { waitFor } from '../../../support/wait-for.ts';
 
 const CONCURRENT_TRANSACTIONS = 51;
 const check = () => {};
 const observer = createOutletObserver();
-const upTo = (next: number) => Array.from({ length: next }, (_, record) => record);
 
-let cluster: FakeTransactions;
-let world: CrewWorld;
-let member: CrewMember;
-let outlets: Outlets;
+let { cluster, world, member, outlets, createMember } = createOutletScene(2, observer);
 
 beforeEach(() => begin(2));
 
 function begin(protocol: 1 | 2): void {
   vi.clearAllMocks();
-  cluster = createFakeTransactions({ protocol });
-  world = newWorld();
-  member = createMember();
-  outlets = member.begin();
+  ({ cluster, world, member, outlets, createMember } = createOutletScene(protocol, observer));
 }
-
-const createMember = () => createCrewMember(cluster, world, observer);
 
 /** Of partitions 0 and 1 the first five records are published, and five more with this fate; gives what is due then. */
 async function publishInDoubt(way: 'main' | 'aside', ...then: readonly Fate[]) {
@@ -53,12 +35,9 @@ async function publishInDoubt(way: 'main' | 'aside', ...then: readonly Fate[]) {
   return outlets.main.open([0, 1]);
 }
 
-const dueOf = (next: bigint) => new Map([0, 1].map((partition) => [partition, next]));
 const expectSeen = (next: number) => {
   for (const partition of [0, 1]) expect(seenOf(cluster, partition)).toEqual(upTo(next));
 };
-const idsOf = (api: string) =>
-  cluster.brokers.asked.filter((asked) => asked.api === api).map(({ transactionalId }) => transactionalId);
 
 describe('a transaction in doubt', () => {
   it.each(['main', 'aside'] as const)(
@@ -86,7 +65,7 @@ describe('a transaction in doubt', () => {
       [1, 5n, 10n],
     ]);
     expectSeen(10);
-    expect(idsOf('endTxn')).toHaveLength(3);
+    expect(idsOf(cluster, 'endTxn')).toHaveLength(3);
     expect([...cluster.committed.values()].map(({ offset }) => offset)).toEqual([10n, 10n]);
   });
 
@@ -151,7 +130,7 @@ describe('a transaction in doubt', () => {
     expect(await outlets.main.publish([partOf(1, 0n, 5n)], check)).toEqual({ kind: 'committed' });
     cluster.intercept = () => undefined;
     await waitFor('the end of what is in doubt', async () => (await outlets.main.open([0])).size === 1);
-    expect(idsOf('initProducerId').filter((id) => id === `${member.memberId}-a`)).toHaveLength(1);
+    expect(idsOf(cluster, 'initProducerId').filter((id) => id === `${member.memberId}-a`)).toHaveLength(1);
   });
 
   it.each([

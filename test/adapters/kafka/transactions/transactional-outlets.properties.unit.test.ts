@@ -11,6 +11,7 @@ import {
   seenOf,
   type CrewMember,
 } from '../../../support/outlet-crew.ts';
+import { upTo } from '../../../support/outlet-scene.ts';
 import { createOutletObserver } from '../../../support/outlet-observer.ts';
 
 const WORKERS = 3;
@@ -61,8 +62,6 @@ interface Worker {
   /** The next offset of each partition that it has opened. */
   readonly due: Map<number, bigint>;
 }
-
-const upTo = (next: bigint) => Array.from({ length: Number(next) }, (_, record) => record);
 
 function createStage(protocol: 1 | 2) {
   const cluster = createFakeTransactions({ protocol });

@@ -1,21 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FencedError, MembershipError, RetryError } from '../../../../src/pipeline/failures.ts';
-import type { Outlets } from '../../../../src/pipeline/outlet.ts';
-import {
-  ABORTED,
-  COMMITTED_UNHEARD,
-  createFakeTransactions,
-  type FakeTransactions,
-} from '../../../support/fake-transactions.ts';
-import {
-  createCrewMember,
-  GROUP,
-  newWorld,
-  partOf,
-  seenOf,
-  type CrewMember,
-  type CrewWorld,
-} from '../../../support/outlet-crew.ts';
+import { ABORTED, COMMITTED_UNHEARD } from '../../../support/fake-transactions.ts';
+import { GROUP, partOf, seenOf } from '../../../support/outlet-crew.ts';
+import { createOutletScene, dueOf, idsOf, upTo } from '../../../support/outlet-scene.ts';
 import { createOutletObserver } from '../../../support/outlet-observer.ts';
 import { waitFor } from '../../../support/wait-for.ts';
 
@@ -24,38 +11,26 @@ const ILLEGAL_GENERATION = 22;
 const CONCURRENT_TRANSACTIONS = 51;
 const check = () => {};
 const observer = createOutletObserver();
-const upTo = (next: number) => Array.from({ length: next }, (_, record) => record);
 
-let cluster: FakeTransactions;
-let world: CrewWorld;
-let member: CrewMember;
-let outlets: Outlets;
+let { cluster, world, member, outlets, createMember } = createOutletScene(2, observer);
 
 beforeEach(() => begin(2));
 
 function begin(protocol: 1 | 2): void {
   vi.clearAllMocks();
-  cluster = createFakeTransactions({ protocol });
-  world = newWorld();
-  member = createMember();
-  outlets = member.begin();
+  ({ cluster, world, member, outlets, createMember } = createOutletScene(protocol, observer));
 }
 
-const createMember = () => createCrewMember(cluster, world, observer);
-
-const dueOf = (next: bigint) => new Map([0, 1].map((partition) => [partition, next]));
 const expectSeen = (next: number) => {
   for (const partition of [0, 1]) expect(seenOf(cluster, partition)).toEqual(upTo(next));
 };
-const idsOf = (api: string) =>
-  cluster.brokers.asked.filter((asked) => asked.api === api).map(({ transactionalId }) => transactionalId);
 
 describe('the way out by transactions', () => {
   it('publishes rounds of all partitions in one transaction each', async () => {
     expect(await outlets.main.open([0, 1])).toEqual(dueOf(0n));
     expect(await outlets.main.publish([partOf(0, 0n, 5n), partOf(1, 0n, 3n)], check)).toEqual({ kind: 'committed' });
     expect(await outlets.main.publish([partOf(1, 3n, 4n)], check)).toEqual({ kind: 'committed' });
-    expect(idsOf('endTxn')).toEqual([`${member.memberId}-a`, `${member.memberId}-a`]);
+    expect(idsOf(cluster, 'endTxn')).toEqual([`${member.memberId}-a`, `${member.memberId}-a`]);
     expect(cluster.committed).toEqual(
       new Map([
         [0, { offset: 5n, metadata: `${member.memberId}-a` }],
@@ -73,7 +48,10 @@ describe('the way out by transactions', () => {
     cluster.delay = ({ api, transactionalId }) =>
       api === 'txnOffsetCommit' && transactionalId!.endsWith('c') ? held.promise : undefined;
     const publishing = outlets.aside.publish([partOf(1, 0n, 5n)], check);
-    await waitFor('its offsets', () => idsOf('txnOffsetCommit').filter((id) => id!.endsWith('c')).length === 2);
+    await waitFor(
+      'its offsets',
+      () => idsOf(cluster, 'txnOffsetCommit').filter((id) => id!.endsWith('c')).length === 2,
+    );
     expect(await outlets.main.open([0])).toEqual(new Map([[0, 0n]]));
     held.resolve();
     expect(await publishing).toEqual({ kind: 'committed' });
@@ -97,7 +75,7 @@ describe('the way out by transactions', () => {
         [1, { offset: 3n, metadata: `${member.memberId}-a` }],
       ]),
     );
-    expect(idsOf('endTxn')).toHaveLength(2);
+    expect(idsOf(cluster, 'endTxn')).toHaveLength(2);
     expect(observer.onForgotten.mock.calls).toEqual([
       [0, 5n],
       [1, 3n],
@@ -162,14 +140,14 @@ describe('the way out by transactions', () => {
     const [late, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     cluster.delay = ({ api }) => (api === 'txnOffsetCommit' ? late.promise : undefined);
     const abandoned = outlets.main.publish([partOf(0, 0n, 5n)], check);
-    await waitFor('its offsets', () => idsOf('txnOffsetCommit').length === 1);
+    await waitFor('its offsets', () => idsOf(cluster, 'txnOffsetCommit').length === 1);
     outlets.giveUp();
     cluster.generationId += 1;
     outlets = member.begin();
     await outlets.main.open([0]);
     cluster.delay = ({ api }) => (api === 'txnOffsetCommit' ? held.promise : undefined);
     const publishing = outlets.main.publish([partOf(0, 0n, 5n)], check);
-    await waitFor('its offsets', () => idsOf('txnOffsetCommit').length === 2);
+    await waitFor('its offsets', () => idsOf(cluster, 'txnOffsetCommit').length === 2);
     cluster.intercept = ({ api }) => (api === 'txnOffsetCommit' ? { errorCode: ILLEGAL_GENERATION } : undefined);
     late.resolve();
     await expect(abandoned).rejects.toThrow(MembershipError);
@@ -181,7 +159,7 @@ describe('the way out by transactions', () => {
 
   it('says that it was fenced', async () => {
     await outlets.main.open([0]);
-    const other = createCrewMember(cluster, world, observer).begin({ departedIds: new Set([member.memberId]) });
+    const other = createMember().begin({ departedIds: new Set([member.memberId]) });
     await other.main.open([0]);
     await expect(outlets.main.publish([partOf(0, 0n, 5n)], check)).rejects.toThrow(FencedError);
     expect(observer.onFenced).toHaveBeenCalledExactlyOnceWith(`${member.memberId}-a`);
@@ -208,7 +186,7 @@ describe('the way out by transactions', () => {
       expect(outcome.kind === 'refused' && [...outcome.refusals.keys()]).toEqual([1]);
       expect(await outlets.main.publish([partOf(0, 0n, 1n)], check)).toEqual({ kind: 'committed' });
       expect(cluster.seen()).toEqual(['0:0']);
-      expect(idsOf('endTxn')).toEqual([`${member.memberId}-a`, `${member.memberId}-b`]);
+      expect(idsOf(cluster, 'endTxn')).toEqual([`${member.memberId}-a`, `${member.memberId}-b`]);
     });
 
     it('publishes a round under another id where the end of the one before takes long', async () => {
@@ -226,7 +204,7 @@ describe('the way out by transactions', () => {
         kind: 'committed',
       });
       expectSeen(10);
-      expect(idsOf('endTxn')).toEqual([first, `${member.memberId}-b`]);
+      expect(idsOf(cluster, 'endTxn')).toEqual([first, `${member.memberId}-b`]);
       expect(observer.onTransaction.mock.calls).toEqual([['committed'], ['committed']]);
     });
   });
