@@ -36,9 +36,20 @@ export function createOpening(parts: TransactionalOutletParts): Outlet['open'] {
     return partitions.filter((partition) => !left.has(doubts.get(partition)?.mark ?? ''));
   }
 
-  async function open(wanted: readonly number[]): Promise<ReadonlyMap<number, bigint>> {
+  /** Under another id where the end of the transaction before takes long. */
+  async function openProducer(): Promise<TransactionalProducer> {
+    for (let tried = 1; tried < parts.slotCount; tried += 1) {
+      const producer = producers[parts.slot()];
+      if (producer.isOpen() || (await settlesWithin(parts.patienceMs, producer.open()))) return producer;
+      parts.nextSlot();
+    }
     const producer = producers[parts.slot()];
     if (!producer.isOpen()) await producer.open();
+    return producer;
+  }
+
+  async function open(wanted: readonly number[]): Promise<ReadonlyMap<number, bigint>> {
+    const producer = await openProducer();
     const partitions = await endDoubts(wanted);
     await parts.takeOver(partitions);
     const committed = (of: readonly number[]) => offsets.committed(of, true);

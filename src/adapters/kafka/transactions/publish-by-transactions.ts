@@ -13,7 +13,7 @@ export function createPublishing(parts: TransactionalOutletParts): Outlet['publi
   async function publish(roundParts: readonly RoundPart[], check: () => void): Promise<PublishOutcome> {
     // At once, before anything is awaited: the memory of what was fetched may be used for others soon.
     const round = batchesOfRound(roundParts, parts.destinationOf);
-    for (let isSecond = false; ; isSecond = true) {
+    for (let tried = 1; ; tried += 1) {
       const producer = producers[parts.slot()];
       try {
         const isReady = producer.isOpen() || (await settlesWithin(parts.patienceMs, producer.open()));
@@ -23,13 +23,14 @@ export function createPublishing(parts: TransactionalOutletParts): Outlet['publi
         if (outcome !== 'busy') return outcome;
         // Meanwhile, so that it can be used again; that aborts what of the round may have come, after all.
         if (!producer.isOpen()) producer.open().catch(() => {});
-        if (isSecond) throw busyError();
+        if (parts.slotCount === 1) return allRefused(roundParts);
+        parts.nextSlot();
+        if (tried === parts.slotCount) throw busyError();
       } catch (error) {
         observer.onTransaction('aborted');
         if (error instanceof FencedError) observer.onFenced(producer.transactionalId);
         throw error;
       }
-      if (!parts.otherSlot()) return allRefused(roundParts);
     }
   }
 
@@ -53,7 +54,7 @@ export function createPublishing(parts: TransactionalOutletParts): Outlet['publi
         return 'busy';
       case 'refused':
         observer.onTransaction('aborted');
-        parts.otherSlot();
+        parts.nextSlot();
         return { kind: 'refused', refusals: refusedInputs(outcome.refusals, round), others: 'undone' };
       case 'committed':
         observer.onTransaction('committed');

@@ -3,8 +3,11 @@
  * and a number that nobody else has. So no two members ever share one, whoever works which partition.
  */
 
-/** The ways out of a member; what one of them waits for holds up no other. Two take turns: see `transactional-outlets.ts`. */
-export const SLOTS = ['a', 'b', 'c'] as const;
+/** Those of a member's main way out, which take turns: see `transactional-outlets.ts`. */
+export const MAIN_SLOTS = ['a', 'b', 'c'] as const;
+/** That of its way aside; what one of them waits for holds up no other. */
+export const ASIDE_SLOT = 'd';
+export const SLOTS = [...MAIN_SLOTS, ASIDE_SLOT] as const;
 export type Slot = (typeof SLOTS)[number];
 
 /** What all transactional ids of a new member begin with. */

@@ -10,9 +10,10 @@ export interface TransactionalOutletParts extends TransactionalOutletsParts, Mem
   readonly takeOver: (partitions: readonly number[]) => Promise<void>;
   /** Under which id to go on. */
   readonly slot: () => Slot;
-  /** Goes on under another; false where there is none. */
-  readonly otherSlot: () => boolean;
-  /** How long a round waits for an id under which the end of a transaction is still being written. */
+  /** Goes on under the next, which is the same where there is but one. */
+  readonly nextSlot: () => void;
+  readonly slotCount: number;
+  /** How long an id is waited for under which the end of a transaction is still being written. */
   readonly patienceMs: number;
 }
 

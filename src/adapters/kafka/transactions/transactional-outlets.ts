@@ -8,7 +8,7 @@ import type { Brokers } from '../client/brokers.ts';
 import type { Destination } from '../outgoing.ts';
 import type { Doubt } from './judge-doubt.ts';
 import { createTakeOver } from './take-over.ts';
-import { transactionalIdOf, type Slot } from './transactional-ids.ts';
+import { ASIDE_SLOT, MAIN_SLOTS, transactionalIdOf, type Slot } from './transactional-ids.ts';
 import { createTransactionalOutlet } from './transactional-outlet.ts';
 import { createTransactionalProducer, type TransactionalProducer } from './transactional-producer.ts';
 
@@ -45,9 +45,9 @@ const PATIENCE_ASIDE_MS = 5_000;
 /**
  * The ways out under exactly-once: a transaction for each round, with its outputs, its dead letters and its offsets.
  *
- * The offsets carry the group's generation, so who is a member no more cannot commit (KIP-447). The main way has two transactional ids: what
- * refuses its records may also keep the brokers from ending the transaction that they were for, and the next one would wait for
- * that; it is begun under the other id.
+ * The offsets carry the group's generation, so who is a member no more cannot commit (KIP-447). The main way has three transactional ids: what
+ * refuses its records may also keep the brokers from ending the transaction that they were for, and the one before, which was committed while
+ * the partition still took records, but not its marker any more. The next one would wait for that; it is begun under another id.
  */
 export function createTransactionalOutlets(parts: TransactionalOutletsParts): (assignment: Assignment) => Outlets {
   const { brokers, groupId, topic, memberId, transactionTimeoutMs, offsets, observer } = parts;
@@ -62,7 +62,8 @@ export function createTransactionalOutlets(parts: TransactionalOutletsParts): (a
     producers: {
       a: createProducer('a', PATIENCE_MS),
       b: createProducer('b', PATIENCE_MS),
-      c: createProducer('c', PATIENCE_ASIDE_MS),
+      c: createProducer('c', PATIENCE_MS),
+      d: createProducer(ASIDE_SLOT, PATIENCE_ASIDE_MS),
     },
     doubts: new Map(),
   };
@@ -75,7 +76,7 @@ export function createTransactionalOutlets(parts: TransactionalOutletsParts): (a
     onEnded: observer.onFormerEnded,
     onLeft: observer.onFormerLeft,
   });
-  let slot: Slot = 'a';
+  let turn = 0;
 
   return (assignment) => {
     const taken = new Set<number>();
@@ -95,17 +96,18 @@ export function createTransactionalOutlets(parts: TransactionalOutletsParts): (a
       main: createTransactionalOutlet({
         ...ofTenure,
         patienceMs: PATIENCE_MS,
-        slot: () => slot,
-        otherSlot() {
-          slot = slot === 'a' ? 'b' : 'a';
-          return true;
+        slot: () => MAIN_SLOTS[turn]!,
+        nextSlot() {
+          turn = (turn + 1) % MAIN_SLOTS.length;
         },
+        slotCount: MAIN_SLOTS.length,
       }),
       aside: createTransactionalOutlet({
         ...ofTenure,
         patienceMs: PATIENCE_ASIDE_MS,
-        slot: () => 'c',
-        otherSlot: () => false,
+        slot: () => ASIDE_SLOT,
+        nextSlot() {},
+        slotCount: 1,
       }),
       // Each round is committed with what it writes.
       finish: () => Promise.resolve(),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CommittedOffset } from '../../../../src/adapters/kafka/protocol/committed-offset.ts';
 import { createTakeOver, type Members } from '../../../../src/adapters/kafka/transactions/take-over.ts';
-import { newMemberId } from '../../../../src/adapters/kafka/transactions/transactional-ids.ts';
+import { newMemberId, SLOTS } from '../../../../src/adapters/kafka/transactions/transactional-ids.ts';
 import { createFakeBrokers, type Asked, type FakeBrokersOptions } from '../../../support/fake-brokers.ts';
 
 const GROUP = 'group';
@@ -122,7 +122,7 @@ describe('whoever takes over partitions', () => {
   ])('fences all ids of the departed where brokers %s what is open', async (_, arrange) => {
     const versions = arrange() ?? {};
     const { ended, settled } = await endFormer([0], { departedIds: new Set([dead]) }, versions);
-    expect(ended).toEqual(['a', 'b', 'c'].map((slot) => `${dead}-${slot}`));
+    expect(ended).toEqual(SLOTS.map((slot) => `${dead}-${slot}`));
     expect(settled).toEqual([dead]);
   });
 

@@ -32,7 +32,7 @@ describe('transactional ids', () => {
       'group-redrive-dead-0',
       `${id}-a`,
       id.slice(0, -1),
-      id.replace(/b$/, 'd'),
+      id.replace(/b$/, 'e'),
       id.toUpperCase(),
     ];
     for (const other of others) expect(memberOfTransactionalId('group', other)).toBeNull();

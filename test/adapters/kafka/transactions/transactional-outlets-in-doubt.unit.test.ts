@@ -123,7 +123,7 @@ describe('a transaction in doubt', () => {
     await outlets.main.open([0, 1]);
     cluster.fates.push(ABORTED);
     await expect(outlets.aside.publish([partOf(0, 0n, 5n)], check)).rejects.toThrow(RetryError);
-    const aside = `${member.memberId}-c`;
+    const aside = `${member.memberId}-d`;
     cluster.intercept = ({ api, transactionalId }) =>
       api === 'initProducerId' && transactionalId === aside ? { errorCode: CONCURRENT_TRANSACTIONS } : undefined;
     expect(await outlets.main.open([0, 1])).toEqual(new Map([[1, 0n]]));

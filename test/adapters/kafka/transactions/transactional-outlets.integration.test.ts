@@ -136,7 +136,7 @@ describe.each([1, 2] as const)('the way out by transactions of protocol %d', (pr
     await expect(its.aside.publish([lettersOf(0, 2n, 5n, groupId)], check)).rejects.toThrow(RetryError);
     const { main } = next.begin();
     expect(await main.open([0])).toEqual(new Map([[0, 2n]]));
-    expect(next.observer.onFormerEnded.mock.calls.flat()).toContain(`${dead.memberId}-c`);
+    expect(next.observer.onFormerEnded.mock.calls.flat()).toContain(`${dead.memberId}-d`);
   });
 
   it('that is given up leaves nothing open for which the next owner would wait', async () => {

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { MAIN_SLOTS, transactionalIdOf } from '../../../../src/adapters/kafka/transactions/transactional-ids.ts';
 import { FencedError, MembershipError, RetryError } from '../../../../src/pipeline/failures.ts';
 import { ABORTED, COMMITTED_UNHEARD } from '../../../support/fake-transactions.ts';
+import { valuesOf } from '../../../support/outgoing-batch.ts';
 import { GROUP, partOf, seenOf } from '../../../support/outlet-crew.ts';
 import { createOutletScene, dueOf, idsOf, upTo } from '../../../support/outlet-scene.ts';
 import { createOutletObserver } from '../../../support/outlet-observer.ts';
@@ -46,11 +48,11 @@ describe('the way out by transactions', () => {
     await expect(outlets.aside.publish([partOf(0, 0n, 5n)], check)).rejects.toThrow(RetryError);
     const held = Promise.withResolvers<void>();
     cluster.delay = ({ api, transactionalId }) =>
-      api === 'txnOffsetCommit' && transactionalId!.endsWith('c') ? held.promise : undefined;
+      api === 'txnOffsetCommit' && transactionalId!.endsWith('d') ? held.promise : undefined;
     const publishing = outlets.aside.publish([partOf(1, 0n, 5n)], check);
     await waitFor(
       'its offsets',
-      () => idsOf(cluster, 'txnOffsetCommit').filter((id) => id!.endsWith('c')).length === 2,
+      () => idsOf(cluster, 'txnOffsetCommit').filter((id) => id!.endsWith('d')).length === 2,
     );
     expect(await outlets.main.open([0])).toEqual(new Map([[0, 0n]]));
     held.resolve();
@@ -207,6 +209,36 @@ describe('the way out by transactions', () => {
       expect(idsOf(cluster, 'endTxn')).toEqual([first, `${member.memberId}-b`]);
       expect(observer.onTransaction.mock.calls).toEqual([['committed'], ['committed']]);
     });
+  });
+
+  it('goes on under a third id where what is refused keeps the transaction before from ending as well', async () => {
+    await outlets.main.open([0, 1]);
+    await outlets.main.publish([partOf(0, 0n, 1n), partOf(1, 0n, 1n)], check);
+    const [first, second, third] = MAIN_SLOTS.map((slot) => transactionalIdOf(member.memberId, slot));
+    const stuck = new Set([first]);
+    cluster.intercept = ({ api, transactionalId, batches }) => {
+      if (api === 'endTxn' && transactionalId === second) stuck.add(second);
+      const codeOf = (bytes: Buffer) =>
+        stuck.has(transactionalId!) ? CONCURRENT_TRANSACTIONS : valuesOf(bytes).includes('1:1') ? NOT_LEADER : 0;
+      const places = batches.map(({ topic, partition, bytes }) => ({ topic, partition, errorCode: codeOf(bytes) }));
+      if (stuck.has(transactionalId!) && api !== 'endTxn') return { errorCode: CONCURRENT_TRANSACTIONS, places };
+      return places.some(({ errorCode }) => errorCode !== 0) ? { places } : undefined;
+    };
+    const outcome = await outlets.main.publish([partOf(0, 1n, 2n), partOf(1, 1n, 2n)], check);
+    expect(outcome).toMatchObject({ kind: 'refused', others: 'undone' });
+    for (const from of [1n, 2n])
+      expect(await outlets.main.publish([partOf(0, from, from + 1n)], check)).toEqual({ kind: 'committed' });
+    expect(idsOf(cluster, 'endTxn')).toEqual([first, second, third, third]);
+    expect(seenOf(cluster, 0)).toEqual(upTo(3));
+  });
+
+  it('opens under another id where the end of the transaction before takes long', async () => {
+    const first = transactionalIdOf(member.memberId, 'a');
+    cluster.intercept = ({ transactionalId }) =>
+      transactionalId === first ? { errorCode: CONCURRENT_TRANSACTIONS } : undefined;
+    expect(await outlets.main.open([0, 1])).toEqual(dueOf(0n));
+    expect(await outlets.main.publish([partOf(0, 0n, 1n)], check)).toEqual({ kind: 'committed' });
+    expect(idsOf(cluster, 'endTxn')).toEqual([transactionalIdOf(member.memberId, 'b')]);
   });
 
   it('refuses all beside the main way, and does not fail, where the end of the one before takes long there', async () => {
