@@ -53,7 +53,9 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
       failures.push((error as Error).message);
     }
   };
-  await attempt(world.flowing());
+  // One that has all partitions flows too; the rebalance by which the others join must not come into the scenario.
+  await attempt(waitFor('all workers to be members', fleet.areReady));
+  if (failures.length === 0) await attempt(world.flowing());
   const measuredSinceMs = Date.now();
   if (failures.length === 0) await attempt(scenario.play(world));
   log('the scenario is over');

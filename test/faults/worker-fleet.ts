@@ -51,6 +51,8 @@ export interface WorkerFleet {
   readonly peakMemoryMb: () => number;
   /** How often a worker has said that it is not healthy, or, having been ready, that it is not ready. */
   readonly refusals: () => { readonly health: number; readonly readiness: number };
+  /** Whether every worker that runs is a member that is ready. */
+  readonly areReady: () => Promise<boolean>;
   /** Stops all of them. From now on none is started again. */
   readonly stopAll: () => Promise<void>;
 }
@@ -80,6 +82,11 @@ export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }
     if (health === REFUSED) refusals.health += 1;
     if (readiness === REFUSED && onceReady.has(name) && !asked.has(name)) refusals.readiness += 1;
     if (readiness === GRANTED) onceReady.add(name);
+  }
+
+  async function areReady(): Promise<boolean> {
+    const statuses = await Promise.all([...running.values()].map(({ process: { url } }) => statusOf(`${url}/readyz`)));
+    return statuses.every((status) => status === GRANTED);
   }
 
   const sampler = setInterval(() => {
@@ -143,6 +150,7 @@ export function createWorkerFleet({ prefix, settings, folder, nodeArgs, onLine }
 
   return {
     start,
+    areReady,
     workers: () => [...running.values()],
     kill: (name) => end(name, 'SIGKILL'),
     stop: (name) => end(name, 'SIGTERM'),
