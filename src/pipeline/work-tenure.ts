@@ -112,7 +112,8 @@ export function workTenure(parts: RoundParts, tenure: Tenure): TenureWork {
   async function runToTheEnd(): Promise<void> {
     await Promise.all([run(), aside.run(fail)]);
     // Whoever comes next works again what is not committed.
-    if (!isTopicGone) await outlets.finish().catch(() => {});
+    if (isTopicGone) outlets.giveUp();
+    else await outlets.finish().catch(() => {});
   }
   const running = runToTheEnd();
 

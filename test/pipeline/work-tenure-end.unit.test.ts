@@ -37,6 +37,7 @@ describe('the end of a tenure', () => {
     await opened();
     await scene.end(10_000, { isGone: true });
     expect(scene.outlets.finish).not.toHaveBeenCalled();
+    expect(scene.outlets.giveUp).toHaveBeenCalledOnce();
   });
 
   it('is not held up by offsets that are not taken', async () => {

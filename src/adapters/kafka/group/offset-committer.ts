@@ -26,7 +26,7 @@ export interface OffsetCommitter {
   readonly commit: (next: ReadonlyMap<number, bigint>) => Promise<void>;
   /** Commits at once what is not committed yet. @throws as `commit` does */
   readonly flush: () => Promise<void>;
-  /** Forgets what is not committed yet. */
+  /** Forgets what is not committed yet, also where a commit that is under way fails. */
   readonly drop: () => void;
 }
 
@@ -41,6 +41,7 @@ export function createOffsetCommitter(parts: OffsetCommitterParts): OffsetCommit
   let before = Promise.resolve();
   let timer: NodeJS.Timeout | null = null;
   let failure: Error | null = null;
+  let isDropped = false;
 
   async function commitPending(): Promise<void> {
     const offsets = pending;
@@ -51,7 +52,7 @@ export function createOffsetCommitter(parts: OffsetCommitterParts): OffsetCommit
       failure = null;
     } catch (error) {
       // What was noted meanwhile is further on.
-      pending = new Map([...offsets, ...pending]);
+      if (!isDropped) pending = new Map([...offsets, ...pending]);
       throw error;
     }
   }
@@ -69,7 +70,7 @@ export function createOffsetCommitter(parts: OffsetCommitterParts): OffsetCommit
     timer ??= setTimeout(() => {
       flush().catch((error: unknown) => {
         failure = error as Error;
-        if (error instanceof RetryError) flushIn(AGAIN_MS);
+        if (error instanceof RetryError && !isDropped) flushIn(AGAIN_MS);
       });
     }, ms);
   }
@@ -95,9 +96,9 @@ export function createOffsetCommitter(parts: OffsetCommitterParts): OffsetCommit
     },
     flush,
     drop() {
+      isDropped = true;
       stopTimer();
       pending = new Map();
-      failure = null;
     },
   };
 }

@@ -104,6 +104,19 @@ describe('commits beside the rounds', () => {
     await committer.flush();
     expect(commits()).toEqual([['0: 1']]);
   });
+
+  it('tries nothing again once it was told to drop it', async () => {
+    await committer.commit(at([0, 1n]));
+    const second = held<void>();
+    answering = second.promise;
+    codes = [UNKNOWN];
+    await committer.commit(at([0, 2n]));
+    await goOn(INTERVAL_MS);
+    committer.drop();
+    second.resolve();
+    await goOn(10 * INTERVAL_MS);
+    expect(commits()).toEqual([['0: 1'], ['0: 2']]);
+  });
 });
 
 describe('a commit that fails', () => {
