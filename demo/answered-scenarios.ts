@@ -36,7 +36,15 @@ export const answeredScenarios: readonly Scenario[] = [
     expected: becomes('EFFECTIVE_CALL'),
     shares: customerFirst(27),
     answered: { ...agentJoins, talk: longTalk },
-    evidence: ENDED_AFTER_TALK,
+  },
+  {
+    ...ANSWERED,
+    name: "a conversation until the agent's network is lost, the customer called first",
+    expected: becomes('EFFECTIVE_CALL'),
+    shares: customerFirst(0.4),
+    needs: { separateTalk: true },
+    answered: { ...agentJoins, talk: longTalk },
+    evidence: { own: ['AGENT_NETWORK_LOST'], nothingNeeded: false },
   },
   {
     ...ANSWERED,
@@ -54,7 +62,6 @@ export const answeredScenarios: readonly Scenario[] = [
     shares: customerFirst(5.5),
     answered: { ...agentJoins, talk: shortTalk },
     hangupParty: oneOf(['CUSTOMER', 'CUSTOMER', 'CUSTOMER', 'AGENT']),
-    evidence: ENDED_AFTER_TALK,
   },
   {
     ...ANSWERED,

@@ -20,24 +20,38 @@ type AnsweredDurations = Pick<
 const ringingTime = between(3 * SECOND, 35 * SECOND);
 const beyondTheLimit: Sampler<number> = sometimes(0.1, always(0), between(1, 400));
 const beforeTheLimit: Sampler<number> = sometimes(0.01, always(1), between(1, 15 * SECOND));
+const farBeforeTheLimit: Sampler<number> = sometimes(0.01, always(SECOND + 1), between(SECOND + 1, 15 * SECOND));
+const withinASecond: Sampler<number> = sometimes(0.2, always(SECOND), between(1, SECOND));
 const clockDifference: Sampler<number> = sometimes(0.2, always(CLOCK_TOLERANCE_MS), between(1, CLOCK_TOLERANCE_MS));
 
-/** How long it rang, in milliseconds, and the task's maximum. */
-export function drawRinging(random: Random, ringing: Ringing, task: Task, platform: Platform): RingingDurations {
-  const { maxRingingDurationMs } = task;
-  const ringingDurationMs = asRecorded(drawRingingMs(random, ringing, maxRingingDurationMs), platform);
-  return { ringingDurationMs, maxRingingDurationMs };
+/** How long it rang, in milliseconds, as it was and as the platform records it, and the task's maximum. */
+export function drawRinging(
+  random: Random,
+  ringing: Ringing,
+  task: Task,
+  platform: Platform,
+): RingingDurations & { readonly rangMs: number } {
+  const rangMs = asRecorded(drawRingingMs(random, ringing, task.maxRingingDurationMs), platform);
+  return {
+    rangMs,
+    ringingDurationMs: platform.tellsRinging ? rangMs : null,
+    maxRingingDurationMs: task.maxRingingDurationMs ?? platform.noMaximum,
+  };
 }
 
 function drawRingingMs(random: Random, ringing: Ringing, limitMs: number | null): number {
   if (ringing === 'none') return 0;
-  if (ringing === 'to the limit') {
-    if (limitMs === null) throw new RangeError('a task without a limit cannot ring to the limit');
-    return limitMs + beyondTheLimit(random);
-  }
+  if (ringing === 'to the limit') return limitOf(limitMs, ringing) + beyondTheLimit(random);
+  if (ringing === 'within a second of the limit') return limitOf(limitMs, ringing) - withinASecond(random);
   const ringingMs = ringingTime(random);
-  const tooLong = ringing === 'below the limit' && limitMs !== null && ringingMs >= limitMs;
-  return tooLong ? limitMs - beforeTheLimit(random) : ringingMs;
+  if (ringing === 'any' || limitMs === null) return ringingMs;
+  const [leastMs, beforeMs] = ringing === 'below the limit' ? [1, beforeTheLimit] : [SECOND + 1, farBeforeTheLimit];
+  return ringingMs > limitMs - leastMs ? limitMs - beforeMs(random) : ringingMs;
+}
+
+function limitOf(limitMs: number | null, ringing: Ringing): number {
+  if (limitMs === null) throw new RangeError(`a task without a limit cannot ring ${ringing}`);
+  return limitMs;
 }
 
 /**
@@ -55,8 +69,13 @@ export function drawAnswered(
     return { callDurationMs: 0, talkDurationMs, queueDurationMs: null, agentRingingDurationMs: null };
   }
   const queueDurationMs = asRecorded(parts.queue(random), platform);
-  const agentRingingDurationMs = asRecorded(parts.agentRinging(random), platform);
-  const talkMs = asRecorded(parts.talk(random), platform);
+  const drawnRingingMs = asRecorded(parts.agentRinging(random), platform);
+  const drawnTalkMs = asRecorded(parts.talk(random), platform);
+  const isDerived = !platform.separatesTalk && drawnTalkMs > 0 && queueDurationMs !== null;
+  // Nobody talks after a queue without an agent: one whose phone answered by itself rang for no time.
+  const agentRingingDurationMs = isDerived ? (drawnRingingMs ?? 0) : drawnRingingMs;
+  const isRounded = !platform.separatesTalk && drawnTalkMs > 0 && agentRingingDurationMs !== null;
+  const talkMs = isRounded ? Math.max(drawnTalkMs, leastDerivedTalkMs(platform)) : drawnTalkMs;
   const restMs = platform.separatesTalk ? asRecorded(parts.rest(random), platform) : 0;
   // Where the agent is called first, that phone has rung before the customer answered.
   const agentCalledFirst = taskType === 'MANUAL' || taskType === 'PREVIEW';
@@ -67,6 +86,11 @@ export function drawAnswered(
   }
   const callDurationMs = callMs === talkMs ? byAnotherClock(random, callMs, platform) : callMs;
   return { callDurationMs, talkDurationMs: talkMs, queueDurationMs, agentRingingDurationMs };
+}
+
+/** A talk time that is worked out of others, and is no longer than a second, is what rounding left over. */
+function leastDerivedTalkMs({ wholeSeconds }: Platform): number {
+  return wholeSeconds ? 2 * SECOND : SECOND + 1;
 }
 
 /** The call as measured by a clock that is late, now and then; it stays an answered one. */

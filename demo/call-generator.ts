@@ -48,7 +48,7 @@ function drawCall(random: Random, ids: Ids, endedAt: number): GeneratedCall {
   const origin = drawCallOrigin(random);
   const { tenant, task, line, plan } = origin;
   const { scenario } = plan;
-  const { ringingDurationMs, maxRingingDurationMs } = drawRinging(random, scenario.ringing, task, tenant.platform);
+  const ringing = drawRinging(random, scenario.ringing, task, tenant.platform);
   const answered = drawAnswered(random, scenario.answered, task.taskType, tenant.platform);
   const { callDurationMs, talkDurationMs, queueDurationMs, agentRingingDurationMs } = answered;
   const { endCause, q850Cause, sipStatusCode } = plan.evidence(random);
@@ -66,20 +66,21 @@ function drawCall(random: Random, ids: Ids, endedAt: number): GeneratedCall {
     callerNumber: isInbound ? origin.customerNumber : line.number,
     calleeNumber: isInbound ? line.number : origin.customerNumber,
     taskType: task.taskType,
-    startedAt: endedAt - callDurationMs - ringingDurationMs - drawSetUpMs(random),
+    startedAt: endedAt - callDurationMs - ringing.rangMs - drawSetUpMs(random),
     endedAt,
-    ringingDurationMs,
+    ringingDurationMs: ringing.ringingDurationMs,
     callDurationMs,
     talkDurationMs,
     queueDurationMs,
     agentRingingDurationMs,
-    maxRingingDurationMs,
+    maxRingingDurationMs: ringing.maxRingingDurationMs,
     hangupParty: scenario.hangupParty(random),
     voicemailDetected: scenario.voicemailDetected,
     endCause,
     q850Cause,
     sipStatusCode,
     mediaPacketsReceived: measuresMedia ? drawPackets(random, scenario.media, callDurationMs) : null,
+    source: null,
   };
   return { call, expected: scenario.expected };
 }

@@ -6,9 +6,11 @@ import { inboundScenarios } from './inbound-scenarios.ts';
 import { EVIDENCE_STYLES, type Platform } from './platforms.ts';
 import { weighted, type Sampler, type Weighted } from './sampler.ts';
 import type { Scenario } from './scenario.ts';
+import { ringingScenarios } from './ringing-scenarios.ts';
 import { unansweredScenarios } from './unanswered-scenarios.ts';
 
 const scenarios: readonly Scenario[] = [
+  ...ringingScenarios,
   ...unansweredScenarios,
   ...answeredScenarios,
   ...abandonedScenarios,
@@ -38,6 +40,7 @@ export function callMix(tenant: Tenant, task: Task, carrier: Pick<Carrier, 'poor
 function isPossible(needs: Scenario['needs'], platform: Platform, task: Task): boolean {
   if (needs.separateTalk && !platform.separatesTalk) return false;
   if (needs.media && !platform.measuresMedia) return false;
+  if (needs.ringing !== undefined && (needs.ringing === 'told') !== platform.tellsRinging) return false;
   return needs.ringLimit === undefined || (needs.ringLimit === 'set') === (task.maxRingingDurationMs !== null);
 }
 

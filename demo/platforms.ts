@@ -16,6 +16,10 @@ export interface Platform {
   readonly measuresMedia: boolean;
   /** Whether durations are cut to whole seconds. */
   readonly wholeSeconds: boolean;
+  /** Whether records tell how long it rang; else `ringingDurationMs` is null. */
+  readonly tellsRinging: boolean;
+  /** What records hold where a task has no maximum ringing time. */
+  readonly noMaximum: null | 0;
 }
 
 /** Kinds of platforms as they are found in the field, by what their records look like. */
@@ -26,6 +30,8 @@ export const platforms = {
     separatesTalk: true,
     measuresMedia: true,
     wholeSeconds: false,
+    tellsRinging: true,
+    noMaximum: null,
   },
   softswitch: {
     name: 'softswitch under a dialler',
@@ -33,6 +39,8 @@ export const platforms = {
     separatesTalk: true,
     measuresMedia: true,
     wholeSeconds: false,
+    tellsRinging: true,
+    noMaximum: null,
   },
   pbx: {
     name: 'PBX call detail records',
@@ -40,6 +48,8 @@ export const platforms = {
     separatesTalk: false,
     measuresMedia: false,
     wholeSeconds: true,
+    tellsRinging: true,
+    noMaximum: 0,
   },
   trunk: {
     name: 'SIP trunk records',
@@ -47,6 +57,8 @@ export const platforms = {
     separatesTalk: false,
     measuresMedia: true,
     wholeSeconds: false,
+    tellsRinging: true,
+    noMaximum: null,
   },
   cloud: {
     name: 'cloud contact centre',
@@ -54,5 +66,7 @@ export const platforms = {
     separatesTalk: true,
     measuresMedia: false,
     wholeSeconds: true,
+    tellsRinging: false,
+    noMaximum: null,
   },
 } as const satisfies Readonly<Record<string, Platform>>;

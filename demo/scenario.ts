@@ -13,6 +13,8 @@ export interface ExpectedStatus {
 export interface Needs {
   /** Calls that only a task with, or only one without, a maximum ringing time can have. */
   readonly ringLimit?: 'set' | 'not set';
+  /** Calls that become something else where records do, or do not, tell how long it rang. */
+  readonly ringing?: 'told' | 'not told';
   /** The talk time itself is the evidence, so the platform must separate it. */
   readonly separateTalk?: true;
   /** The missing media is the evidence, so the platform must measure it. */
@@ -29,10 +31,16 @@ export interface AnsweredParts {
 }
 
 /**
- * How far ringing went: not at all, for some time whatever the maximum, for less than any maximum, or
- * up to the maximum, which the task must have.
+ * How far ringing went: not at all, for some time whatever the maximum, for less than any maximum, or, where the
+ * task has one, to less than a second below it, more than a second below it, or up to it.
  */
-export type Ringing = 'none' | 'any' | 'below the limit' | 'to the limit';
+export type Ringing =
+  | 'none'
+  | 'any'
+  | 'below the limit'
+  | 'far below the limit'
+  | 'within a second of the limit'
+  | 'to the limit';
 
 /** Whether media packets came from the customer: surely, surely not, or it does not matter. */
 export type Media = 'flows' | 'missing' | 'any';

@@ -1,56 +1,9 @@
-import { oneOf, always, weighted } from './sampler.ts';
-import { agentFirst, becomes, customerFirst, outbound, unclassified, type Scenario } from './scenario.ts';
+import { always, oneOf } from './sampler.ts';
+import { becomes, outbound, unclassified, type Scenario } from './scenario.ts';
+import { UNANSWERED } from './unanswered.ts';
 
-const UNANSWERED = {
-  lineFault: false,
-  needs: {},
-  ringing: 'none',
-  answered: null,
-  voicemailDetected: false,
-  media: 'any',
-  hangupParty: oneOf(['SYSTEM', 'LINE', 'UNKNOWN']),
-} as const satisfies Partial<Scenario>;
-
-/** Outbound calls that nobody took, most frequent first. */
+/** Outbound calls that nobody took, and of which ringing does not decide, most frequent first. */
 export const unansweredScenarios: readonly Scenario[] = [
-  {
-    ...UNANSWERED,
-    name: 'rings until the dialler gives up',
-    expected: becomes('TIMEOUT_NO_ANSWER'),
-    shares: { ...agentFirst(31), ...customerFirst(36) },
-    needs: { ringLimit: 'set' },
-    ringing: 'to the limit',
-    hangupParty: weighted([
-      ['SYSTEM', 90],
-      ['LINE', 4],
-      ['AGENT', 3],
-      ['UNKNOWN', 3],
-    ]),
-    evidence: {
-      own: ['NO_ANSWER', 'NO_ANSWER', 'NO_ANSWER', 'CANCELLED', 'NORMAL'],
-      q850: [19, 19, 18, 102, 16],
-      sip: [487, 487, 480, 408],
-      nothingNeeded: true,
-    },
-  },
-  {
-    ...UNANSWERED,
-    name: 'rings until the carrier gives up, no maximum set',
-    expected: becomes('TIMEOUT_NO_ANSWER'),
-    shares: outbound(31),
-    needs: { ringLimit: 'not set' },
-    ringing: 'any',
-    evidence: { own: ['NO_ANSWER'], q850: [19, 19, 18, 102], sip: [480, 480, 408], nothingNeeded: false },
-  },
-  {
-    ...UNANSWERED,
-    name: 'rings until the carrier gives up, before the maximum',
-    expected: becomes('TIMEOUT_NO_ANSWER'),
-    shares: outbound(3),
-    needs: { ringLimit: 'set' },
-    ringing: 'below the limit',
-    evidence: { own: ['NO_ANSWER'], q850: [19, 19, 18, 102], sip: [480, 480, 408], nothingNeeded: false },
-  },
   {
     ...UNANSWERED,
     name: 'busy',
@@ -72,29 +25,6 @@ export const unansweredScenarios: readonly Scenario[] = [
       sip: [603, 603, 607],
       nothingNeeded: true,
     },
-  },
-  {
-    ...UNANSWERED,
-    name: 'the agent gives up while it rings',
-    expected: becomes('CALLER_HANGUP'),
-    shares: { ...agentFirst(8), ...customerFirst(1.5) },
-    ringing: 'below the limit',
-    hangupParty: always('AGENT'),
-    evidence: {
-      own: ['CANCELLED', 'CANCELLED', 'NORMAL', 'NO_ANSWER'],
-      q850: [16, 16, 19],
-      sip: [487, 487, 480],
-      nothingNeeded: true,
-    },
-  },
-  {
-    ...UNANSWERED,
-    name: 'the line drops, or the dialler withdraws the call for want of agents',
-    expected: becomes('CALLER_HANGUP'),
-    shares: { ...agentFirst(0.4), FIXED: 0.6, PREDICTED: 1.4 },
-    ringing: 'below the limit',
-    hangupParty: oneOf(['SYSTEM', 'SYSTEM', 'LINE', 'UNKNOWN']),
-    evidence: { own: ['CANCELLED', 'NORMAL'], q850: [16], sip: [487], nothingNeeded: true },
   },
   {
     ...UNANSWERED,
@@ -150,11 +80,11 @@ export const unansweredScenarios: readonly Scenario[] = [
   },
   {
     ...UNANSWERED,
-    name: 'withdrawn before it rang',
-    expected: unclassified('NO_EVIDENCE'),
-    shares: outbound(0.7),
-    hangupParty: oneOf(['SYSTEM', 'AGENT', 'LINE', 'UNKNOWN']),
-    evidence: { own: ['CANCELLED', 'NORMAL'], q850: [16], sip: [487], nothingNeeded: true },
+    name: 'the SIP status of an answer, of a call that nobody answered',
+    expected: unclassified('CONTRADICTORY_EVIDENCE'),
+    shares: outbound(0.1),
+    ringing: 'any',
+    evidence: { sip: [200], nothingNeeded: false },
   },
   {
     ...UNANSWERED,

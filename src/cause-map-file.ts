@@ -21,13 +21,8 @@ const causeOrNone = z.enum(CAUSES, { error: `must be one of ${CAUSES.join(', ')}
 const words = z.string({ error: 'must be a text' }).min(1, 'must not be empty');
 
 function meaning(kind: CodeKind) {
-  const range = `must be a whole number from 0 to ${HIGHEST_CODE[kind]}`;
   return z.strictObject({
-    code: z
-      .int(range)
-      .min(0, range)
-      .max(HIGHEST_CODE[kind], range)
-      .describe(kind === 'q850' ? 'Q.850 cause' : 'final SIP status'),
+    code: codeOf(kind).describe(kind === 'q850' ? 'Q.850 cause' : 'final SIP status'),
     name: words.optional().describe("what the code is called; the default map's name where left out"),
     source: words.optional().describe('who says that it means this: a ticket, a page of the carrier'),
     cause: z
@@ -40,9 +35,26 @@ function meaning(kind: CodeKind) {
   });
 }
 
+function codeOf(kind: CodeKind) {
+  const range = `must be a whole number from 0 to ${HIGHEST_CODE[kind]}`;
+  return z.int(range).min(0, range).max(HIGHEST_CODE[kind], range);
+}
+
+const madeOfSip = z.strictObject({
+  sip: codeOf('sip').describe('final SIP status'),
+  q850: z
+    .array(codeOf('q850'), { error: 'must be a list of Q.850 causes' })
+    .describe('Q.850 causes that are made of it, and are no second opinion beside it; none: every cause is one'),
+  source: words.optional().describe('who makes them: a switch, a page of the carrier'),
+});
+
 const codeLists = z.strictObject({
   q850: z.array(meaning('q850')).optional().describe('meanings of Q.850 causes'),
   sip: z.array(meaning('sip')).optional().describe('meanings of SIP statuses'),
+  madeOfSip: z
+    .array(madeOfSip)
+    .optional()
+    .describe('Q.850 causes that switches make of a SIP status, in place of all that is known of that status'),
 });
 
 /** What a `CAUSE_MAP_FILE` holds. */
@@ -88,6 +100,7 @@ function withNames(lists: z.infer<typeof codeLists>, path: string): CodeLists {
   return {
     q850: (lists.q850 ?? []).map((given) => named('q850', given, path)),
     sip: (lists.sip ?? []).map((given) => named('sip', given, path)),
+    madeOfSip: (lists.madeOfSip ?? []).map(({ sip, q850, source = path }) => ({ sip, q850, source })),
   };
 }
 
@@ -107,14 +120,30 @@ function named(kind: CodeKind, given: z.infer<ReturnType<typeof meaning>>, path:
 function listedTwice(content: unknown, path: string): readonly string[] {
   const { everyCarrier, carriers } = (content ?? {}) as { everyCarrier?: unknown; carriers?: Record<string, unknown> };
   const layers = Object.entries({ everyCarrier, ...prefixed('carriers', carriers) });
-  return layers.flatMap(([place, lists]) =>
-    CODE_KINDS.flatMap((kind) => {
-      const meanings: unknown = (lists as Record<string, unknown> | null | undefined)?.[kind];
-      const codes = Array.isArray(meanings) ? meanings.map((entry: { code?: unknown } | null) => entry?.code) : [];
-      const twice = codes.filter((code, index) => typeof code === 'number' && codes.indexOf(code) < index);
-      return twice.map((code) => `${path}: ${place}.${kind}: lists code ${String(code)} again`);
-    }),
-  );
+  return layers.flatMap(([place, lists]) => {
+    const entriesOf = (list: string): readonly (Record<string, unknown> | null)[] => {
+      const entries: unknown = (lists as Record<string, unknown> | null | undefined)?.[list];
+      return Array.isArray(entries) ? entries : [];
+    };
+    const codes = CODE_KINDS.map((kind) => ({
+      list: kind,
+      names: entriesOf(kind).map((entry) => codeName(entry?.code)),
+    }));
+    const pairs = { list: 'madeOfSip', names: entriesOf('madeOfSip').flatMap(pairNames) };
+    return [...codes, pairs].flatMap(({ list, names }) => {
+      const twice = names.filter((name, index) => name !== null && names.indexOf(name) < index);
+      return twice.map((name) => `${path}: ${place}.${list}: lists ${name} again`);
+    });
+  });
+}
+
+function codeName(code: unknown): string | null {
+  return typeof code === 'number' ? `code ${code}` : null;
+}
+
+function pairNames(entry: Record<string, unknown> | null): readonly string[] {
+  const codes: readonly unknown[] = Array.isArray(entry?.q850) ? entry.q850 : [];
+  return codes.map((code) => `Q.850 ${String(code)} of SIP ${String(entry!.sip)}`);
 }
 
 function prefixed(prefix: string, entries: Record<string, unknown> = {}): Record<string, unknown> {
@@ -138,8 +167,10 @@ function placeOf(path: readonly PropertyKey[], content: unknown): readonly strin
   for (const step of path) {
     value = (value as Record<PropertyKey, unknown> | undefined)?.[step];
     place += typeof step === 'number' ? `[${step}]` : `${place === '' ? '' : '.'}${String(step)}`;
-    const code = typeof step === 'number' ? (value as { code?: unknown } | null)?.code : undefined;
+    if (typeof step !== 'number') continue;
+    const { code, sip } = (value ?? {}) as { code?: unknown; sip?: unknown };
     if (typeof code === 'number') place += ` (code ${code})`;
+    else if (typeof sip === 'number') place += ` (SIP ${sip})`;
   }
   return place === '' ? [] : [place];
 }

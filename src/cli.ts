@@ -114,10 +114,15 @@ addCallSource(program.command('explain'))
 addCallSource(
   program
     .command('diff')
-    .argument('<old>', 'settings: current, or NAME=VALUE with commas between them, or a file of them, one a line')
+    .argument(
+      '<old>',
+      'settings: current, or NAME=VALUE with commas between them, or a file of them, one a line; or edition:1, the former table',
+    )
     .argument('<new>', 'the same of the other settings'),
 )
-  .description('decide calls by two settings, thresholds or cause maps, and show which get another status')
+  .description(
+    'decide calls by two settings, thresholds, cause maps or editions of the table, and show which get another status',
+  )
   .option('--json', 'the comparison as JSON', false)
   .addHelpText('after', ENGINE_HELP)
   .action(async (before: string, after: string, file: string | undefined, options: DiffOptions, command: Command) => {

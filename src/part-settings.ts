@@ -7,12 +7,14 @@ import type { CarrierSettings } from './pipeline/carriers.ts';
 import type { DeadLetterLimitSettings } from './pipeline/dead-letter-limit.ts';
 import type { EngineSettings } from './engine/classify.ts';
 import { defaultCauseMap } from './engine/default-cause-map.ts';
+import { currentEdition } from './engine/edition.ts';
 
 // What each part is told of the settings.
 
 export function engineSettings(config: EngineConfig): EngineSettings {
   const { TALK_THRESHOLD_MS: talkThresholdMs, QUEUE_THRESHOLD_MS: queueThresholdMs } = config;
-  return { talkThresholdMs, queueThresholdMs, causeMap: config.CAUSE_MAP_FILE ?? defaultCauseMap };
+  const causeMap = config.CAUSE_MAP_FILE ?? defaultCauseMap;
+  return { talkThresholdMs, queueThresholdMs, causeMap, edition: currentEdition };
 }
 
 export function registrySettings(config: ConnectionConfig): RegistrySettings {

@@ -33,8 +33,13 @@ const busy = { code: 503, cause: 'BUSY' };
 describe('a cause map file', () => {
   it('is laid over the default map, with the names of the default map', () => {
     const file = read({
-      everyCarrier: { sip: [busy] },
-      carriers: { acme: { q850: [{ code: 126, name: 'Own', source: 'ticket', cause: null, alsoAfterAnswer: true }] } },
+      everyCarrier: { sip: [busy], madeOfSip: [{ sip: 480, q850: [18, 31] }] },
+      carriers: {
+        acme: {
+          q850: [{ code: 126, name: 'Own', source: 'ticket', cause: null, alsoAfterAnswer: true }],
+          madeOfSip: [{ sip: 480, q850: [], source: 'ticket' }],
+        },
+      },
     });
     expect(file).toEqual({
       kind: 'cause map',
@@ -51,9 +56,14 @@ describe('a cause map file', () => {
               alsoAfterAnswer: false,
             },
           ],
+          madeOfSip: [{ sip: 480, q850: [18, 31], source: join(folder, 'cause-map.json') }],
         },
         carriers: {
-          acme: { q850: [{ code: 126, name: 'Own', source: 'ticket', cause: null, alsoAfterAnswer: true }], sip: [] },
+          acme: {
+            q850: [{ code: 126, name: 'Own', source: 'ticket', cause: null, alsoAfterAnswer: true }],
+            sip: [],
+            madeOfSip: [{ sip: 480, q850: [], source: 'ticket' }],
+          },
         },
       },
     });

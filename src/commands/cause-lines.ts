@@ -37,13 +37,16 @@ function layerWords(layer: CauseMapLayer): string {
 
 const WHY_PASSED_OVER: Readonly<Record<PassedOver['why'], string>> = {
   'unknown to the platform': 'the platform does not know',
+  'never rang': 'it never rang, so the codes may know better',
   'not in the cause map': 'the cause map does not know it',
-  'means no cause': 'the cause map takes it for no cause',
+  'says nothing': 'says nothing before the answer',
+  'made of the SIP status': 'made of',
   answered: 'a code says why a call was not set up, and this one was answered',
   'another decided': 'the cause was found before it',
 };
 
-function passedOverWords({ field, value, why, meaning }: PassedOver): string {
+function passedOverWords({ field, value, why, meaning, madeOf }: PassedOver): string {
   const name = meaning === null ? '' : ` "${meaning.name}"`;
-  return `${field} ${value}${name}: ${WHY_PASSED_OVER[why]}`;
+  const of = madeOf === null ? '' : ` SIP ${madeOf.sip} (${madeOf.source})`;
+  return `${field} ${value}${name}: ${WHY_PASSED_OVER[why]}${of}`;
 }

@@ -18,7 +18,9 @@ export interface ChangedFact {
 export interface MovedCall {
   readonly place: string;
   readonly callId: string;
+  /** None where only the rules differ, as those of two editions of the table do. */
   readonly changed: readonly ChangedFact[];
+  readonly rules: { readonly before: string; readonly after: string };
 }
 
 /** The calls that go from one outcome to another. */
@@ -63,8 +65,9 @@ export async function compareSettings(
       continue;
     }
     const { call, place } = sourced;
-    const from = outcomeName(engines.before.classify(call));
-    const to = outcomeName(engines.after.classify(call));
+    const decided = { before: engines.before.classify(call), after: engines.after.classify(call) };
+    const from = outcomeName(decided.before);
+    const to = outcomeName(decided.after);
     totals.calls += 1;
     count(outcomes, from).before += 1;
     count(outcomes, to).after += 1;
@@ -75,7 +78,8 @@ export async function compareSettings(
     if (move === undefined) moves.set(key, (move = { from, to, count: 0, examples: [] }));
     move.count += 1;
     if (move.examples.length < EXAMPLES) {
-      move.examples.push({ place, callId: call.callId, changed: changedFacts(call, explainers) });
+      const rules = { before: decided.before.ruleId, after: decided.after.ruleId };
+      move.examples.push({ place, callId: call.callId, changed: changedFacts(call, explainers), rules });
     }
   }
   return {

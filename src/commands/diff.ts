@@ -38,6 +38,6 @@ export async function diff(
   return comparison.bad;
 }
 
-function settingsWords(argument: string, { talkThresholdMs, queueThresholdMs }: EngineSettings): string {
-  return `${argument}: talk long from ${talkThresholdMs} ms, queue from ${queueThresholdMs} ms`;
+function settingsWords(argument: string, { talkThresholdMs, queueThresholdMs, edition }: EngineSettings): string {
+  return `${argument}: edition ${edition.name}, talk long from ${talkThresholdMs} ms, queue from ${queueThresholdMs} ms`;
 }

@@ -20,8 +20,9 @@ export function explanationAsJson({ place, call, published }: FoundCall, explana
     rule: { id: classification.ruleId, ...rule },
     facts: Object.fromEntries(
       FACT_NAMES.map((fact) => {
-        const { fields, length } = evidence[fact];
-        return [fact, { band: facts[fact], from: valuesOf(call, fields), ...length }];
+        const { fields, length, talkOrigin } = evidence[fact];
+        const how = talkOrigin === undefined ? {} : { how: talkOrigin };
+        return [fact, { band: facts[fact], from: valuesOf(call, fields), ...length, ...how }];
       }),
     ),
     cause: { cause: cause.cause, origin: originAsJson(cause.origin), passedOver: cause.passedOver.map(passedAsJson) },
@@ -40,8 +41,9 @@ function originAsJson(origin: CauseOrigin) {
   return { kind: origin.codeKind, code, name, source, layer: origin.layer };
 }
 
-function passedAsJson({ field, value, why, meaning }: PassedOver) {
-  return { field, value, why, name: meaning?.name ?? null };
+function passedAsJson({ field, value, why, meaning, madeOf }: PassedOver) {
+  const made = madeOf === null ? {} : { madeOf: { sip: madeOf.sip, source: madeOf.source } };
+  return { field, value, why, name: meaning?.name ?? null, ...made };
 }
 
 function missAsJson({ outcome, words, held, failed }: NearMiss): object {

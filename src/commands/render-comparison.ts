@@ -1,4 +1,4 @@
-import type { Comparison, Move, OutcomeName } from './compare-settings.ts';
+import type { Comparison, Move, MovedCall, OutcomeName } from './compare-settings.ts';
 import { FACT_WORDS } from './fact-words.ts';
 import { printable } from './printable.ts';
 import { textTable } from './text-table.ts';
@@ -51,11 +51,13 @@ function matrixLines({ moves, outcomes }: Comparison): readonly string[] {
 function exampleLines({ from, to, count, examples }: Move, calls: number): readonly string[] {
   return [
     `${from} -> ${to}: ${number(count)} (${share(count, calls)})`,
-    ...examples.map(({ place, callId, changed }) => {
-      const facts = changed.map(({ fact, before, after }) => `${FACT_WORDS[fact]} ${before} -> ${after}`);
-      return `  ${printable(callId)} (${place}): ${facts.join(', ')}`;
-    }),
+    ...examples.map((example) => `  ${printable(example.callId)} (${example.place}): ${whyWords(example)}`),
   ];
+}
+
+function whyWords({ changed, rules }: MovedCall): string {
+  if (changed.length === 0) return `rule ${rules.before} -> ${rules.after}`;
+  return changed.map(({ fact, before, after }) => `${FACT_WORDS[fact]} ${before} -> ${after}`).join(', ');
 }
 
 function number(count: number): string {

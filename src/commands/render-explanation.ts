@@ -5,12 +5,12 @@ import {
   type Classification,
   type UnclassifiedReason,
 } from '../engine/classification.ts';
-import { AGENT_FIRST } from '../engine/conditions.ts';
 import { statusRows } from '../engine/decision-table.ts';
 import type { CheckedCondition, Explanation, NearMiss } from '../engine/explain.ts';
 import type { FactEvidence } from '../engine/fact-evidence.ts';
 import { FACT_NAMES, type FactName } from '../engine/facts.ts';
 import { causeLines } from './cause-lines.ts';
+import { derivedTalkWords } from './derived-talk-words.ts';
 import { FACT_WORDS } from './fact-words.ts';
 import { printable } from './printable.ts';
 import { textTable } from './text-table.ts';
@@ -70,25 +70,16 @@ function needWords({ needs, saw }: CheckedCondition): string {
   return `${saw} or ${needs.length - 1} others`;
 }
 
-function fieldWords(call: CallEnded, fact: FactName, { fields, length }: FactEvidence): string {
-  if (fact === 'talk' && call.talkDurationMs === null) return derivedTalkWords(call, length!.durationMs);
+function fieldWords(call: CallEnded, fact: FactName, { fields, length, talkOrigin = 'told' }: FactEvidence): string {
+  if (talkOrigin !== 'told') return derivedTalkWords(call, talkOrigin);
   const values = fields.map((field) => `${field} ${String(call[field])}`).join(', ');
-  const threshold = fact === 'ringLimit' || length === undefined || length.thresholdMs === null;
+  const threshold = fact === 'ringing' || length === undefined || length.thresholdMs === null;
   return threshold ? values : `${values}, long from ${length.thresholdMs}`;
-}
-
-function derivedTalkWords(call: CallEnded, talkMs: number): string {
-  const waits = (['queueDurationMs', 'agentRingingDurationMs'] as const).filter(
-    (field) => call[field] !== null && !AGENT_FIRST.some((taskType) => taskType === call.taskType),
-  );
-  const left = waits.reduce((restMs, field) => restMs - call[field]!, call.callDurationMs);
-  const sum = [`callDurationMs ${call.callDurationMs}`, ...waits.map((field) => `${field} ${call[field]}`)];
-  return `talkDurationMs null, so ${sum.join(' - ')}${waits.length === 0 ? '' : ` = ${talkMs}`}${left < 0 ? ', not below 0' : ''}`;
 }
 
 function lengthWords(fact: FactName, { durationMs, thresholdMs }: NonNullable<FactEvidence['length']>): string {
   if (thresholdMs === null) return `${durationMs} ms`;
-  return `${durationMs} ms, ${fact === 'ringLimit' ? 'maximum' : 'long from'} ${thresholdMs} ms`;
+  return `${durationMs} ms, ${fact === 'ringing' ? 'maximum' : 'long from'} ${thresholdMs} ms`;
 }
 
 function nearMissLines({ nearMisses, evidence, classification }: Explanation): readonly string[] {

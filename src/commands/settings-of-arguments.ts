@@ -2,11 +2,16 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ENGINE_SETTINGS } from '../config.ts';
 import type { EngineSettings } from '../engine/classify.ts';
+import { edition1 } from '../engine/edition-1.ts';
+import { currentEdition, type Edition } from '../engine/edition.ts';
 import { engineSettings } from '../part-settings.ts';
 import { ConfigError, readSettings } from '../read-config.ts';
 
 /** The word for the settings of the environment as they are. */
 const CURRENT = 'current';
+/** Before the name of an edition of the table, which then decides in place of the present one. */
+const EDITION = 'edition:';
+const EDITIONS: readonly Edition[] = [edition1, currentEdition];
 
 /**
  * The settings that two arguments mean; see `settingsOfArgument`.
@@ -35,16 +40,30 @@ export function settingsOfArguments(
 /**
  * The settings that an argument of `diff` means, laid over those of the environment: `current`, or
  * assignments with commas between them (`TALK_THRESHOLD_MS=3000,CAUSE_MAP_FILE=new.json`), or a file with one
- * assignment a line.
+ * assignment a line. `edition:1`, alone or with assignments behind it, decides by that edition of the table and its
+ * default cause map.
  * @throws ConfigError with every problem, each naming the argument.
  */
 function settingsOfArgument(argument: string, env: NodeJS.ProcessEnv): EngineSettings {
   try {
-    return engineSettings(readSettings({ ...env, ...assignmentsOf(argument) }, ENGINE_SETTINGS));
+    const { edition, rest } = editionOf(argument);
+    const settings = engineSettings(readSettings({ ...env, ...assignmentsOf(rest) }, ENGINE_SETTINGS));
+    return { ...settings, edition, causeMap: { ...settings.causeMap, defaults: edition.codes } };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(error.problems.map((problem) => `${argument}: ${problem}`));
   }
+}
+
+/** The edition that an argument names, and what it says besides. */
+function editionOf(argument: string): { readonly edition: Edition; readonly rest: string } {
+  if (!argument.startsWith(EDITION)) return { edition: currentEdition, rest: argument };
+  const [first = '', ...rest] = argument.split(',');
+  const name = first.slice(EDITION.length);
+  const edition = EDITIONS.find((known) => known.name === name);
+  if (edition !== undefined) return { edition, rest: rest.length === 0 ? CURRENT : rest.join(',') };
+  const names = EDITIONS.map((known) => known.name).join(' and ');
+  throw new ConfigError([`there is no edition ${name} of the table, but ${names}`]);
 }
 
 function assignmentsOf(argument: string): Readonly<Record<string, string | undefined>> {
@@ -69,6 +88,8 @@ function readFile(path: string): Readonly<Record<string, string | undefined>> {
     return parseEnv(readFileSync(path, 'utf8'));
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`it is neither ${CURRENT}, nor NAME=VALUE, nor a file that can be read: ${detail}`]);
+    throw new ConfigError([
+      `it is neither ${CURRENT}, nor ${EDITION}1, nor NAME=VALUE, nor a file that can be read: ${detail}`,
+    ]);
   }
 }

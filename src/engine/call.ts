@@ -26,6 +26,10 @@ export const CAUSES = [
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
+/** Causes that blame an agent: who did not take the call, or whose network was lost. */
+export const AGENT_MISSED = ['AGENT_REJECTED', 'AGENT_NO_ANSWER'] as const satisfies readonly Cause[];
+export const AGENT_CAUSE = [...AGENT_MISSED, 'AGENT_NETWORK_LOST'] as const satisfies readonly Cause[];
+
 /** The platform's own attribution: a cause, or UNKNOWN, which counts as none. */
 export type EndCause = Cause | 'UNKNOWN';
 
@@ -46,7 +50,8 @@ export interface CallEnded {
   readonly taskType: TaskType;
   readonly startedAt: number;
   readonly endedAt: number;
-  readonly ringingDurationMs: number;
+  /** 0: known not to have rung; null: the source does not tell. */
+  readonly ringingDurationMs: number | null;
   readonly callDurationMs: number;
   readonly talkDurationMs: number | null;
   readonly queueDurationMs: number | null;
@@ -58,6 +63,8 @@ export interface CallEnded {
   readonly q850Cause: number | null;
   readonly sipStatusCode: number | null;
   readonly mediaPacketsReceived: number | null;
+  /** What made this event of a platform's record, and its version; null where the producer wrote it. */
+  readonly source: string | null;
 }
 
 /** What of a call may decide its status. */

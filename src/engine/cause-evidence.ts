@@ -1,5 +1,15 @@
 import type { CallEnded, Cause } from './call.ts';
-import { CODE_KINDS, causeFor, type CauseMap, type CodeKind, type CodeLists, type CodeMeaning } from './cause-map.ts';
+import { hasRung, platformCounts } from './attribute-cause.ts';
+import {
+  CODE_KINDS,
+  causeFor,
+  type CauseMap,
+  type CodeKind,
+  type CodeLists,
+  type CodeMeaning,
+  type MadeOfSip,
+} from './cause-map.ts';
+import type { EvidenceRules } from './evidence-rules.ts';
 
 /** Which part of the cause map gave a code its meaning. */
 export type CauseMapLayer =
@@ -24,9 +34,18 @@ export type CauseField = 'endCause' | 'q850Cause' | 'sipStatusCode';
 export interface PassedOver {
   readonly field: CauseField;
   readonly value: number | string;
-  readonly why: 'unknown to the platform' | 'not in the cause map' | 'means no cause' | 'answered' | 'another decided';
+  readonly why:
+    | 'unknown to the platform'
+    | 'never rang'
+    | 'not in the cause map'
+    | 'says nothing'
+    | 'answered'
+    | 'made of the SIP status'
+    | 'another decided';
   /** What the cause map says of the code, where it knows it. */
   readonly meaning: CodeMeaning | null;
+  /** What the number is made of and who makes it, where that is why. */
+  readonly madeOf: MadeOfSip | null;
 }
 
 /** Where a call's cause came from; `fields` are those that the answer depends on. */
@@ -39,51 +58,113 @@ export interface CauseEvidence {
 
 const CODE_FIELDS = { q850: 'q850Cause', sip: 'sipStatusCode' } as const satisfies Record<CodeKind, CauseField>;
 
-/** Tells what `attributeCause` of the same call and map rests on, in the same order: platform, Q.850, SIP. */
-export function causeEvidenceOf(call: CallEnded, map: CauseMap): CauseEvidence {
-  let origin: CauseOrigin = { kind: 'none' };
-  let cause: Cause | null = null;
-  const passedOver: PassedOver[] = [];
-  const fields = new Set<keyof CallEnded>(['endCause']);
-  if (call.endCause === 'UNKNOWN') {
-    passedOver.push({ field: 'endCause', value: 'UNKNOWN', why: 'unknown to the platform', meaning: null });
-  } else if (call.endCause !== null) {
-    origin = { kind: 'platform' };
-    cause = call.endCause;
+/** Tells what `attributeCause` of the same call, map and rules rests on, and what it passed over. */
+export function causeEvidenceOf(call: CallEnded, map: CauseMap, rules: EvidenceRules): CauseEvidence {
+  const { endCause } = call;
+  const codes = codesOf(call, map);
+  const fields = fieldsOf(call, rules);
+  if (endCause !== null && endCause !== 'UNKNOWN' && platformCounts(call, rules)) {
+    const passedOver = codes.map((code) => passed(code, 'another decided'));
+    return { cause: endCause, origin: { kind: 'platform' }, passedOver, fields };
   }
-  for (const codeKind of CODE_KINDS) {
-    const field = CODE_FIELDS[codeKind];
-    const code = call[field];
-    if (origin.kind === 'none') fields.add(field);
-    if (code === null) continue;
-    const { meaning, layer } = meaningOf(code, codeKind, call.carrier, map);
-    const pass = (why: PassedOver['why']) => passedOver.push({ field, value: code, why, meaning });
-    if (origin.kind !== 'none') {
-      pass('another decided');
-      continue;
-    }
-    for (const name of ['carrier', 'callDurationMs', 'ringingDurationMs'] as const) fields.add(name);
-    if (meaning === null) pass('not in the cause map');
-    else if (call.callDurationMs > 0 && meaning.alsoAfterAnswer !== true) pass('answered');
-    else {
-      cause = causeFor(meaning, call.ringingDurationMs > 0);
-      if (cause === null) pass('means no cause');
-      else origin = { kind: 'code', codeKind, meaning, layer };
-    }
-  }
-  return { cause, origin, passedOver, fields: [...fields] };
+  const ofPlatform: readonly PassedOver[] = endCause === null ? [] : [passedWord(endCause)];
+  const byCodes = evidenceOfCodes(codes, madeOfSip(call, map));
+  return { ...byCodes, passedOver: [...ofPlatform, ...byCodes.passedOver], fields };
 }
 
-function meaningOf(
-  code: number,
-  kind: CodeKind,
+function fieldsOf(call: CallEnded, rules: EvidenceRules): CauseEvidence['fields'] {
+  const { endCause, q850Cause, sipStatusCode } = call;
+  const fields = new Set<keyof CallEnded>(['endCause']);
+  const add = (...names: readonly (keyof CallEnded)[]) => names.forEach((name) => fields.add(name));
+  if (endCause === 'NO_ANSWER' && rules.passesOverUnrungNoAnswer)
+    add('taskType', 'callDurationMs', 'ringingDurationMs');
+  if (platformCounts(call, rules)) return [...fields];
+  add('q850Cause', 'sipStatusCode');
+  if (q850Cause !== null || sipStatusCode !== null) add('carrier', 'callDurationMs', 'ringingDurationMs');
+  return [...fields];
+}
+
+/** A code of the call, what the map says of it, and the cause that this is for the call. */
+interface AskedCode {
+  readonly kind: CodeKind;
+  readonly value: number;
+  readonly meaning: CodeMeaning | null;
+  readonly layer: CauseMapLayer;
+  readonly cause: Cause | null;
+  /** Why it names no cause, where it does not. */
+  readonly silence: 'not in the cause map' | 'answered' | 'says nothing' | null;
+}
+
+function codesOf(call: CallEnded, map: CauseMap): readonly AskedCode[] {
+  return CODE_KINDS.flatMap((kind) => {
+    const value = call[CODE_FIELDS[kind]];
+    return value === null ? [] : [askedCode(kind, value, call, map)];
+  });
+}
+
+function askedCode(kind: CodeKind, value: number, call: CallEnded, map: CauseMap): AskedCode {
+  const { meaning, layer } = meaningOf(value, kind, call.carrier, map);
+  const silent = (silence: AskedCode['silence']): AskedCode => ({ kind, value, meaning, layer, cause: null, silence });
+  if (meaning === null) return silent('not in the cause map');
+  if (call.callDurationMs > 0 && meaning.alsoAfterAnswer !== true) return silent('answered');
+  const cause = causeFor(meaning, hasRung(call));
+  return cause === null ? silent('says nothing') : { kind, value, meaning, layer, cause, silence: null };
+}
+
+function evidenceOfCodes(codes: readonly AskedCode[], madeOf: MadeOfSip | null): Omit<CauseEvidence, 'fields'> {
+  const speaking = codes.filter(({ silence }) => silence === null);
+  const isMade = madeOf !== null && speaking.some(({ kind }) => kind === 'sip');
+  const decided = isMade ? speaking.find(({ kind }) => kind === 'sip') : speaking[0];
+  const passedOver = codes
+    .filter((code) => code !== decided)
+    .map((code) => {
+      if (code.kind === 'q850' && isMade) return passed(code, 'made of the SIP status', madeOf);
+      return passed(code, code.silence ?? 'another decided');
+    });
+  if (decided === undefined) return { cause: null, origin: { kind: 'none' }, passedOver };
+  const { kind: codeKind, meaning, layer, cause } = decided;
+  return { cause, origin: { kind: 'code', codeKind, meaning: meaning!, layer }, passedOver };
+}
+
+function passed(
+  { kind, value, meaning }: AskedCode,
+  why: PassedOver['why'],
+  madeOf: MadeOfSip | null = null,
+): PassedOver {
+  return { field: CODE_FIELDS[kind], value, why, meaning, madeOf };
+}
+
+function passedWord(endCause: string): PassedOver {
+  const why = endCause === 'UNKNOWN' ? 'unknown to the platform' : 'never rang';
+  return { field: 'endCause', value: endCause, why, meaning: null, madeOf: null };
+}
+
+/** What says that the call's Q.850 number is made of its SIP status: the first layer that has that status does. */
+function madeOfSip({ q850Cause, sipStatusCode, carrier }: CallEnded, map: CauseMap): MadeOfSip | null {
+  if (q850Cause === null || sipStatusCode === null) return null;
+  const ofStatus = layersOf(carrier, map)
+    .map(({ lists }) => lists.madeOfSip.filter(({ sip }) => sip === sipStatusCode))
+    .find((entries) => entries.length > 0);
+  return ofStatus?.find(({ q850 }) => q850.includes(q850Cause)) ?? null;
+}
+
+function meaningOf(code: number, kind: CodeKind, carrier: string | null, map: CauseMap) {
+  for (const { lists, layer } of layersOf(carrier, map)) {
+    const meaning = lists[kind].find((candidate) => candidate.code === code);
+    if (meaning !== undefined) return { meaning, layer };
+  }
+  return { meaning: null, layer: { kind: 'default' } as CauseMapLayer };
+}
+
+/** The layers that hold for a carrier, those that go first first. */
+function layersOf(
   carrier: string | null,
   { defaults, everyCarrier, carriers }: CauseMap,
-): { readonly meaning: CodeMeaning | null; readonly layer: CauseMapLayer } {
-  const find = (lists: CodeLists | undefined) => lists?.[kind].find((meaning) => meaning.code === code);
-  const ofCarrier = carrier !== null && Object.hasOwn(carriers, carrier) ? find(carriers[carrier]) : undefined;
-  if (ofCarrier !== undefined) return { meaning: ofCarrier, layer: { kind: 'carrier', carrier: carrier! } };
-  const ofEvery = find(everyCarrier);
-  if (ofEvery !== undefined) return { meaning: ofEvery, layer: { kind: 'every carrier' } };
-  return { meaning: find(defaults) ?? null, layer: { kind: 'default' } };
+): readonly { readonly lists: CodeLists; readonly layer: CauseMapLayer }[] {
+  const ofCarrier = carrier !== null && Object.hasOwn(carriers, carrier) ? carriers[carrier] : undefined;
+  return [
+    ...(ofCarrier === undefined ? [] : [{ lists: ofCarrier, layer: { kind: 'carrier', carrier: carrier! } as const }]),
+    { lists: everyCarrier, layer: { kind: 'every carrier' } },
+    { lists: defaults, layer: { kind: 'default' } },
+  ];
 }

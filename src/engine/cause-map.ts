@@ -18,12 +18,24 @@ export interface CodeMeaning {
 
 export const CODE_KINDS = ['q850', 'sip'] as const;
 export type CodeKind = (typeof CODE_KINDS)[number];
-export type CodeLists = Readonly<Record<CodeKind, readonly CodeMeaning[]>>;
+
+/** Q.850 numbers that switches make out of a SIP status: beside it they are no second opinion. */
+export interface MadeOfSip {
+  readonly sip: number;
+  readonly q850: readonly number[];
+  /** Who makes them. */
+  readonly source: string;
+}
+
+/** What one layer of a cause map says. */
+export interface CodeLists extends Readonly<Record<CodeKind, readonly CodeMeaning[]>> {
+  readonly madeOfSip: readonly MadeOfSip[];
+}
 
 /**
  * How codes of the signalling become causes, in three layers: a code's meaning is that of its call's
  * carrier, else the one for every carrier, else the default. A code in none of them is unknown and counts
- * as absent.
+ * as absent. What is made of a SIP status is layered the same way, status by status.
  */
 export interface CauseMap {
   readonly defaults: CodeLists;

@@ -3,10 +3,10 @@ import { unknownCodesOf, type UnknownCode } from './attribute-cause.ts';
 import type { CauseMap } from './cause-map.ts';
 import { compileCauseMap, type CompiledCauseMap } from './compile-cause-map.ts';
 import type { Classification } from './classification.ts';
-import { compileDecisionTable, type Decision } from './compile-decision-table.ts';
-import { TABLE_EDITION } from './decision-table.ts';
+import { compileDecisionTable, decisionsOf, type Decision } from './compile-decision-table.ts';
 import { defaultCauseMap } from './default-cause-map.ts';
-import { deriveFacts } from './facts.ts';
+import { currentEdition, type Edition } from './edition.ts';
+import { deriveFacts, type FactSettings } from './facts.ts';
 import { fingerprint } from './fingerprint.ts';
 
 /** What a team may set. Both thresholds are milliseconds above 0. */
@@ -14,12 +14,15 @@ export interface EngineSettings {
   readonly talkThresholdMs: number;
   readonly queueThresholdMs: number;
   readonly causeMap: CauseMap;
+  /** The edition of the table; another than the current one only to compare the two. */
+  readonly edition: Edition;
 }
 
 export const defaultEngineSettings: EngineSettings = {
   talkThresholdMs: 5_000,
   queueThresholdMs: 5_000,
   causeMap: defaultCauseMap,
+  edition: currentEdition,
 };
 
 /** The decision engine: total for any valid call, synchronous, free of I/O and clocks. */
@@ -44,30 +47,38 @@ export interface Engine {
  * @throws DecisionTableError, RangeError where the table or the cause map is unsound.
  */
 export function createEngine(settings: EngineSettings = defaultEngineSettings): Engine {
-  const { decisions, decisionOf } = compileDecisionTable();
-  const causeMap = compileCauseMap(settings.causeMap);
+  const { rows, openRows, evidenceRules } = settings.edition;
+  const { decisions, decisionOf } = compileDecisionTable(decisionsOf(rows, openRows));
+  const factSettings = factSettingsOf(settings);
+  const { causeMap } = factSettings;
   const tableVersion = tableVersionOf(decisions, settings, causeMap);
   const classifications = decisions.map(({ outcome }) => Object.freeze({ ...outcome, tableVersion }));
-  const factSettings = { ...settings, causeMap };
   const decide = (call: DecidingFields) => decisionOf[deriveFacts(call, factSettings)]!;
   return {
     classify: (call) => classifications[decide(call)]!,
     decide,
-    unknownCodes: (call) => unknownCodesOf(call, causeMap),
+    unknownCodes: (call) => unknownCodesOf(call, causeMap, evidenceRules),
     classifications,
     tableVersion,
     looksAtCarrier: causeMap.byCarrier.size > 0,
   };
 }
 
+/** What facts are derived by. @throws RangeError where the cause map is unsound. */
+export function factSettingsOf({ talkThresholdMs, queueThresholdMs, causeMap, edition }: EngineSettings): FactSettings {
+  const { evidenceRules } = edition;
+  return { talkThresholdMs, queueThresholdMs, causeMap: compileCauseMap(causeMap), evidenceRules };
+}
+
 /** Edition, fingerprint of rules and thresholds, fingerprint of the cause map: what it decides, not its names. */
 function tableVersionOf(decisions: readonly Decision[], settings: EngineSettings, causeMap: CompiledCauseMap): string {
-  const { talkThresholdMs, queueThresholdMs } = settings;
+  const { talkThresholdMs, queueThresholdMs, edition } = settings;
+  const { name, evidenceRules } = edition;
   const rules = decisions.map(({ conditions, outcome }) => ({ conditions, outcome }));
   const carriers = [...causeMap.byCarrier].toSorted(([one], [other]) => (one < other ? -1 : 1));
   return [
-    TABLE_EDITION,
-    fingerprint({ rules, talkThresholdMs, queueThresholdMs }),
+    name,
+    fingerprint({ rules, evidenceRules, talkThresholdMs, queueThresholdMs }),
     fingerprint([causeMap.anyCarrier, carriers]),
   ].join('-');
 }

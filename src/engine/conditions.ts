@@ -1,3 +1,4 @@
+import { AGENT_CAUSE } from './call.ts';
 import type { Band, FactName } from './facts.ts';
 
 /**
@@ -17,18 +18,32 @@ export const AGENT_FIRST = ['MANUAL', 'PREVIEW'] as const;
 export const CUSTOMER_FIRST = ['FIXED', 'PREDICTED'] as const;
 export const INBOUND = ['INBOUND'] as const;
 
-export const AGENT_MISSED = ['AGENT_REJECTED', 'AGENT_NO_ANSWER'] as const satisfies readonly Cause[];
-export const AGENT_CAUSE = [...AGENT_MISSED, 'AGENT_NETWORK_LOST'] as const satisfies readonly Cause[];
+/** Causes of a call that was not answered which do not say who gave up. */
+export const NOBODY_NAMED = ['NONE', 'NORMAL', 'CANCELLED'] as const satisfies readonly Cause[];
+export const ANY_NO_ANSWER = ['NO_ANSWER', 'NO_ANSWER by code'] as const satisfies readonly Cause[];
 
 /** A call that nobody answered, with a cause that leaves the ringing to decide. */
 export const RINGING_DECIDES = {
   answered: 'no',
   voicemail: 'no',
-  cause: ['NONE', 'NORMAL', 'NO_ANSWER', 'CANCELLED'],
+  cause: [...NOBODY_NAMED, ...ANY_NO_ANSWER],
 } as const satisfies Conditions;
 
+/** It rang, whatever the maximum. */
+export const RANG = [
+  'without a maximum',
+  'below its maximum',
+  'at its maximum',
+] as const satisfies readonly Band<'ringing'>[];
+
 /** An answered call with no attribution that says how it ended. */
-const NOTHING_SAID = ['NONE', 'NORMAL', 'CANCELLED', 'CARRIER_UNAVAILABLE'] as const satisfies readonly Cause[];
+const NOTHING_SAID = [
+  'NONE',
+  'NORMAL',
+  'NORMAL by SIP 200',
+  'CANCELLED',
+  'CARRIER_UNAVAILABLE',
+] as const satisfies readonly Cause[];
 
 /** An answered call without talk whose cause blames no agent: how it waited decides. */
 export const WAITING_DECIDES = {
@@ -49,6 +64,7 @@ export const TALK_DECIDES = {
 export const AGENT_SIDE_ENDED = { answered: 'yes', voicemail: 'no', talk: 'none' } as const satisfies Conditions;
 
 export const ANYBODY_BUT_CUSTOMER = ['AGENT', 'SYSTEM', 'LINE', 'UNKNOWN'] as const;
+export const NO_PERSON = ['SYSTEM', 'LINE', 'UNKNOWN'] as const;
 
 export const TALKED = ['short', 'long'] as const;
 export const QUEUED = ['short', 'long'] as const;

@@ -1,21 +1,24 @@
 import type { CallStatus, ReasonAttribution, Status } from './classification.ts';
+import { AGENT_MISSED, type TaskType } from './call.ts';
 import {
-  AGENT_MISSED,
   AGENT_SIDE_ENDED,
   AGENT_FIRST,
+  ANY_NO_ANSWER,
   ANYBODY_BUT_CUSTOMER,
   CUSTOMER_FIRST,
   INBOUND,
   MEDIA_NOT_MISSING,
   NEVER_QUEUED,
+  NO_PERSON,
+  NOBODY_NAMED,
   OUTBOUND,
+  RANG,
   RINGING_DECIDES,
   TALKED,
   TALK_DECIDES,
   WAITING_DECIDES,
   type Conditions,
 } from './conditions.ts';
-import type { TaskType } from './call.ts';
 
 /** One way in which a call gets its row's status. `words` says it to an operator. */
 export interface Rule {
@@ -36,7 +39,7 @@ export interface StatusRow {
 }
 
 /** Raised by hand when the table changes what it says; the fingerprint beside it changes by itself. */
-export const TABLE_EDITION = '1';
+export const TABLE_EDITION = '2';
 
 /**
  * The 17 statuses, in the order of the requirement. Hit policy: unique. For any facts at most one rule of
@@ -58,8 +61,8 @@ export const statusRows: readonly StatusRow[] = [
       },
       {
         id: 'callee-busy-or-rejected/ended-ringing',
-        words: 'it rang, and the customer ended it without answering',
-        when: { ...RINGING_DECIDES, rang: 'yes', hangupParty: 'CUSTOMER' },
+        words: 'it rang, or that is unknown, and the customer ended it without answering',
+        when: { ...RINGING_DECIDES, ringing: ['unknown', ...RANG], hangupParty: 'CUSTOMER' },
       },
     ],
   },
@@ -74,18 +77,42 @@ export const statusRows: readonly StatusRow[] = [
       {
         id: 'timeout-no-answer/ring-threshold',
         words: 'it rang for the maximum ringing time or longer, and the customer did not end it',
-        when: { ...RINGING_DECIDES, rang: 'yes', ringLimit: 'reached', hangupParty: ANYBODY_BUT_CUSTOMER },
+        when: { ...RINGING_DECIDES, ringing: 'at its maximum', hangupParty: ANYBODY_BUT_CUSTOMER },
       },
       {
         id: 'timeout-no-answer/cause',
-        words: 'it rang, the cause is no answer, and neither customer nor agent ended it',
+        words: 'it rang, or that is unknown, the platform says no answer, and neither customer nor agent ended it',
         when: {
           ...RINGING_DECIDES,
           cause: 'NO_ANSWER',
-          rang: 'yes',
-          ringLimit: ['not set', 'not reached'],
-          hangupParty: ['SYSTEM', 'LINE', 'UNKNOWN'],
+          ringing: ['unknown', 'without a maximum', 'below its maximum'],
+          hangupParty: NO_PERSON,
         },
+      },
+      {
+        id: 'timeout-no-answer/code',
+        words: 'it rang for less than its maximum, a code says no answer, and neither customer nor agent ended it',
+        when: {
+          ...RINGING_DECIDES,
+          cause: 'NO_ANSWER by code',
+          ringing: 'below its maximum',
+          hangupParty: NO_PERSON,
+        },
+      },
+      {
+        id: 'timeout-no-answer/code-without-maximum',
+        words: 'it rang, no maximum is set, a code says no answer, and neither customer, agent nor line ended it',
+        when: {
+          ...RINGING_DECIDES,
+          cause: 'NO_ANSWER by code',
+          ringing: 'without a maximum',
+          hangupParty: ['SYSTEM', 'UNKNOWN'],
+        },
+      },
+      {
+        id: 'timeout-no-answer/dialler',
+        words: 'it rang, no maximum is set, no cause says more, and the system gave up by a limit of its own',
+        when: { ...RINGING_DECIDES, cause: NOBODY_NAMED, ringing: 'without a maximum', hangupParty: 'SYSTEM' },
       },
     ],
   },
@@ -125,17 +152,26 @@ export const statusRows: readonly StatusRow[] = [
     taskTypes: OUTBOUND,
     reasonAttribution: 'AGENT_OR_CALLEE',
     callStatus: 'NOT_CONNECTED',
-    explanation: 'It rang, and the agent gave up or the line dropped before any maximum ringing time was reached.',
+    explanation: 'The agent gave up or the line dropped before any maximum ringing time was reached.',
     rules: [
       {
         id: 'caller-hangup/ringing',
-        words: 'it rang for less than any maximum, no cause says more, and the customer did not end it',
+        words: 'it rang for less than its maximum, no cause says more, and the customer did not end it',
         when: {
           ...RINGING_DECIDES,
-          cause: ['NONE', 'NORMAL', 'CANCELLED'],
-          rang: 'yes',
-          ringLimit: ['not set', 'not reached'],
+          cause: NOBODY_NAMED,
+          ringing: 'below its maximum',
           hangupParty: ANYBODY_BUT_CUSTOMER,
+        },
+      },
+      {
+        id: 'caller-hangup/without-maximum',
+        words: 'it rang, no maximum is set, no cause says more, and neither customer nor system ended it',
+        when: {
+          ...RINGING_DECIDES,
+          cause: NOBODY_NAMED,
+          ringing: 'without a maximum',
+          hangupParty: ['AGENT', 'LINE', 'UNKNOWN'],
         },
       },
       {
@@ -143,11 +179,31 @@ export const statusRows: readonly StatusRow[] = [
         words: 'it rang for less than any maximum, and the agent ended it, though the cause is no answer',
         when: {
           ...RINGING_DECIDES,
-          cause: 'NO_ANSWER',
-          rang: 'yes',
-          ringLimit: ['not set', 'not reached'],
+          cause: ANY_NO_ANSWER,
+          ringing: ['without a maximum', 'below its maximum'],
           hangupParty: 'AGENT',
         },
+      },
+      {
+        id: 'caller-hangup/line',
+        words: 'it rang, no maximum is set, and the line ended it, though a code says no answer',
+        when: {
+          ...RINGING_DECIDES,
+          cause: 'NO_ANSWER by code',
+          ringing: 'without a maximum',
+          hangupParty: 'LINE',
+        },
+      },
+      {
+        id: 'caller-hangup/agent-ringing-unknown',
+        words: 'whether it rang is unknown, and the agent ended it',
+        when: { ...RINGING_DECIDES, ringing: 'unknown', hangupParty: 'AGENT' },
+      },
+      {
+        id: 'caller-hangup/cancelled-ringing-unknown',
+        words:
+          'whether it rang is unknown, the cause is that it was cancelled, and neither customer nor agent ended it',
+        when: { ...RINGING_DECIDES, cause: 'CANCELLED', ringing: 'unknown', hangupParty: NO_PERSON },
       },
     ],
   },
@@ -347,7 +403,7 @@ export const statusRows: readonly StatusRow[] = [
           talk: 'none',
           agentRang: 'yes',
           hangupParty: ANYBODY_BUT_CUSTOMER,
-          cause: ['NONE', 'NORMAL', 'NO_ANSWER', 'CANCELLED'],
+          cause: [...NOBODY_NAMED, ...ANY_NO_ANSWER, 'NORMAL by SIP 200'],
         },
       },
     ],

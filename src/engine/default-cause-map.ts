@@ -1,4 +1,4 @@
-import type { CauseMap, CodeLists, MappedCause } from './cause-map.ts';
+import type { CauseMap, CodeLists, MadeOfSip, MappedCause } from './cause-map.ts';
 
 const Q850 = 'ITU-T Q.850 (05/98)';
 const NO_ANSWER_OR_CARRIER: MappedCause = { ifRang: 'NO_ANSWER', otherwise: 'CARRIER_UNAVAILABLE' };
@@ -12,7 +12,8 @@ const defaults: CodeLists = {
   q850: [
     { code: 1, name: 'Unallocated (unassigned) number', source: Q850, cause: 'OUT_OF_SERVICE' },
     { code: 3, name: 'No route to destination', source: Q850, cause: 'CARRIER_UNAVAILABLE' },
-    { code: 16, name: 'Normal call clearing', source: Q850, cause: 'NORMAL' },
+    // How switches say that nothing went wrong: before the answer that is the absence of a cause.
+    { code: 16, name: 'Normal call clearing', source: Q850, cause: null },
     { code: 17, name: 'User busy', source: Q850, cause: 'BUSY' },
     {
       code: 18,
@@ -79,10 +80,43 @@ const defaults: CodeLists = {
     { code: 607, name: 'Unwanted', source: 'RFC 8197', cause: 'REJECTED' },
     { code: 608, name: 'Rejected', source: 'RFC 8688', cause: 'POLICY_BLOCKED' },
   ],
+  madeOfSip: [...byRfc3398(), ...bySwitches()],
 };
 
-/** No meaning of a code. */
-export const noCodes: CodeLists = { q850: [], sip: [] };
+/** What gateways are told to make; without 487, 488 and 606, for which it has no number. */
+function byRfc3398(): readonly MadeOfSip[] {
+  const pairs: readonly (readonly [q850: number, ...sip: readonly number[]])[] = [
+    [1, 404, 485, 604],
+    [17, 486, 600],
+    [18, 480],
+    [21, 401, 402, 403, 407, 603],
+    [22, 410],
+    [25, 482, 483],
+    [28, 484],
+    [38, 502],
+    [41, 400, 481, 500, 503],
+    [63, 405],
+    [79, 406, 415, 501],
+    [102, 408, 504],
+    [127, 413, 414, 416, 420, 421, 423, 505, 513],
+  ];
+  return pairs.flatMap(([q850, ...statuses]) =>
+    statuses.map((sip) => ({ sip, q850: [q850], source: 'RFC 3398, 8.2.6.1' })),
+  );
+}
+
+/** What switches make besides, seen of them. */
+function bySwitches(): readonly MadeOfSip[] {
+  return [
+    { sip: 408, q850: [18], source: 'Asterisk, chan_pjsip' },
+    { sip: 480, q850: [19], source: 'Asterisk, chan_pjsip' },
+    { sip: 480, q850: [20], source: 'Oracle SBC, SIP to Q.850 table' },
+    { sip: 608, q850: [21], source: 'FreeSWITCH, mod_sofia' },
+  ];
+}
+
+/** Nothing said of codes. */
+export const noCodes: CodeLists = { q850: [], sip: [], madeOfSip: [] };
 
 /** The cause map in force unless another is laid over it. */
 export const defaultCauseMap: CauseMap = { defaults, everyCarrier: noCodes, carriers: {} };

@@ -51,9 +51,8 @@ const READING_ORDER: readonly FactName[] = [
   'agentRang',
   'queue',
   'media',
-  'rang',
+  'ringing',
   'hangupParty',
-  'ringLimit',
 ];
 
 /** The same decisions, keyed by the facts in another order. */

@@ -1,8 +1,7 @@
 import type { CallEnded } from './call.ts';
 import { causeEvidenceOf, type CauseEvidence } from './cause-evidence.ts';
-import { compileCauseMap } from './compile-cause-map.ts';
 import type { Classification } from './classification.ts';
-import { createEngine, defaultEngineSettings, type EngineSettings } from './classify.ts';
+import { createEngine, defaultEngineSettings, factSettingsOf, type EngineSettings } from './classify.ts';
 import { allowedBands, decisionsOf, type Decision } from './compile-decision-table.ts';
 import { factEvidenceOf, type FactEvidence } from './fact-evidence.ts';
 import { FACT_NAMES, deriveFacts, factsOf, type FactName, type Facts } from './facts.ts';
@@ -46,19 +45,21 @@ export type Explainer = (call: CallEnded) => Explanation;
  */
 export function createExplainer(settings: EngineSettings = defaultEngineSettings): Explainer {
   const engine = createEngine(settings);
-  const factSettings = { ...settings, causeMap: compileCauseMap(settings.causeMap) };
-  const decisions = decisionsOf();
+  const { rows, openRows, evidenceRules } = settings.edition;
+  const factSettings = factSettingsOf(settings);
+  const decisions = decisionsOf(rows, openRows);
   return (call) => {
     const classification = engine.classify(call);
     const facts = factsOf(deriveFacts(call, factSettings));
-    const evidence = factEvidenceOf(call, settings);
+    const cause = causeEvidenceOf(call, settings.causeMap, evidenceRules);
+    const evidence = factEvidenceOf(call, cause, factSettings);
     const decided = decisions.find(({ rule }) => rule.id === classification.ruleId)!;
     const conditions = checkConditions(decided, facts);
     return {
       classification,
       facts,
       evidence,
-      cause: causeEvidenceOf(call, settings.causeMap),
+      cause,
       rule: { words: decided.rule.words, conditions },
       fieldsUsed: [...new Set(conditions.flatMap(({ fact }) => evidence[fact].fields))],
       nearMisses: decisions

@@ -1,7 +1,8 @@
 import type { CallEnded } from './call.ts';
-import type { CauseMap } from './cause-map.ts';
-import { causeEvidenceOf } from './cause-evidence.ts';
-import { talkDurationOf, type FactName } from './facts.ts';
+import type { CauseEvidence } from './cause-evidence.ts';
+import { attributeCause } from './attribute-cause.ts';
+import type { FactName, FactSettings } from './facts.ts';
+import { talkDurationOf, talkOriginOf, type TalkOrigin } from './talk.ts';
 
 /** What a fact was derived from. */
 export interface FactEvidence {
@@ -9,45 +10,62 @@ export interface FactEvidence {
   readonly fields: readonly (keyof CallEnded)[];
   /** For a fact that is a length of time: the time, and from where on it is long, or has reached its maximum. */
   readonly length?: { readonly durationMs: number; readonly thresholdMs: number | null };
+  /** How a talk time was come by. */
+  readonly talkOrigin?: TalkOrigin;
 }
 
-export interface EvidenceSettings {
-  readonly talkThresholdMs: number;
-  readonly queueThresholdMs: number;
-  readonly causeMap: CauseMap;
-}
-
-/** For every fact of a call what `deriveFacts` took it from. */
-export function factEvidenceOf(call: CallEnded, settings: EvidenceSettings): Readonly<Record<FactName, FactEvidence>> {
-  const { talkThresholdMs, queueThresholdMs, causeMap } = settings;
-  const { queueDurationMs, ringingDurationMs, maxRingingDurationMs } = call;
+/** For every fact of a call what `deriveFacts` took it from; `cause` is the evidence for its cause. */
+export function factEvidenceOf(
+  call: CallEnded,
+  cause: CauseEvidence,
+  settings: FactSettings,
+): Readonly<Record<FactName, FactEvidence>> {
+  const { queueThresholdMs } = settings;
+  const { queueDurationMs } = call;
   return {
     taskType: { fields: ['taskType'] },
     answered: { fields: ['callDurationMs'] },
-    rang: { fields: ['ringingDurationMs'] },
     voicemail: { fields: ['voicemailDetected'] },
-    cause: { fields: causeEvidenceOf(call, causeMap).fields },
-    talk: {
-      fields: talkFields(call),
-      length: { durationMs: talkDurationOf(call), thresholdMs: talkThresholdMs },
-    },
+    ringing: ringingEvidence(call, settings),
+    cause: { fields: cause.fields },
+    talk: talkEvidence(call, cause, settings),
     queue: {
       fields: ['queueDurationMs'],
       ...(queueDurationMs === null ? {} : { length: { durationMs: queueDurationMs, thresholdMs: queueThresholdMs } }),
     },
     agentRang: { fields: ['agentRingingDurationMs'] },
-    ringLimit: {
-      fields: maxRingingDurationMs === null ? ['maxRingingDurationMs'] : ['ringingDurationMs', 'maxRingingDurationMs'],
-      length: { durationMs: ringingDurationMs, thresholdMs: maxRingingDurationMs },
-    },
     hangupParty: { fields: ['hangupParty'] },
     media: { fields: ['mediaPacketsReceived'] },
   };
 }
 
-function talkFields({ talkDurationMs, taskType }: CallEnded): FactEvidence['fields'] {
-  if (talkDurationMs !== null) return ['talkDurationMs'];
+/** Who ended the call counts only where there is a maximum: the system's are whole seconds. */
+function ringingEvidence(call: CallEnded, { evidenceRules }: FactSettings): FactEvidence {
+  const { ringingDurationMs: durationMs, maxRingingDurationMs } = call;
+  if (durationMs === null || durationMs <= 0) return { fields: ['ringingDurationMs'] };
+  if (maxRingingDurationMs === null || maxRingingDurationMs < evidenceRules.leastMaximumMs) {
+    const fields = ['ringingDurationMs', 'maxRingingDurationMs'] as const;
+    return { fields, length: { durationMs, thresholdMs: null } };
+  }
+  const fields = ['ringingDurationMs', 'maxRingingDurationMs', 'hangupParty'] as const;
+  return { fields, length: { durationMs, thresholdMs: maxRingingDurationMs } };
+}
+
+function talkEvidence(call: CallEnded, cause: CauseEvidence, settings: FactSettings): FactEvidence {
+  const band = attributeCause(call, settings.causeMap, settings.evidenceRules);
+  const origin = talkOriginOf(call, band, settings.evidenceRules);
+  const durationMs = talkDurationOf(call, band, settings.evidenceRules);
+  return {
+    fields: talkFields(origin, cause),
+    length: { durationMs, thresholdMs: settings.talkThresholdMs },
+    talkOrigin: origin,
+  };
+}
+
+function talkFields(origin: TalkOrigin, { fields }: CauseEvidence): FactEvidence['fields'] {
+  if (origin === 'told') return ['talkDurationMs'];
   const derived = ['talkDurationMs', 'taskType', 'callDurationMs'] as const;
-  if (taskType === 'MANUAL' || taskType === 'PREVIEW') return derived;
-  return [...derived, 'queueDurationMs', 'agentRingingDurationMs'];
+  if (origin === 'whole call') return derived;
+  const durations = ['queueDurationMs', 'agentRingingDurationMs'] as const;
+  return [...new Set<keyof CallEnded>([...derived, ...durations, ...fields])];
 }

@@ -1,6 +1,8 @@
-import { CAUSES, HANGUP_PARTIES, TASK_TYPES, type DecidingFields, type HangupParty, type TaskType } from './call.ts';
+import { HANGUP_PARTIES, TASK_TYPES, type DecidingFields, type HangupParty, type TaskType } from './call.ts';
 import { attributeCause } from './attribute-cause.ts';
-import type { CompiledCauseMap } from './compile-cause-map.ts';
+import { CAUSE_BANDS, type CompiledCauseMap } from './compile-cause-map.ts';
+import type { EvidenceRules } from './evidence-rules.ts';
+import { talkDurationOf } from './talk.ts';
 
 /**
  * Everything a decision may look at, each fact cut into bands that leave no value out. The product of
@@ -9,13 +11,12 @@ import type { CompiledCauseMap } from './compile-cause-map.ts';
 export const FACT_BANDS = {
   taskType: TASK_TYPES,
   answered: ['no', 'yes'],
-  rang: ['no', 'yes'],
   voicemail: ['no', 'yes'],
-  cause: ['NONE', ...CAUSES],
+  ringing: ['unknown', 'none', 'without a maximum', 'below its maximum', 'at its maximum'],
+  cause: CAUSE_BANDS,
   talk: ['none', 'short', 'long'],
   queue: ['unknown', 'none', 'short', 'long'],
   agentRang: ['no', 'yes'],
-  ringLimit: ['not set', 'not reached', 'reached'],
   hangupParty: HANGUP_PARTIES,
   media: ['not measured', 'none', 'received'],
 } as const;
@@ -32,11 +33,12 @@ export const FACT_NAMES = Object.keys(FACT_BANDS) as readonly FactName[];
 /** How many combinations of bands there are; every `FactsKey` is at least 0 and below it. */
 export const COMBINATIONS = FACT_NAMES.reduce((product, name) => product * FACT_BANDS[name].length, 1);
 
-/** What an operator may set, and the cause map in force. Thresholds are milliseconds above 0. */
+/** What an operator may set, the cause map in force, and how its edition reads a call. Thresholds are milliseconds above 0. */
 export interface FactSettings {
   readonly talkThresholdMs: number;
   readonly queueThresholdMs: number;
   readonly causeMap: CompiledCauseMap;
+  readonly evidenceRules: EvidenceRules;
 }
 
 /**
@@ -44,24 +46,22 @@ export interface FactSettings {
  * queue time at its threshold is long, a ringing time at its maximum has reached it.
  */
 export function deriveFacts(call: DecidingFields, settings: FactSettings): FactsKey {
-  const { callDurationMs, ringingDurationMs, queueDurationMs, agentRingingDurationMs } = call;
-  const { maxRingingDurationMs, mediaPacketsReceived } = call;
-  const answered = callDurationMs > 0;
-  const rang = ringingDurationMs > 0;
-  const talkMs = talkDurationOf(call);
+  const { queueDurationMs, agentRingingDurationMs, mediaPacketsReceived } = call;
+  const { evidenceRules } = settings;
+  const cause = attributeCause(call, settings.causeMap, evidenceRules);
+  const talkMs = talkDurationOf(call, cause, evidenceRules);
 
-  // The order of the steps is the order of FACT_BANDS.
+  // The order of the steps is the order of FACT_BANDS, and each number how many bands there are.
   let key = taskTypeBand(call.taskType);
-  key = key * 2 + (answered ? 1 : 0);
-  key = key * 2 + (rang ? 1 : 0);
-  key = key * 2 + (call.voicemailDetected ? 1 : 0);
-  key = key * FACT_BANDS.cause.length + attributeCause(call, settings.causeMap, answered, rang);
+  key = key * 2 + Number(call.callDurationMs > 0);
+  key = key * 2 + Number(call.voicemailDetected);
+  key = key * 5 + ringingBand(call, evidenceRules);
+  key = key * 18 + cause;
   key = key * 3 + lengthBand(talkMs, settings.talkThresholdMs);
   key = key * 4 + (queueDurationMs === null ? 0 : 1 + lengthBand(queueDurationMs, settings.queueThresholdMs));
-  key = key * 2 + (agentRingingDurationMs !== null && agentRingingDurationMs > 0 ? 1 : 0);
-  key = key * 3 + (maxRingingDurationMs === null ? 0 : ringingDurationMs < maxRingingDurationMs ? 1 : 2);
+  key = key * 2 + Number((agentRingingDurationMs ?? 0) > 0);
   key = key * 5 + hangupPartyBand(call.hangupParty);
-  return key * 3 + (mediaPacketsReceived === null ? 0 : mediaPacketsReceived === 0 ? 1 : 2);
+  return key * 3 + (mediaPacketsReceived === null ? 0 : 1 + Number(mediaPacketsReceived > 0));
 }
 
 /** The bands that a key stands for, by name. */
@@ -76,21 +76,25 @@ export function factsOf(key: FactsKey): Facts {
   return Object.fromEntries(entries.toReversed()) as unknown as Facts;
 }
 
-/**
- * How long agent and customer were both on the line, in milliseconds. Where the source does not
- * separate it: the whole call for Manual and Preview, whose agent is on the line from the start, else
- * what is left of the call after queue and agent ringing, not below 0.
+/*
+ * Comparisons become numbers without a branch where they can: what a call says is what a processor cannot foresee, and each
+ * wrong guess costs as much as ten comparisons. Numbers stand here as they are, since a constant of a module is looked up and
+ * checked at each use (bench/engine.ts).
  */
-export function talkDurationOf(call: DecidingFields): number {
-  if (call.talkDurationMs !== null) return call.talkDurationMs;
-  if (call.taskType === 'MANUAL' || call.taskType === 'PREVIEW') return call.callDurationMs;
-  const waitMs = (call.queueDurationMs ?? 0) + (call.agentRingingDurationMs ?? 0);
-  return Math.max(0, call.callDurationMs - waitMs);
+
+/** 0 unknown, 1 none, 2 without a maximum, 3 below it, 4 at it: the order of the bands of `ringing`. */
+function ringingBand(call: DecidingFields, { leastMaximumMs, systemToleranceMs }: EvidenceRules): number {
+  const { ringingDurationMs } = call;
+  if (ringingDurationMs === null) return 0;
+  const maximumMs = call.maxRingingDurationMs ?? -1;
+  const toleranceMs = Number(call.hangupParty === 'SYSTEM') * systemToleranceMs;
+  const isReached = Number(ringingDurationMs + toleranceMs >= maximumMs);
+  return 1 + Number(ringingDurationMs > 0) * (1 + Number(maximumMs >= leastMaximumMs) * (1 + isReached));
 }
 
 /** 0 none, 1 short, 2 long: the order of the bands of `talk`, and of `queue` after `unknown`. */
-function lengthBand(durationMs: number, thresholdMs: number): 0 | 1 | 2 {
-  return durationMs <= 0 ? 0 : durationMs < thresholdMs ? 1 : 2;
+function lengthBand(durationMs: number, thresholdMs: number): number {
+  return Number(durationMs > 0) + Number(durationMs >= thresholdMs);
 }
 
 /*

@@ -1,15 +1,16 @@
-import type { TaskType } from './call.ts';
+import { AGENT_CAUSE, AGENT_MISSED, type TaskType } from './call.ts';
 import type { UnclassifiedReason } from './classification.ts';
 import {
-  AGENT_CAUSE,
   AGENT_FIRST,
-  AGENT_MISSED,
   AGENT_SIDE_ENDED,
+  ANY_NO_ANSWER,
   ANYBODY_BUT_CUSTOMER,
   CUSTOMER_FIRST,
   INBOUND,
   MEDIA_NOT_MISSING,
   NEVER_QUEUED,
+  NO_PERSON,
+  NOBODY_NAMED,
   OUTBOUND,
   QUEUED,
   RINGING_DECIDES,
@@ -25,19 +26,33 @@ export interface UnclassifiedRow {
   readonly rules: readonly (Rule & { readonly taskTypes: readonly TaskType[] })[];
 }
 
+/** Causes that leave open why no agent took an inbound call. */
+const NO_CAUSE_SAYS_MORE: ReadonlySet<string> = new Set([...NOBODY_NAMED, ...ANY_NO_ANSWER, 'NORMAL by SIP 200']);
 const NOT_AGENT_MISSED = FACT_BANDS.cause.filter((cause) => !AGENT_MISSED.some((missed) => missed === cause));
 
 /** What the status table leaves open: together with its 17 rows these cover every combination of facts. */
 export const unclassifiedRows: readonly UnclassifiedRow[] = [
   {
     reason: 'NO_EVIDENCE',
-    explanation: 'Not answered, it never rang, and no cause says why.',
+    explanation: 'Not answered, it is not known to have rung, and no cause says why.',
     rules: [
       {
         id: 'unclassified/no-evidence',
         taskTypes: OUTBOUND,
         words: 'not answered, did not ring, and no cause that tells why',
-        when: { ...RINGING_DECIDES, rang: 'no' },
+        when: { ...RINGING_DECIDES, ringing: 'none' },
+      },
+      {
+        id: 'unclassified/no-evidence-ringing-unknown',
+        taskTypes: OUTBOUND,
+        words:
+          'not answered, whether it rang is unknown, no cause that tells why, and neither customer nor agent ended it',
+        when: {
+          ...RINGING_DECIDES,
+          cause: ['NONE', 'NORMAL', 'NO_ANSWER by code'],
+          ringing: 'unknown',
+          hangupParty: NO_PERSON,
+        },
       },
     ],
   },
@@ -49,7 +64,7 @@ export const unclassifiedRows: readonly UnclassifiedRow[] = [
         id: 'unclassified/contradictory-not-answered',
         taskTypes: OUTBOUND,
         words: 'not answered, but the cause needs an answered call',
-        when: { answered: 'no', voicemail: 'no', cause: [...AGENT_CAUSE, 'NO_MEDIA'] },
+        when: { answered: 'no', voicemail: 'no', cause: [...AGENT_CAUSE, 'NO_MEDIA', 'NORMAL by SIP 200'] },
       },
       {
         id: 'unclassified/contradictory-answered',
@@ -58,7 +73,7 @@ export const unclassifiedRows: readonly UnclassifiedRow[] = [
         when: {
           answered: 'yes',
           voicemail: 'no',
-          cause: ['BUSY', 'REJECTED', 'NO_ANSWER', 'OUT_OF_SERVICE', 'RATE_NOT_CONFIGURED', 'POLICY_BLOCKED'],
+          cause: ['BUSY', 'REJECTED', ...ANY_NO_ANSWER, 'OUT_OF_SERVICE', 'RATE_NOT_CONFIGURED', 'POLICY_BLOCKED'],
         },
       },
       {
@@ -159,7 +174,7 @@ export const unclassifiedRows: readonly UnclassifiedRow[] = [
           talk: 'none',
           agentRang: 'yes',
           hangupParty: ANYBODY_BUT_CUSTOMER,
-          cause: NOT_AGENT_MISSED.filter((cause) => !['NONE', 'NORMAL', 'NO_ANSWER', 'CANCELLED'].includes(cause)),
+          cause: NOT_AGENT_MISSED.filter((cause) => !NO_CAUSE_SAYS_MORE.has(cause)),
         },
       },
     ],

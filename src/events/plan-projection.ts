@@ -36,7 +36,7 @@ export function planProjection(writerType: avsc.Type): ProjectionPlan | null {
   const [only, ...others] = pieces;
   const asItStands = others.length === 0 && only?.kind === 'as it stands' && fields.length === ours.length;
   return {
-    steps: asItStands ? withoutMarks(steps) : steps,
+    steps: withMarksOf(asItStands ? [] : pieces, steps),
     markCount: MARKS_A_FIELD * fields.length,
     pieces: asItStands ? null : pieces,
   };
@@ -139,9 +139,12 @@ function merged(pieces: readonly Piece[]): readonly Piece[] {
   return list;
 }
 
-function withoutMarks(steps: readonly Step[]): readonly Step[] {
+/** Only what pieces are written by is noted: most of a body stands as it is, and has no need of its places. */
+function withMarksOf(pieces: readonly Piece[], steps: readonly Step[]): readonly Step[] {
+  const needed = new Set(pieces.flatMap((piece) => ('from' in piece ? [piece.from, piece.to] : [])));
   return steps.flatMap((step): readonly Step[] => {
-    if (step.kind === 'mark') return [];
-    return step.kind === 'field' ? [{ ...step, valueMark: null }] : [step];
+    if (step.kind === 'mark') return needed.has(step.mark) ? [step] : [];
+    const keepsMark = step.kind === 'skip' || step.valueMark === null || needed.has(step.valueMark);
+    return [keepsMark ? step : { ...step, valueMark: null }];
   });
 }

@@ -18,7 +18,7 @@ export function createProjectedCall(): ProjectedCall {
   return {
     carrier: null,
     taskType: 'MANUAL',
-    ringingDurationMs: 0,
+    ringingDurationMs: null,
     callDurationMs: 0,
     talkDurationMs: null,
     queueDurationMs: null,

@@ -1,6 +1,6 @@
 import { TASK_TYPES, type DecidingFields, type TaskType } from '../engine/call.ts';
 import type { Classification, Status } from '../engine/classification.ts';
-import { talkDurationOf } from '../engine/facts.ts';
+import { talkedDurationOf } from '../engine/talk.ts';
 
 // 2 s: how long a customer may wait for an agent by the rules on abandoned calls; 5 s: the thresholds unless set otherwise.
 const WAIT_BOUNDS_S = [0.5, 1, 2, 3, 5, 10, 15, 20, 30, 45, 60, 120, 300, 600];
@@ -108,11 +108,11 @@ export function createDurations(classifications: readonly Classification[], carr
   return {
     note(call, decision, taskType, carrier) {
       const { ringingDurationMs, queueDurationMs, agentRingingDurationMs } = call;
-      if (ringingDurationMs > 0) add(RINGING, taskType, ringingDurationMs);
+      if (ringingDurationMs !== null && ringingDurationMs > 0) add(RINGING, taskType, ringingDurationMs);
       if (queueDurationMs !== null) add(QUEUE_WAIT, taskType, queueDurationMs);
       if (agentRingingDurationMs !== null) add(AGENT_RINGING, taskType, agentRingingDurationMs);
       if (!hasTalk[decision]!) return;
-      const talkMs = talkDurationOf(call);
+      const talkMs = talkedDurationOf(call);
       add(TALK, taskType, talkMs);
       addAt(FIRST_CARRIER + carrier, talkMs);
       // Where the agent is on the line from the start, nobody waits for one.

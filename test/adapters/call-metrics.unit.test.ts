@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { WORKER_METRICS, type MetricDefinition } from '../../src/adapters/metric-list.ts';
 import { TASK_TYPES, type CallEnded } from '../../src/engine/call.ts';
 import { createEngine } from '../../src/engine/classify.ts';
-import { talkDurationOf } from '../../src/engine/facts.ts';
+import { talkedDurationOf } from '../../src/engine/talk.ts';
 import { CALL_DURATIONS, CALL_DURATION_BOUNDS_S, type CallDuration } from '../../src/pipeline/call-durations.ts';
 import { createTallies } from '../../src/pipeline/tally.ts';
 import { anyCall } from '../support/any-call.ts';
@@ -52,12 +52,12 @@ async function expected(calls: readonly CallEnded[]): Promise<readonly string[]>
     const reason = unclassifiedReason ?? reasonAttribution;
     counter.inc({ status, call_status: callStatus, reason, task_type, carrier });
     const observe = (name: CallDuration, ms: number) => histograms[name].observe({ task_type }, ms / 1_000);
-    if (call.ringingDurationMs > 0) observe('ringing', call.ringingDurationMs);
+    if (call.ringingDurationMs !== null && call.ringingDurationMs > 0) observe('ringing', call.ringingDurationMs);
     if (call.queueDurationMs !== null) observe('queueWait', call.queueDurationMs);
     if (call.agentRingingDurationMs !== null) observe('agentRinging', call.agentRingingDurationMs);
     if (!['EFFECTIVE_CALL', 'SHORT_DURATION_HANGUP', 'INBOUND_NORMAL_CALL'].includes(status)) continue;
-    observe('talk', talkDurationOf(call));
-    carrierTalk.inc({ carrier }, talkDurationOf(call) / 1_000);
+    observe('talk', talkedDurationOf(call));
+    carrierTalk.inc({ carrier }, talkedDurationOf(call) / 1_000);
     if (['FIXED', 'PREDICTED', 'INBOUND'].includes(task_type)) {
       observe('connectWait', (call.queueDurationMs ?? 0) + (call.agentRingingDurationMs ?? 0));
     }

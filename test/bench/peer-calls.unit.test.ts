@@ -30,11 +30,13 @@ describe('the calls of the benchmark', () => {
 
 describe('the rules for contenders in other languages', () => {
   it('hold the whole compiled table', () => {
-    const { decisionOf, classifications, q850, sip } = peerRules(2);
+    const { decisionOf, classifications, q850, sip, madeOfSip, causeBands, blamesAgent } = peerRules(2);
     const table = Buffer.from(decisionOf, 'base64');
     expect(table).toHaveLength(COMBINATIONS);
     expect(Math.max(...new Set(table))).toBe(classifications.length - 1);
     expect([q850.length, sip.length]).toEqual([4, 4]);
+    expect(madeOfSip).toHaveLength(Buffer.from(sip[0]!, 'base64').length);
+    expect(Buffer.from(blamesAgent, 'base64')).toHaveLength(causeBands);
   });
 });
 

@@ -104,7 +104,7 @@ describe('call-status diff', () => {
   it('refuses settings that are none, before it reads a call', async () => {
     const { code, stdout, stderr } = await callStatus(['diff', 'nothing', 'TALK_THRESHOLD_MS=x'], effective);
     expect([code, stdout]).toEqual([78, '']);
-    expect(stderr).toMatch(/nothing: it is neither current, nor NAME=VALUE, nor a file/);
+    expect(stderr).toMatch(/nothing: it is neither current, nor edition:1, nor NAME=VALUE, nor a file/);
     expect(stderr).toMatch(/TALK_THRESHOLD_MS must be a number/);
   });
 });

@@ -4,6 +4,7 @@ import { comparisonAsJson, renderComparison } from '../../src/commands/render-co
 import type { SourcedCall } from '../../src/commands/sourced-call.ts';
 import type { CallEnded } from '../../src/engine/call.ts';
 import { defaultEngineSettings } from '../../src/engine/classify.ts';
+import { edition1 } from '../../src/engine/edition-1.ts';
 import { exampleCall } from '../support/example-call.ts';
 import { layeredCauseMap } from '../support/layered-cause-map.ts';
 
@@ -46,6 +47,7 @@ it('counts what goes from which status to which, and keeps the first calls of ea
       place: `line ${line}`,
       callId: `c${line}`,
       changed: [{ fact: 'talk', before: 'short', after: 'long' }],
+      rules: { before: 'short-duration-hangup/talk', after: 'effective-call/talk' },
     })),
   );
   expect(comparisonAsJson(comparison).outcomes).toEqual({
@@ -66,6 +68,22 @@ it('shows a matrix of the statuses that calls leave or come to', async () => {
   expect(text).toMatch(/^\[4\] SHORT_DURATION_HANGUP +4 +\. +\. +5 +1$/m);
   expect(text).toContain(
     'SHORT_DURATION_HANGUP -> EFFECTIVE_CALL: 4 (50.00 %)\n  c1 (line 1): talk time short -> long\n',
+  );
+});
+
+it('compares editions of the table: where no fact is seen otherwise, the rules are told', async () => {
+  const causeMap = { ...defaultEngineSettings.causeMap, defaults: edition1.codes };
+  const first = { ...defaultEngineSettings, edition: edition1, causeMap };
+  const rang = { ringingDurationMs: 28_000, hangupParty: 'SYSTEM' } as const;
+  const both = [{ ...rang, sipStatusCode: 487 }, { ...rang, maxRingingDurationMs: 29_000 }, talk(3_000)];
+  const comparison = await compareSettings(sourced(both), first, defaultEngineSettings, () => {});
+  const text = renderComparison(comparison, { before: 'edition:1', after: 'current' });
+  expect(text).toContain(
+    [
+      'CALLER_HANGUP -> TIMEOUT_NO_ANSWER: 2 (66.67 %)',
+      '  c1 (line 1): rule caller-hangup/ringing -> timeout-no-answer/dialler',
+      '  c2 (line 2): ringing below its maximum -> at its maximum\n',
+    ].join('\n'),
   );
 });
 

@@ -27,6 +27,15 @@ it('assignments are laid over the environment', () => {
   expect(thresholds('QUEUE_THRESHOLD_MS=7000, TALK_THRESHOLD_MS=1')).toEqual([1, 7_000]);
 });
 
+it('edition:1 means the former table and default cause map, under what else is said', () => {
+  const { before, after } = settingsOfArguments('edition:1,QUEUE_THRESHOLD_MS=7000', 'edition:2', env);
+  expect([before.edition.name, before.talkThresholdMs, before.queueThresholdMs]).toEqual(['1', 6_000, 7_000]);
+  expect(before.causeMap.defaults.q850).toContainEqual(expect.objectContaining({ code: 16, cause: 'NORMAL' }));
+  expect(before.causeMap.defaults.madeOfSip).toEqual([]);
+  expect(after).toEqual(settingsOfArguments('current', 'current', env).after);
+  expect(after.edition.name).toBe('2');
+});
+
 it('a file may hold the whole environment of a worker', () => {
   const file = join(folder, 'new.env');
   const map = join(folder, 'map.json');
@@ -36,16 +45,18 @@ it('a file may hold the whole environment of a worker', () => {
   expect(settingsOfArguments('current', file, env).after.causeMap.everyCarrier.sip).toMatchObject([{ code: 486 }]);
 });
 
+function problemsOf(before: string, after: string): readonly string[] {
+  try {
+    settingsOfArguments(before, after, env);
+    return [];
+  } catch (error) {
+    return error instanceof ConfigError ? error.problems : [String(error)];
+  }
+}
+
 it('every problem of both arguments is told, each with its argument', () => {
-  const problems = (() => {
-    try {
-      settingsOfArguments('TALK_THRESHOLD=3,LOG_LEVEL=info', 'TALK_THRESHOLD_MS=0', env);
-      return [];
-    } catch (error) {
-      return error instanceof ConfigError ? error.problems : [String(error)];
-    }
-  })();
-  expect(problems).toEqual([
+  expect(problemsOf('edition:3', 'current')).toEqual(['edition:3: there is no edition 3 of the table, but 1 and 2']);
+  expect(problemsOf('TALK_THRESHOLD=3,LOG_LEVEL=info', 'TALK_THRESHOLD_MS=0')).toEqual([
     expect.stringMatching(/^TALK_THRESHOLD=3,LOG_LEVEL=info: decisions do not depend on TALK_THRESHOLD, but on TALK_/),
     expect.stringMatching(/: decisions do not depend on LOG_LEVEL/),
     'TALK_THRESHOLD_MS=0: TALK_THRESHOLD_MS must be 1 or more',

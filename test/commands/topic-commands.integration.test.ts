@@ -112,7 +112,7 @@ describe('check', () => {
     await send();
     const { code, stdout, stderr } = await run('check');
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^ok +cause map +the default one; table 1-/m);
+    expect(stdout).toMatch(/^ok +cause map +the default one; table 2-/m);
     expect(stdout).toMatch(new RegExp(`^ok +topic +${scene.inputTopic}: 2 partitions, batches of 1048588 bytes`, 'm'));
     expect(stdout).toMatch(/^ok +schemas .* is written with id \d+$/m);
     expect(stdout).toMatch(/^ok +transactions /m);

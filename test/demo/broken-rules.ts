@@ -5,7 +5,7 @@ export function brokenRules(call: CallEnded): readonly (keyof CallEnded)[] {
   const broken: (keyof CallEnded)[] = [];
   if (call.eventId === '') broken.push('eventId');
   if (call.callId === '') broken.push('callId');
-  if (call.ringingDurationMs < 0) broken.push('ringingDurationMs');
+  if (call.ringingDurationMs !== null && call.ringingDurationMs < 0) broken.push('ringingDurationMs');
   if (call.callDurationMs < 0) broken.push('callDurationMs');
   if (call.talkDurationMs !== null && call.talkDurationMs < 0) broken.push('talkDurationMs');
   if (call.queueDurationMs !== null && call.queueDurationMs < 0) broken.push('queueDurationMs');

@@ -62,7 +62,7 @@ describe('createCallGenerator', () => {
 
   it('leaves enough time between start and end for ringing and call', () => {
     const tooShort = calls.filter(
-      (call) => call.endedAt - call.startedAt < call.ringingDurationMs + call.callDurationMs,
+      (call) => call.endedAt - call.startedAt < (call.ringingDurationMs ?? 0) + call.callDurationMs,
     );
     expect(tooShort).toEqual([]);
   });
@@ -129,10 +129,12 @@ describe('the calls generated', () => {
   it('lack what some platforms do not record', () => {
     expect(share(({ call }) => call.endCause === 'UNKNOWN')).toBeGreaterThan(0.01);
     expect(share(({ call }) => call.talkDurationMs === null)).toBeGreaterThan(0.1);
+    expect(share(({ call }) => call.ringingDurationMs === null)).toBeGreaterThan(0.1);
+    expect(share(({ call }) => call.maxRingingDurationMs === 0)).toBeGreaterThan(0.01);
     expect(share(({ call }) => call.mediaPacketsReceived === null)).toBeGreaterThan(0.1);
     expect(share(({ call }) => call.carrier === null)).toBeGreaterThan(0);
     const wholeSeconds = ({ call }: GeneratedCall) =>
-      [call.ringingDurationMs, call.callDurationMs].every((ms) => ms % 1_000 === 0);
+      [call.ringingDurationMs ?? 0, call.callDurationMs].every((ms) => ms % 1_000 === 0);
     expect(share(wholeSeconds)).toBeGreaterThan(0.2);
     expect(share(wholeSeconds)).toBeLessThan(0.6);
   });
@@ -151,7 +153,7 @@ describe('the calls generated', () => {
         call.callDurationMs === 0 &&
         call.tenantId === MS_TENANT,
     ],
-    ['ringing just below', (call: CallEnded) => call.ringingDurationMs + 1 === call.maxRingingDurationMs],
+    ['ringing just below', (call: CallEnded) => (call.ringingDurationMs ?? 0) + 1 === call.maxRingingDurationMs],
     ['talk as far above the call as may be', (call: CallEnded) => call.talkDurationMs === call.callDurationMs + 1_000],
     [
       'an answered call with a Q.850 cause that cannot be',
@@ -170,8 +172,8 @@ describe('the calls generated', () => {
     const median = talks.toSorted((a, b) => a - b)[Math.floor(talks.length / 2)]!;
     expect(median).toBeGreaterThan(40_000);
     expect(median).toBeLessThan(90_000);
-    const rung = calls.filter(({ ringingDurationMs }) => ringingDurationMs > 0);
-    expect(rung.every(({ ringingDurationMs }) => ringingDurationMs >= 3_000 && ringingDurationMs <= 35_400)).toBe(true);
+    const rung = calls.map(({ ringingDurationMs }) => ringingDurationMs ?? 0).filter((ms) => ms > 0);
+    expect(rung.every((ms) => ms >= 3_000 && ms <= 35_400)).toBe(true);
     const waits = calls
       .filter(({ queueDurationMs }) => queueDurationMs !== null)
       .map(({ queueDurationMs }) => queueDurationMs!);

@@ -26,20 +26,87 @@ export function oracleStatus(call: CallEnded, thresholds: OracleThresholds = def
   return outboundNotAnswered(call);
 }
 
-/** endCause, unless null or UNKNOWN; else by q850Cause; else by sipStatusCode; else none. */
-export function oracleCause(call: CallEnded): Cause | null {
-  if (call.endCause !== null && call.endCause !== 'UNKNOWN') return call.endCause;
-  const rang = call.ringingDurationMs > 0;
+/** A cause, and who says it. */
+export interface OracleCause {
+  readonly cause: Cause | null;
+  readonly by: 'platform' | 'q850' | 'sip' | null;
+}
+
+const NOTHING: OracleCause = { cause: null, by: null };
+
+/** The first that says something: the platform's word, a code where the call was not answered, none. */
+export function oracleCause(call: CallEnded): OracleCause {
   const answered = call.callDurationMs > 0;
-  // Once the call was answered every code counts as absent, SIP 402 excepted.
-  if (answered) return call.sipStatusCode === 402 ? 'INSUFFICIENT_BALANCE' : null;
-  if (call.q850Cause !== null) {
-    const cause = causeOfQ850(call.q850Cause, rang);
-    // A code that the map does not know counts as absent, so the next one is asked.
-    if (cause !== null) return cause;
+  const { endCause, q850Cause, sipStatusCode } = call;
+  if (endCause !== null && endCause !== 'UNKNOWN') {
+    // NO_ANSWER of an outbound, unanswered call that is known not to have rung is passed over.
+    const isPassedOver =
+      endCause === 'NO_ANSWER' && call.taskType !== 'INBOUND' && !answered && call.ringingDurationMs === 0;
+    if (!isPassedOver) return { cause: endCause, by: 'platform' };
   }
-  if (call.sipStatusCode !== null) return causeOfSip(call.sipStatusCode, rang);
-  return null;
+  // Once the call was answered every code counts as absent, SIP 402 excepted.
+  if (answered) return sipStatusCode === 402 ? { cause: 'INSUFFICIENT_BALANCE', by: 'sip' } : NOTHING;
+  // For a code's "if it rang", unknown counts as no.
+  const rang = call.ringingDurationMs !== null && call.ringingDurationMs > 0;
+  const byQ850 = q850Cause === null ? null : causeOfQ850(q850Cause, rang);
+  const bySip = sipStatusCode === null ? null : causeOfSip(sipStatusCode, rang);
+  const isSecondOpinion = q850Cause !== null && sipStatusCode !== null && !isMadeOfSip(q850Cause, sipStatusCode);
+  // Where the map makes nothing of the SIP status, the Q.850 number decides after all.
+  if (byQ850 !== null && (isSecondOpinion || bySip === null)) return { cause: byQ850, by: 'q850' };
+  return bySip === null ? NOTHING : { cause: bySip, by: 'sip' };
+}
+
+/** The pairs of the design, and those of RFC 3398, 8.2.6.1, by the SIP status. */
+export function isMadeOfSip(q850: number, sip: number): boolean {
+  if (sip === 402 || sip === 403 || sip === 608) return q850 === 21;
+  if (sip === 480) return q850 === 18 || q850 === 19 || q850 === 20;
+  if (sip === 408) return q850 === 18 || q850 === 102;
+  switch (sip) {
+    case 401:
+    case 407:
+    case 603:
+      return q850 === 21;
+    case 404:
+    case 485:
+    case 604:
+      return q850 === 1;
+    case 486:
+    case 600:
+      return q850 === 17;
+    case 410:
+      return q850 === 22;
+    case 482:
+    case 483:
+      return q850 === 25;
+    case 484:
+      return q850 === 28;
+    case 502:
+      return q850 === 38;
+    case 400:
+    case 481:
+    case 500:
+    case 503:
+      return q850 === 41;
+    case 405:
+      return q850 === 63;
+    case 406:
+    case 415:
+    case 501:
+      return q850 === 79;
+    case 504:
+      return q850 === 102;
+    case 413:
+    case 414:
+    case 416:
+    case 420:
+    case 421:
+    case 423:
+    case 505:
+    case 513:
+      return q850 === 127;
+    default:
+      return false;
+  }
 }
 
 function causeOfQ850(code: number, rang: boolean): Cause | null {
@@ -49,7 +116,7 @@ function causeOfQ850(code: number, rang: boolean): Cause | null {
   if (code === 18 || code === 102) return rang ? 'NO_ANSWER' : 'CARRIER_UNAVAILABLE';
   if ([1, 20, 22, 28].includes(code)) return 'OUT_OF_SERVICE';
   if ([3, 27, 34, 38, 41, 42, 47].includes(code)) return 'CARRIER_UNAVAILABLE';
-  if (code === 16) return 'NORMAL';
+  // 16 is the absence of a cause.
   return null;
 }
 
@@ -67,20 +134,32 @@ function causeOfSip(code: number, rang: boolean): Cause | null {
   return null;
 }
 
-/** talkDurationMs; where null, derived. A null queue or agent ringing is no time to take off. */
+/** talkDurationMs; where null, derived. */
 export function oracleTalkMs(call: CallEnded): number {
   if (call.talkDurationMs !== null) return call.talkDurationMs;
   if (call.taskType === 'MANUAL' || call.taskType === 'PREVIEW') return call.callDurationMs;
+  const { queueDurationMs, agentRingingDurationMs } = call;
+  if (isAgentCause(oracleCause(call).cause)) return 0;
+  if (queueDurationMs !== null && queueDurationMs > 0 && agentRingingDurationMs === null) return 0;
   let talkMs = call.callDurationMs;
-  if (call.queueDurationMs !== null) talkMs -= call.queueDurationMs;
-  if (call.agentRingingDurationMs !== null) talkMs -= call.agentRingingDurationMs;
-  return talkMs < 0 ? 0 : talkMs;
+  if (queueDurationMs !== null) talkMs -= queueDurationMs;
+  if (agentRingingDurationMs !== null) talkMs -= agentRingingDurationMs;
+  const isGiven = queueDurationMs !== null || agentRingingDurationMs !== null;
+  return isGiven && talkMs <= 1_000 ? 0 : talkMs;
+}
+
+function ringLimitIsReached(call: CallEnded): boolean {
+  const { ringingDurationMs, maxRingingDurationMs } = call;
+  if (ringingDurationMs === null || maxRingingDurationMs === null || maxRingingDurationMs === 0) return false;
+  if (call.hangupParty === 'SYSTEM') return ringingDurationMs >= maxRingingDurationMs - 1_000;
+  return ringingDurationMs >= maxRingingDurationMs;
 }
 
 function outboundNotAnswered(call: CallEnded): OracleStatus {
-  const cause = oracleCause(call);
-  const rang = call.ringingDurationMs > 0;
-  const limitReached = call.maxRingingDurationMs !== null && call.ringingDurationMs >= call.maxRingingDurationMs;
+  const { cause, by } = oracleCause(call);
+  const isUnknown = call.ringingDurationMs === null;
+  const rang = call.ringingDurationMs !== null && call.ringingDurationMs > 0;
+  const hasMaximum = call.maxRingingDurationMs !== null && call.maxRingingDurationMs > 0;
   // 1
   if (call.voicemailDetected) return is('VOICEMAIL_PRE_CONNECT');
   // 2
@@ -92,21 +171,30 @@ function outboundNotAnswered(call: CallEnded): OracleStatus {
   if (cause === 'CARRIER_UNAVAILABLE') return is('TELECOM_UNAVAILABLE');
   if (cause === 'OUT_OF_SERVICE') return is('OUT_OF_SERVICE');
   if (cause === 'BUSY' || cause === 'REJECTED') return is('CALLEE_BUSY_OR_REJECTED');
-  // 4
+  // 4: by default only SIP 200 makes a code mean NORMAL.
   if (isAgentCause(cause) || cause === 'NO_MEDIA') return unclassified('CONTRADICTORY_EVIDENCE');
+  if (cause === 'NORMAL' && by === 'sip') return unclassified('CONTRADICTORY_EVIDENCE');
   // 5
-  if (rang && call.hangupParty === 'CUSTOMER') return is('CALLEE_BUSY_OR_REJECTED');
-  // 6: "it rang" goes with both halves; "no agent hung up" with the second one only.
-  if (rang && limitReached) return is('TIMEOUT_NO_ANSWER');
-  if (rang && cause === 'NO_ANSWER' && call.hangupParty !== 'AGENT') return is('TIMEOUT_NO_ANSWER');
+  if ((rang || isUnknown) && call.hangupParty === 'CUSTOMER') return is('CALLEE_BUSY_OR_REJECTED');
+  // 6
+  const noAgent = call.hangupParty !== 'AGENT';
+  if (rang && ringLimitIsReached(call)) return is('TIMEOUT_NO_ANSWER');
+  if (cause === 'NO_ANSWER' && by === 'platform' && (rang || isUnknown) && noAgent) return is('TIMEOUT_NO_ANSWER');
+  if (cause === 'NO_ANSWER' && by !== 'platform' && rang && noAgent) {
+    if (hasMaximum || call.hangupParty !== 'LINE') return is('TIMEOUT_NO_ANSWER');
+  }
+  if (rang && !hasMaximum && call.hangupParty === 'SYSTEM') {
+    if (cause === null || cause === 'NORMAL' || cause === 'CANCELLED') return is('TIMEOUT_NO_ANSWER');
+  }
   // 7
   if (rang) return is('CALLER_HANGUP');
+  if (isUnknown && (call.hangupParty === 'AGENT' || cause === 'CANCELLED')) return is('CALLER_HANGUP');
   // 8
   return unclassified('NO_EVIDENCE');
 }
 
 function outboundAnswered(call: CallEnded, thresholds: OracleThresholds): OracleStatus {
-  const cause = oracleCause(call);
+  const { cause } = oracleCause(call);
   const talkMs = oracleTalkMs(call);
   // 1
   if (call.voicemailDetected) return is('VOICEMAIL_POST_CONNECT');
@@ -152,7 +240,7 @@ function answeredButNotTakenByAnAgent(
 }
 
 function inbound(call: CallEnded): OracleStatus {
-  const cause = oracleCause(call);
+  const { cause } = oracleCause(call);
   // 1
   if (oracleTalkMs(call) > 0) return is('INBOUND_NORMAL_CALL');
   // 2

@@ -25,6 +25,17 @@ describe('the oracle, decided by hand', () => {
     ['CALLEE_BUSY_OR_REJECTED', { ...rang, maxRingingDurationMs: 20_000, hangupParty: 'CUSTOMER' }],
     ['TIMEOUT_NO_ANSWER', { ...rang, maxRingingDurationMs: 20_000, hangupParty: 'AGENT' }],
     ['CALLER_HANGUP', { ...rang, maxRingingDurationMs: 20_001 }],
+    ['TIMEOUT_NO_ANSWER', { ...rang, maxRingingDurationMs: 21_000, hangupParty: 'SYSTEM' }],
+    ['CALLER_HANGUP', { ...rang, maxRingingDurationMs: 21_001, hangupParty: 'SYSTEM' }],
+    ['TIMEOUT_NO_ANSWER', { ...rang, hangupParty: 'SYSTEM' }],
+    ['CALLER_HANGUP', { ...rang, q850Cause: 19, hangupParty: 'LINE' }],
+    ['TIMEOUT_NO_ANSWER', { ...rang, q850Cause: 19, maxRingingDurationMs: 30_000, hangupParty: 'LINE' }],
+    ['CONTRADICTORY_EVIDENCE', { ...rang, sipStatusCode: 200, hangupParty: 'CUSTOMER' }],
+    ['TIMEOUT_NO_ANSWER', { ringingDurationMs: null, endCause: 'NO_ANSWER', hangupParty: 'LINE' }],
+    ['CALLER_HANGUP', { ringingDurationMs: null, hangupParty: 'AGENT' }],
+    ['CALLER_HANGUP', { ringingDurationMs: null, endCause: 'CANCELLED' }],
+    ['CALLEE_BUSY_OR_REJECTED', { ringingDurationMs: null, hangupParty: 'CUSTOMER' }],
+    ['NO_EVIDENCE', { ringingDurationMs: null, q850Cause: 19 }],
     ['TIMEOUT_NO_ANSWER', { ...rang, endCause: 'NO_ANSWER' }],
     ['CALLER_HANGUP', { ...rang, endCause: 'NO_ANSWER', hangupParty: 'AGENT' }],
     ['NO_EVIDENCE', { endCause: 'NO_ANSWER', maxRingingDurationMs: 0 }],
@@ -75,23 +86,38 @@ describe('the oracle, decided by hand', () => {
   });
 
   it.each([
-    ['BUSY', { endCause: 'BUSY', q850Cause: 20, sipStatusCode: 503 }],
-    ['OUT_OF_SERVICE', { endCause: 'UNKNOWN', q850Cause: 20, sipStatusCode: 503 }],
-    ['CARRIER_UNAVAILABLE', { q850Cause: 127, sipStatusCode: 503 }],
-    ['NO_ANSWER', { ...rang, sipStatusCode: 480 }],
-    ['OUT_OF_SERVICE', { sipStatusCode: 480 }],
-    ['CARRIER_UNAVAILABLE', { q850Cause: 102 }],
-    [null, { q850Cause: 127, sipStatusCode: 299 }],
-    [null, { callDurationMs: 1, q850Cause: 16, sipStatusCode: 200 }],
-  ] satisfies [string | null, Partial<CallEnded>][])('finds the cause %s in %j', (cause, call) => {
-    expect(oracleCause(exampleCall(call))).toBe(cause);
-  });
+    ['BUSY', 'platform', { endCause: 'BUSY', q850Cause: 20, sipStatusCode: 503 }],
+    ['OUT_OF_SERVICE', 'q850', { endCause: 'UNKNOWN', q850Cause: 20, sipStatusCode: 503 }],
+    ['CARRIER_UNAVAILABLE', 'sip', { q850Cause: 127, sipStatusCode: 503 }],
+    ['NO_ANSWER', 'sip', { ...rang, sipStatusCode: 480 }],
+    ['OUT_OF_SERVICE', 'sip', { sipStatusCode: 480 }],
+    ['OUT_OF_SERVICE', 'sip', { ringingDurationMs: null, sipStatusCode: 480 }],
+    ['CARRIER_UNAVAILABLE', 'q850', { q850Cause: 102 }],
+    ['OUT_OF_SERVICE', 'sip', { q850Cause: 16, sipStatusCode: 404 }],
+    ['POLICY_BLOCKED', 'sip', { q850Cause: 21, sipStatusCode: 608 }],
+    ['REJECTED', 'q850', { q850Cause: 21, sipStatusCode: 407 }],
+    ['REJECTED', 'sip', { endCause: 'NO_ANSWER', sipStatusCode: 603 }],
+    ['NO_ANSWER', 'platform', { ...rang, endCause: 'NO_ANSWER', sipStatusCode: 603 }],
+    ['NORMAL', 'sip', { q850Cause: 16, sipStatusCode: 200 }],
+    [null, null, { q850Cause: 127, sipStatusCode: 299 }],
+    [null, null, { callDurationMs: 1, q850Cause: 16, sipStatusCode: 200 }],
+  ] satisfies [string | null, string | null, Partial<CallEnded>][])(
+    'finds the cause %s, said by %s, in %j',
+    (cause, by, call) => {
+      expect(oracleCause(exampleCall(call))).toEqual({ cause, by });
+    },
+  );
 
   it('derives talk from what the source gives', () => {
     const parts = { callDurationMs: 10_000, queueDurationMs: 3_000, agentRingingDurationMs: 2_000 };
     const talk = (call: Partial<CallEnded>) => oracleTalkMs(exampleCall({ ...parts, ...call }));
     expect(talk({})).toBe(5_000);
     expect(talk({ queueDurationMs: null })).toBe(8_000);
+    expect(talk({ agentRingingDurationMs: null })).toBe(0);
+    expect(talk({ agentRingingDurationMs: null, queueDurationMs: 0 })).toBe(10_000);
+    expect(talk({ queueDurationMs: 7_000 })).toBe(0);
+    expect(talk({ queueDurationMs: 6_999 })).toBe(1_001);
+    expect(talk({ endCause: 'AGENT_NETWORK_LOST' })).toBe(0);
     expect(talk({ queueDurationMs: 9_000 })).toBe(0);
     expect(talk({ taskType: 'PREVIEW' })).toBe(10_000);
     expect(talk({ talkDurationMs: 1 })).toBe(1);

@@ -1,60 +1,24 @@
 import { TASK_TYPES, type CallEnded, type TaskType } from '../../src/engine/call.ts';
+import { unanswered, type Case } from './unanswered-cases.ts';
 
 /*
  * Calls that were decided by hand from the words of the requirement and the design, each with the rule that
  * has to decide it. Every rule has at least one.
  */
 
-type Case = readonly [name: string, call: Partial<CallEnded>, ruleId: string];
-
-const ringing = { ringingDurationMs: 20_000 };
-export const answered = { ...ringing, callDurationMs: 60_000 };
+export const answered = { ringingDurationMs: 20_000, callDurationMs: 60_000 };
 export const waiting = { ...answered, talkDurationMs: 0 };
-
-const unanswered: readonly Case[] = [
-  ['busy', { endCause: 'BUSY' }, 'callee-busy-or-rejected/cause'],
-  ['rejected, though it rang', { ...ringing, endCause: 'REJECTED' }, 'callee-busy-or-rejected/cause'],
-  ['the customer ends the ringing', { ...ringing, hangupParty: 'CUSTOMER' }, 'callee-busy-or-rejected/ended-ringing'],
-  [
-    'the customer ends the ringing just as the maximum is reached',
-    { ...ringing, maxRingingDurationMs: 20_000, hangupParty: 'CUSTOMER' },
-    'callee-busy-or-rejected/ended-ringing',
-  ],
-  ['ringing reaches its maximum', { ...ringing, maxRingingDurationMs: 20_000 }, 'timeout-no-answer/ring-threshold'],
-  [
-    'ringing reaches its maximum, and the agent ends it',
-    { ...ringing, maxRingingDurationMs: 20_000, hangupParty: 'AGENT' },
-    'timeout-no-answer/ring-threshold',
-  ],
-  ['one millisecond below the maximum', { ...ringing, maxRingingDurationMs: 20_001 }, 'caller-hangup/ringing'],
-  ['no answer by the platform', { ...ringing, endCause: 'NO_ANSWER' }, 'timeout-no-answer/cause'],
-  [
-    'no answer by the platform, but the agent gave up',
-    { ...ringing, endCause: 'NO_ANSWER', hangupParty: 'AGENT' },
-    'caller-hangup/agent',
-  ],
-  ['it rang and nothing more is known', ringing, 'caller-hangup/ringing'],
-  ['the shortest ringing', { ringingDurationMs: 1 }, 'caller-hangup/ringing'],
-  ['the agent cancels', { ...ringing, endCause: 'CANCELLED', hangupParty: 'AGENT' }, 'caller-hangup/ringing'],
-  ['the carrier gives no service', { endCause: 'CARRIER_UNAVAILABLE' }, 'telecom-unavailable/cause'],
-  ['out of coverage', { endCause: 'OUT_OF_SERVICE' }, 'out-of-service/cause'],
-  ['no rate', { endCause: 'RATE_NOT_CONFIGURED' }, 'call-failed/cause'],
-  ['no balance', { endCause: 'INSUFFICIENT_BALANCE' }, 'call-failed/cause'],
-  ['blocked', { endCause: 'POLICY_BLOCKED' }, 'call-failed/cause'],
-  ['the line has no balance', { endCause: 'LINE_BALANCE_EXHAUSTED' }, 'call-failed/cause'],
-  ['voicemail', { ...ringing, voicemailDetected: true, endCause: 'BUSY' }, 'voicemail-pre-connect/detected'],
-  ['it never rang', {}, 'unclassified/no-evidence'],
-  ['it never rang, though cancelled', { endCause: 'CANCELLED' }, 'unclassified/no-evidence'],
-  ['an agent cause', { ...ringing, endCause: 'AGENT_REJECTED' }, 'unclassified/contradictory-not-answered'],
-  ['no media', { ...ringing, endCause: 'NO_MEDIA' }, 'unclassified/contradictory-not-answered'],
-];
 
 const connected: readonly Case[] = [
   ['talk at its threshold', { ...answered, talkDurationMs: 5_000 }, 'effective-call/talk'],
   ['talk one millisecond below', { ...answered, talkDurationMs: 4_999 }, 'short-duration-hangup/talk'],
   ['the shortest talk', { ...answered, talkDurationMs: 1 }, 'short-duration-hangup/talk'],
   ['talk, though the carrier failed', { ...answered, endCause: 'CARRIER_UNAVAILABLE' }, 'effective-call/talk'],
-  ['talk, though an agent was lost', { ...answered, endCause: 'AGENT_NETWORK_LOST' }, 'effective-call/talk'],
+  [
+    'talk, though an agent was lost',
+    { ...answered, talkDurationMs: 60_000, endCause: 'AGENT_NETWORK_LOST' },
+    'effective-call/talk',
+  ],
   ['voicemail', { ...answered, voicemailDetected: true }, 'voicemail-post-connect/detected'],
   ['the balance runs out', { ...answered, endCause: 'LINE_BALANCE_EXHAUSTED' }, 'line-abnormal/balance'],
   ['the balance runs out, by SIP', { ...answered, sipStatusCode: 402 }, 'line-abnormal/balance'],
@@ -118,6 +82,27 @@ const customerFirst: readonly Case[] = [
     'short-duration-hangup/talk',
   ],
   [
+    'queue and agent ringing leave a second',
+    { ...answered, queueDurationMs: 50_000, agentRingingDurationMs: 9_000 },
+    'ring-abandon/agent-rang',
+  ],
+  [
+    'queue and agent ringing leave a second and a millisecond',
+    { ...answered, queueDurationMs: 50_000, agentRingingDurationMs: 8_999 },
+    'short-duration-hangup/talk',
+  ],
+  [
+    "queued, and no agent's phone is known to have rung",
+    { ...answered, queueDurationMs: 9_000 },
+    'unclassified/queue-ended',
+  ],
+  [
+    "queued, and an agent's phone rang for no time",
+    { ...answered, queueDurationMs: 9_000, agentRingingDurationMs: 0 },
+    'effective-call/talk',
+  ],
+  ['an agent is to blame, and talk is not told', { ...answered, endCause: 'AGENT_NO_ANSWER' }, 'ring-abandon/cause'],
+  [
     'queue and agent ringing leave nothing',
     { ...answered, queueDurationMs: 50_000, agentRingingDurationMs: 11_000 },
     'ring-abandon/agent-rang',
@@ -162,6 +147,16 @@ const inbound: readonly Case[] = [
     'unclassified/inbound-other-cause',
   ],
   ["no agent's phone rang", waiting, 'unclassified/inbound-no-agent'],
+  [
+    'queued, and talk is not told',
+    { callDurationMs: 45_000, queueDurationMs: 38_000 },
+    'unclassified/inbound-no-agent',
+  ],
+  [
+    'no answer by the platform, though it never rang',
+    { ...waiting, agentRingingDurationMs: 1, endCause: 'NO_ANSWER' },
+    'inbound-no-agent-answer/agent-rang',
+  ],
   ['never answered', {}, 'unclassified/inbound-no-agent'],
 ];
 

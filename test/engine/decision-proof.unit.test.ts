@@ -14,7 +14,7 @@ const table = compileDecisionTable();
 const { decisions, decisionOf } = table;
 const { classify } = createEngine();
 
-describe('every one of the 691,200 combinations of facts', () => {
+describe('every one of the 648,000 combinations of facts', () => {
   it('is visited', () => {
     const visited: number[] = [];
     const read: unknown[] = [];
@@ -25,7 +25,7 @@ describe('every one of the 691,200 combinations of facts', () => {
     expect(visited.findIndex((key, visit) => key !== visit)).toBe(-1);
     expect(visited).toHaveLength(COMBINATIONS);
     expect(read).toEqual(read.map((_, index) => factsOf(index * 9_973)));
-    expect(COMBINATIONS).toBe(691_200);
+    expect(COMBINATIONS).toBe(648_000);
   });
 
   it('has at most one rule of a status, and one unclassified reason where it has none', () => {
@@ -113,8 +113,8 @@ describe('the decision table that is written out in docs/decision-table.md', () 
 
 describe('the enumeration', () => {
   it('covers every combination once, in any order of the facts', () => {
-    const order = ['media', 'cause', 'taskType', 'queue', 'rang', 'talk', 'answered'] as const;
-    const rest = ['ringLimit', 'voicemail', 'agentRang', 'hangupParty'] as const;
+    const order = ['media', 'cause', 'taskType', 'queue', 'ringing', 'talk', 'answered'] as const;
+    const rest = ['voicemail', 'agentRang', 'hangupParty'] as const;
     for (const row of [enumerateDecisions(table), enumerateDecisions(table, [...order, ...rest])]) {
       const owner = new Uint8Array(COMBINATIONS).fill(255);
       for (const { bands, combinations, decision } of row) {

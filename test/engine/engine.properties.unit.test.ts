@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createEngine, defaultEngineSettings } from '../../src/engine/classify.ts';
+import { currentEdition } from '../../src/engine/edition.ts';
 import { createCallClassifiedEncoder } from '../../src/events/call-classified.ts';
 import { oracleStatus } from '../demo/oracle.ts';
 import { anyCall, decisionFields } from '../support/any-call.ts';
@@ -49,13 +50,15 @@ it('who and where a call was does not matter', () => {
 });
 
 it('durations and thresholds may be scaled together', () => {
-  const scaled = createEngine({ ...defaultEngineSettings, talkThresholdMs: 15_000, queueThresholdMs: 15_000 });
+  const tolerances = { systemToleranceMs: 3_000, roundingMs: 3_000 };
+  const edition = { ...currentEdition, evidenceRules: { ...currentEdition.evidenceRules, ...tolerances } };
+  const scaled = createEngine({ ...defaultEngineSettings, talkThresholdMs: 15_000, queueThresholdMs: 15_000, edition });
   const times3 = (ms: number | null) => (ms === null ? null : ms * 3);
   fc.assert(
     fc.property(anyCall, (call) => {
       const longer = {
         ...call,
-        ringingDurationMs: call.ringingDurationMs * 3,
+        ringingDurationMs: times3(call.ringingDurationMs),
         callDurationMs: call.callDurationMs * 3,
         talkDurationMs: times3(call.talkDurationMs),
         queueDurationMs: times3(call.queueDurationMs),
@@ -102,11 +105,32 @@ it('a ringing time has reached its maximum at that maximum, and one millisecond 
   );
 });
 
+it('where the system ended the call, a ringing time has reached its maximum from a second below it', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1_002, max: 3_600_000 }), (maxRingingDurationMs) => {
+      const rung = (ringingDurationMs: number) =>
+        classify(exampleCall({ ringingDurationMs, maxRingingDurationMs, hangupParty: 'SYSTEM' })).status;
+      expect(rung(maxRingingDurationMs - 1_000)).toBe('TIMEOUT_NO_ANSWER');
+      expect(rung(maxRingingDurationMs - 1_001)).toBe('CALLER_HANGUP');
+    }),
+  );
+});
+
+it('ringing decides nothing of a call that was answered', () => {
+  fc.assert(
+    fc.property(anyCall, fc.option(fc.nat(3_600_000), { nil: null }), (call, ringingDurationMs) => {
+      fc.pre(call.callDurationMs > 0);
+      expect(classify({ ...call, ringingDurationMs })).toBe(classify(call));
+    }),
+  );
+});
+
 it('a cause map over the default one changes no call that has no code, or that the platform has judged', () => {
   fc.assert(
     fc.property(anyCall, (call) => {
       const { q850Cause, sipStatusCode, endCause } = call;
-      fc.pre((q850Cause === null && sipStatusCode === null) || (endCause !== null && endCause !== 'UNKNOWN'));
+      const isJudged = endCause !== null && endCause !== 'UNKNOWN' && endCause !== 'NO_ANSWER';
+      fc.pre((q850Cause === null && sipStatusCode === null) || isJudged);
       expect(layered.classify(call).ruleId).toBe(classify(call).ruleId);
     }),
   );

@@ -5,6 +5,7 @@ import { decisionsOf } from '../../src/engine/compile-decision-table.ts';
 import { createExplainer } from '../../src/engine/explain.ts';
 import { FACT_NAMES } from '../../src/engine/facts.ts';
 import { anyCall, decisionFields } from '../support/any-call.ts';
+import { bandOfCause } from '../support/band-of-cause.ts';
 import { exampleCall } from '../support/example-call.ts';
 import { layeredCauseMap } from '../support/layered-cause-map.ts';
 
@@ -27,10 +28,24 @@ describe('an explanation', () => {
     fc.assert(
       fc.property(anyCall, (call) => {
         const { cause, facts } = explain(call);
-        expect(cause.cause ?? 'NONE').toBe(facts.cause);
+        const by =
+          cause.origin.kind === 'code' ? cause.origin.codeKind : cause.origin.kind === 'none' ? null : 'platform';
+        expect(bandOfCause({ cause: cause.cause, by })).toBe(facts.cause);
         expect(cause.origin.kind === 'none').toBe(cause.cause === null);
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it('says of a talk time how it was come by, and that is how long it is', () => {
+    fc.assert(
+      fc.property(anyCall, (call) => {
+        const { talkOrigin, length } = explain(call).evidence.talk;
+        const leftMs = call.callDurationMs - (call.queueDurationMs ?? 0) - (call.agentRingingDurationMs ?? 0);
+        const expected = { told: call.talkDurationMs, 'whole call': call.callDurationMs, 'what is left': leftMs };
+        expect(length!.durationMs).toBe(expected[talkOrigin as keyof typeof expected] ?? 0);
+      }),
+      { numRuns: 5_000 },
     );
   });
 
@@ -106,6 +121,35 @@ describe('where a cause came from', () => {
     });
   });
 
+  it('is the SIP status where the Q.850 cause is made of it, and who makes it is told', () => {
+    expect(origin({ q850Cause: 21, sipStatusCode: 402 })).toMatchObject({
+      cause: 'INSUFFICIENT_BALANCE',
+      origin: { codeKind: 'sip' },
+      passedOver: [
+        {
+          field: 'q850Cause',
+          value: 21,
+          why: 'made of the SIP status',
+          madeOf: { sip: 402, source: 'RFC 3398, 8.2.6.1' },
+        },
+      ],
+    });
+    expect(origin({ q850Cause: 21, sipStatusCode: 407 })).toMatchObject({
+      cause: 'REJECTED',
+      passedOver: [{ field: 'sipStatusCode', why: 'not in the cause map', madeOf: null }],
+    });
+    const ofAcme = origin({ q850Cause: 102, sipStatusCode: 408, carrier: 'acme', ringingDurationMs: 1 });
+    expect(ofAcme).toMatchObject({ origin: { codeKind: 'q850' }, passedOver: [{ why: 'another decided' }] });
+  });
+
+  it("is a code where the platform's NO_ANSWER is passed over", () => {
+    expect(origin({ endCause: 'NO_ANSWER', sipStatusCode: 603 })).toMatchObject({
+      cause: 'REJECTED',
+      origin: { codeKind: 'sip' },
+      passedOver: [{ field: 'endCause', value: 'NO_ANSWER', why: 'never rang' }],
+    });
+  });
+
   it('is nothing where every code is unknown, means nothing, or came after the answer', () => {
     expect(origin({ endCause: 'UNKNOWN', q850Cause: 126, sipStatusCode: 486 })).toMatchObject({
       cause: null,
@@ -113,7 +157,7 @@ describe('where a cause came from', () => {
       passedOver: [
         { field: 'endCause', why: 'unknown to the platform' },
         { field: 'q850Cause', why: 'not in the cause map' },
-        { field: 'sipStatusCode', why: 'means no cause', meaning: { name: 'Busy Here' } },
+        { field: 'sipStatusCode', why: 'says nothing', meaning: { name: 'Busy Here' } },
       ],
     });
     expect(origin({ callDurationMs: 1, sipStatusCode: 404 })).toMatchObject({

@@ -5,6 +5,7 @@ import { createEngine } from '../../src/engine/classify.ts';
 import { callClassifiedSchema, callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { createCallClassifiedEncoder } from '../../src/events/call-classified.ts';
 import { exampleCall } from '../support/example-call.ts';
+import { formerCallClassified } from '../support/former-schemas.ts';
 
 interface Schema {
   readonly name: string;
@@ -62,5 +63,34 @@ describe('an output value', () => {
       const whole = callClassifiedSchema.type.toBuffer({ call: exampleCall(), classification });
       expect(encode(exampleCall(), classification).subarray(5)).toEqual(whole);
     }
+  });
+});
+
+describe('a consumer that still has the former schema of outputs', () => {
+  const { classify } = createEngine();
+  const { encode } = createCallClassifiedEncoder(7);
+  const publishedOf = (ringingDurationMs: number | null) => {
+    const call = exampleCall({ ringingDurationMs, source: 'own/1' });
+    return { call, read: callClassifiedSchema.type.fromBuffer(encode(call, classify(call)).subarray(5)) };
+  };
+  /** What its schema can hold of a record that was read as it was written. */
+  const holds = (read: unknown) => formerCallClassified.type.isValid(read);
+
+  it('can hold every output whose ringing is known, apart from the source', () => {
+    const { call, read } = publishedOf(8_000);
+    expect(holds(read)).toBe(true);
+    const { source: _, ...held } = call;
+    const kept = formerCallClassified.type.fromBuffer(formerCallClassified.type.toBuffer(read));
+    expect(kept).toEqual({ call: held, classification: classify(call) });
+  });
+
+  it('can hold none whose ringing is not known, so consumers take the new schema first', () => {
+    expect(holds(publishedOf(null).read)).toBe(false);
+  });
+
+  it('is refused altogether by avsc, which does not wait for the first ringing that is not known', () => {
+    expect(() => formerCallClassified.type.createResolver(callClassifiedSchema.type)).toThrow(
+      'cannot read "null" as "long"',
+    );
   });
 });

@@ -10,6 +10,22 @@ describe('a call as JSON', () => {
     expect(problemOf(minimal)).toEqual({ kind: 'call', call: exampleCall() });
   });
 
+  it('may leave out how long it rang, which is then not known, and 0 stays 0', () => {
+    const { ringingDurationMs: _, ...silent } = minimal;
+    const unknown = { kind: 'call', call: exampleCall({ ringingDurationMs: null }) };
+    expect(readJsonCall(JSON.stringify(silent))).toEqual(unknown);
+    expect(readJsonCall(JSON.stringify({ ...silent, ringingDurationMs: null }))).toEqual(unknown);
+    expect(readJsonCall(JSON.stringify({ ...silent, ringingDurationMs: 0 }))).toEqual({
+      kind: 'call',
+      call: exampleCall(),
+    });
+  });
+
+  it('may name its source', () => {
+    const call = exampleCall({ source: 'twilio-call-summary/1' });
+    expect(readJsonCall(JSON.stringify(call))).toEqual({ kind: 'call', call });
+  });
+
   it.each([
     ['text that is no JSON', 'nope', /^it is not JSON: /],
     ['a list', [], 'it is not a JSON object'],
@@ -18,6 +34,8 @@ describe('a call as JSON', () => {
     ['a null that may not be', { ...minimal, callId: null }, 'callId is not a string'],
     ['a fraction', { ...minimal, callDurationMs: 1.5 }, 'callDurationMs is not a whole number'],
     ['a number in text', { ...minimal, queueDurationMs: '1' }, 'queueDurationMs is not a whole number or null'],
+    ['a negative ringing', { ...minimal, ringingDurationMs: -1 }, 'ringingDurationMs is negative: -1'],
+    ['a source that is no text', { ...minimal, source: 1 }, 'source is not a string or null'],
     [
       'a strange symbol',
       { ...minimal, taskType: 'FAX' },

@@ -1,10 +1,13 @@
 import avsc from 'avsc';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallEnded } from '../../src/engine/call.ts';
 import { callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { boundedTypeHook } from '../../src/events/bounded-avro.ts';
 import { createCallEndedReader, findInvalidField } from '../../src/events/call-ended.ts';
+import { anyFormerCall } from '../support/any-call.ts';
 import { exampleCall } from '../support/example-call.ts';
+import { formerCallEnded } from '../support/former-schemas.ts';
 
 interface Field {
   readonly name: string;
@@ -24,12 +27,14 @@ function readFrom(fields: readonly Field[], call: object): CallEnded {
 }
 
 const isNullable = ({ type }: Field) => Array.isArray(type);
+const isNullableLong = ({ type }: Field) => Array.isArray(type) && type.includes('long');
 
 describe('a producer with another edition of the schema', () => {
   it('may leave out every nullable field', () => {
     const required = schema.fields.filter((field) => !isNullable(field));
-    expect(required).toHaveLength(9);
-    expect(readFrom(required, exampleCall())).toEqual(exampleCall());
+    expect(required).toHaveLength(8);
+    const call = exampleCall({ ringingDurationMs: 7, carrier: 'carrier-1', source: 'own/1' });
+    expect(readFrom(required, call)).toEqual(exampleCall({ ringingDurationMs: null }));
   });
 
   it('may add fields of any kind, anywhere', () => {
@@ -64,9 +69,13 @@ describe('a producer with another edition of the schema', () => {
 
   it('may write durations as int and order fields as it likes', () => {
     const narrow = schema.fields
-      .map((field) => (field.type === 'long' ? { ...field, type: 'int' } : field))
+      .map((field) => ({
+        ...field,
+        type: field.type === 'long' ? 'int' : isNullableLong(field) ? ['null', 'int'] : field.type,
+      }))
       .toReversed();
-    expect(readFrom(narrow, exampleCall({ ringingDurationMs: 7 }))).toEqual(exampleCall({ ringingDurationMs: 7 }));
+    const call = exampleCall({ ringingDurationMs: 7, callDurationMs: 8 });
+    expect(readFrom(narrow, call)).toEqual(call);
   });
 
   it('cannot be read where a required field is missing or of another type', () => {
@@ -74,6 +83,23 @@ describe('a producer with another edition of the schema', () => {
     expect(() => readFrom(without, exampleCall())).toThrow(/callId/);
     const retyped = schema.fields.map((field) => (field.name === 'callId' ? { ...field, type: 'long' } : field));
     expect(() => readFrom(retyped, { ...exampleCall(), callId: 7 })).toThrow();
+  });
+});
+
+describe('a producer with the former edition of the schema', () => {
+  it('is read in every field as it wrote, and its calls have no source', () => {
+    const read = createCallEndedReader(formerCallEnded.type);
+    fc.assert(
+      fc.property(anyFormerCall, (call) => {
+        const body = formerCallEnded.type.toBuffer(call);
+        expect(read(body)).toEqual({ ...(formerCallEnded.type.fromBuffer(body) as object), source: null });
+        expect(read(body)).toEqual(call);
+      }),
+    );
+  });
+
+  it('cannot read what is written today, since it knows no ringing that is not known', () => {
+    expect(() => formerCallEnded.type.createResolver(callEndedSchema.type)).toThrow('cannot read "null" as "long"');
   });
 });
 
@@ -96,7 +122,7 @@ describe('a body that no producer should write', () => {
   });
 
   it('is refused for a number that is no safe integer', () => {
-    const field = schema.fields.findIndex(({ name }) => name === 'ringingDurationMs');
+    const field = schema.fields.findIndex(({ name }) => name === 'callDurationMs');
     const tooLarge = Buffer.from([0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]); // 2^63 - 1
     const before = avsc.Type.forSchema(
       structuredClone({ ...schema, fields: schema.fields.slice(0, field) }) as avsc.Schema,
@@ -162,6 +188,7 @@ describe('an invalid call', () => {
 
   it('is none at the bounds', () => {
     expect(findInvalidField(exampleCall({ startedAt: 1, endedAt: 1 }))).toBeNull();
+    expect(findInvalidField(exampleCall({ ringingDurationMs: null }))).toBeNull();
     expect(findInvalidField(exampleCall({ callDurationMs: 500, talkDurationMs: 1_500 }))).toBeNull();
     expect(findInvalidField(exampleCall({ q850Cause: -1, sipStatusCode: -1 }))).toBeNull();
   });
@@ -186,7 +213,7 @@ describe('a code of more than 32 bits', () => {
 
   it('makes a call invalid as well where a duration comes as an int', () => {
     const fields = schema.fields.map((field) =>
-      field.name === 'ringingDurationMs' ? { ...field, type: 'int' } : field,
+      field.name === 'ringingDurationMs' ? { name: field.name, type: 'int' } : field,
     );
     const writer = avsc.Type.forSchema(structuredClone({ ...schema, fields }) as avsc.Schema, {
       typeHook: boundedTypeHook,

@@ -6,8 +6,8 @@ import { callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { createCallEndedReader, findInvalidField } from '../../src/events/call-ended.ts';
 import { createCallProjection, type CallProjection } from '../../src/events/call-projection.ts';
 import { createByteCursor, placeCursor } from '../../src/records/byte-cursor.ts';
-import { anyCall } from '../support/any-call.ts';
-import { anyWriter, ownWriter } from '../support/any-writer.ts';
+import { anyCall, anyFormerCall } from '../support/any-call.ts';
+import { anyWriter, formerWriter, ownWriter } from '../support/any-writer.ts';
 import { anyDamages } from '../support/damaged-bytes.ts';
 import { exampleCall } from '../support/example-call.ts';
 
@@ -15,7 +15,16 @@ const BEFORE = Buffer.from('before');
 const BEHIND = Buffer.from('behind');
 const cursor = createByteCursor();
 
-const TEXT_FIELDS = ['eventId', 'callId', 'tenantId', 'agentId', 'carrier', 'callerNumber', 'calleeNumber'] as const;
+const TEXT_FIELDS = [
+  'eventId',
+  'callId',
+  'tenantId',
+  'agentId',
+  'carrier',
+  'callerNumber',
+  'calleeNumber',
+  'source',
+] as const;
 
 /** The call as our own schema has it, read with other bytes around it; null where the projection refuses it. */
 function project(projection: CallProjection, body: Buffer): Buffer | null {
@@ -52,6 +61,7 @@ const ownBytes = (call: CallEnded | null) => call && callEndedSchema.type.toBuff
 describe('the projection of a call', () => {
   it('of our own schema reads every valid call, and gives its bytes as they are', () => {
     const projection = createCallProjection(ownWriter.type)!;
+    expect(projection.isAsItStands).toBe(true);
     fc.assert(
       fc.property(anyCall, (call) => {
         const body = ownWriter.write(call);
@@ -59,6 +69,35 @@ describe('the projection of a call', () => {
         expectRead(projection, call);
       }),
     );
+  });
+
+  it('of the former schema reads every valid call, and gives it as ours, without a source', () => {
+    const projection = createCallProjection(formerWriter.type)!;
+    expect(projection.isAsItStands).toBe(false);
+    fc.assert(
+      fc.property(anyFormerCall, (call) => {
+        const body = formerWriter.write(call);
+        const projected = project(projection, body);
+        expect(projected).toEqual(ownWriter.write(call));
+        expect(projected).toEqual(ownBytes(readSlowly(formerWriter.type, body)));
+        expectRead(projection, call);
+      }),
+    );
+  });
+
+  it('of a schema without ringing reads it as not known, and not as what the last call had', () => {
+    const { fields, ...schema } = JSON.parse(callEndedSchema.json) as { fields: { name: string }[] };
+    const silent = { ...schema, fields: fields.filter(({ name }) => name !== 'ringingDurationMs') };
+    const type = avsc.Type.forSchema(silent as never, { wrapUnions: 'never' });
+    const [projection, own] = [createCallProjection(type)!, createCallProjection(ownWriter.type)!];
+    const unknown = exampleCall({ ringingDurationMs: null });
+    expect(project(projection, type.toBuffer(unknown))).toEqual(ownWriter.write(unknown));
+    expectRead(projection, unknown);
+    for (const ringingDurationMs of [0, null, 8_000, null]) {
+      const call = exampleCall({ ringingDurationMs });
+      expect(project(own, ownWriter.write(call))).toEqual(ownWriter.write(call));
+      expectRead(own, call);
+    }
   });
 
   it('of any edition that can be read gives what the long way gives', () => {
@@ -81,13 +120,18 @@ describe('the projection of a call', () => {
   it('refuses a damaged body, or gives what the long way gives', () => {
     let refused = 0;
     fc.assert(
-      fc.property(fc.oneof(fc.constant(ownWriter), anyWriter), anyCall, anyDamages, (writer, call, damage) => {
-        const projection = createCallProjection(writer.type)!;
-        const body = damage(writer.write(call));
-        const projected = project(projection, body);
-        refused += projected === null ? 1 : 0;
-        expect(projected).toEqual(projected && ownBytes(readSlowly(writer.type, body)));
-      }),
+      fc.property(
+        fc.oneof(fc.constantFrom(ownWriter, formerWriter), anyWriter),
+        anyCall,
+        anyDamages,
+        (writer, call, damage) => {
+          const projection = createCallProjection(writer.type)!;
+          const body = damage(writer.write(call));
+          const projected = project(projection, body);
+          refused += projected === null ? 1 : 0;
+          expect(projected).toEqual(projected && ownBytes(readSlowly(writer.type, body)));
+        },
+      ),
       { numRuns: 2_000 },
     );
     expect(refused).toBeGreaterThan(500);

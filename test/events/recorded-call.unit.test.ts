@@ -4,6 +4,7 @@ import { createEngine } from '../../src/engine/classify.ts';
 import { callClassifiedSchema, callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { createRecordedCallReader } from '../../src/events/recorded-call.ts';
 import { exampleCall } from '../support/example-call.ts';
+import { formerCallClassified, formerCallEnded } from '../support/former-schemas.ts';
 
 const call = exampleCall({ endCause: 'BUSY' });
 
@@ -17,6 +18,17 @@ it('an output is read with what was published', () => {
   const classification = createEngine().classify(call);
   const body = callClassifiedSchema.type.toBuffer({ call, classification });
   expect(read(body)).toEqual({ call, published: classification });
+});
+
+it('what the former schemas wrote is read as they wrote it, without a source', () => {
+  const { source: _, ...former } = exampleCall({ endCause: 'BUSY', ringingDurationMs: 8_000, carrier: 'acme' });
+  const now = { ...former, source: null };
+  const readInput = createRecordedCallReader(formerCallEnded.type);
+  expect(readInput(formerCallEnded.type.toBuffer(former))).toEqual({ call: now, published: null });
+  const readOutput = createRecordedCallReader(formerCallClassified.type);
+  const classification = createEngine().classify(now);
+  const body = formerCallClassified.type.toBuffer({ call: former, classification });
+  expect(readOutput(body)).toEqual({ call: now, published: classification });
 });
 
 it('another schema is refused', () => {

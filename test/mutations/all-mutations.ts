@@ -1,7 +1,12 @@
 import { createDetectors, type Detector } from './detectors.ts';
 import { createCauseMapDetectors, createEngineDetectors } from './engine-detectors.ts';
 import { mutationsOfConditions, mutationsOfOutcomes, TABLE } from './mutated-table.ts';
-import { mutationsOfBoundaries, mutationsOfCodes } from './mutations-of-engines.ts';
+import {
+  mutationsOfBoundaries,
+  mutationsOfCodes,
+  mutationsOfEvidence,
+  mutationsOfPairs,
+} from './mutations-of-engines.ts';
 import { mutationsByExchange, mutationsByNeighbours } from './repaired-mutations.ts';
 
 /** A mistake, and a way to find out what notices it. */
@@ -20,11 +25,15 @@ export function* allMutations(): Generator<TrialMutation> {
     }
   }
   const detectEngine = createEngineDetectors();
-  for (const { kind, description, classify } of mutationsOfBoundaries()) {
-    yield { kind, description, noticedBy: () => detectEngine(classify) };
+  for (const mutations of [mutationsOfBoundaries, mutationsOfEvidence]) {
+    for (const { kind, description, classify } of mutations()) {
+      yield { kind, description, noticedBy: () => detectEngine(classify) };
+    }
   }
   const detectCauseMap = createCauseMapDetectors();
-  for (const { kind, description, causeMap } of mutationsOfCodes()) {
-    yield { kind, description, noticedBy: () => detectCauseMap(causeMap) };
+  for (const mutations of [mutationsOfCodes, mutationsOfPairs]) {
+    for (const { kind, description, causeMap } of mutations()) {
+      yield { kind, description, noticedBy: () => detectCauseMap(causeMap) };
+    }
   }
 }

@@ -1,6 +1,5 @@
-import { compileCauseMap } from '../../src/engine/compile-cause-map.ts';
 import type { Classification } from '../../src/engine/classification.ts';
-import { defaultEngineSettings } from '../../src/engine/classify.ts';
+import { defaultEngineSettings, factSettingsOf } from '../../src/engine/classify.ts';
 import {
   compileDecisionTable,
   decisionsOf,
@@ -53,7 +52,7 @@ function compileOrNull({ rows, openRows }: Table): CompiledDecisionTable | null 
 }
 
 function detectByCases(): DetectCompiled {
-  const settings = { ...defaultEngineSettings, causeMap: compileCauseMap(defaultEngineSettings.causeMap) };
+  const settings = factSettingsOf(defaultEngineSettings);
   const cases = decisionCases.map(({ call, ruleId }) => ({ key: deriveFacts(exampleCall(call), settings), ruleId }));
   return ({ decisions, decisionOf }) =>
     cases.some(({ key, ruleId }) => {

@@ -1,11 +1,13 @@
-import { CAUSES, type CallEnded } from '../../src/engine/call.ts';
-import { attributeCause } from '../../src/engine/attribute-cause.ts';
-import type { CauseMap } from '../../src/engine/cause-map.ts';
-import { compileCauseMap } from '../../src/engine/compile-cause-map.ts';
+import type { CallEnded } from '../../src/engine/call.ts';
+import { attributeCause, unknownCodesOf } from '../../src/engine/attribute-cause.ts';
+import { HIGHEST_CODE, type CauseMap } from '../../src/engine/cause-map.ts';
+import { CAUSE_BANDS, compileCauseMap, type CompiledCauseMap } from '../../src/engine/compile-cause-map.ts';
+import { evidenceRules } from '../../src/engine/evidence-rules.ts';
 import { COMBINATIONS, factsOf } from '../../src/engine/facts.ts';
-import { oracleCause, oracleStatus } from '../demo/oracle.ts';
+import { isMadeOfSip, oracleCause, oracleStatus } from '../demo/oracle.ts';
 import { decisionCases } from '../engine/decision-cases.ts';
 import { callOfFacts } from '../support/call-of-facts.ts';
+import { bandOfCause } from '../support/band-of-cause.ts';
 import { callsOfCodes } from '../support/calls-of-codes.ts';
 import { exampleCall } from '../support/example-call.ts';
 import type { Detector } from './detectors.ts';
@@ -31,15 +33,27 @@ export function createEngineDetectors(): (classify: EngineMutation['classify']) 
 
 /** Says whether the oracle, which has the design's list of codes, notices that a cause map is not the right one. */
 export function createCauseMapDetectors(): (causeMap: CauseMap) => readonly Detector[] {
-  const judged = [...callsOfCodes()].map((call) => ({ call, expected: oracleCause(call) }));
+  const judged = [...callsOfCodes()].map((call) => ({ call, expected: bandOfCause(oracleCause(call)) }));
   return (causeMap) => {
     const compiled = compileCauseMap(causeMap);
     const isOtherwise = judged.some(({ call, expected }) => {
-      const number = attributeCause(call, compiled, call.callDurationMs > 0, call.ringingDurationMs > 0);
-      return (CAUSES[number - 1] ?? null) !== expected;
+      return CAUSE_BANDS[attributeCause(call, compiled, evidenceRules)] !== expected;
     });
-    return isOtherwise ? ['oracle'] : [];
+    return isOtherwise || hasOtherPairs(compiled) || asksForKnownCode(compiled) ? ['oracle'] : [];
   };
+}
+
+/** Pairs that two equal meanings make void are told all the same. */
+function hasOtherPairs({ anyCarrier: { madeOfSip } }: CompiledCauseMap): boolean {
+  const { rowOf, ones } = madeOfSip;
+  return rowOf.some((row, sip) =>
+    ones.subarray(row, row + HIGHEST_CODE.q850 + 1).some((one, q850) => (one === 1) !== isMadeOfSip(q850, sip)),
+  );
+}
+
+/** 16, which names no cause, is no code that the map does not know. */
+function asksForKnownCode(compiled: CompiledCauseMap): boolean {
+  return unknownCodesOf(exampleCall({ q850Cause: 16 }), compiled, evidenceRules).length > 0;
 }
 
 function* callsOfSomeFacts(): Generator<CallEnded> {

@@ -22,7 +22,7 @@ export interface Mutation {
 export const TABLE: Table = { rows: statusRows, openRows: unclassifiedRows };
 
 /** Facts whose bands stand in an order, so that a boundary between two of them can be moved. */
-const ORDERED = new Set<FactName>(['talk', 'queue', 'ringLimit']);
+const ORDERED = new Set<FactName>(['talk', 'queue', 'ringing']);
 
 /** Where a rule stands, and what it asks for, its task types among it. */
 export interface PlacedRule {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TASK_TYPES } from '../../src/engine/call.ts';
+import { TASK_TYPES, type CallEnded } from '../../src/engine/call.ts';
 import { createEngine } from '../../src/engine/classify.ts';
 import { createCallClassifiedEncoder } from '../../src/events/call-classified.ts';
 import { createCallEndedReader } from '../../src/events/call-ended.ts';
@@ -19,7 +19,7 @@ import { CorruptBatchError, type RecordBlock } from '../../src/records/record-ba
 import type { ConsumedRecord, OutgoingRecord } from '../../src/records/record.ts';
 import { toDeadLetter } from '../../src/events/dead-letter.ts';
 import { anyCall } from '../support/any-call.ts';
-import { anyWriter, ownWriter } from '../support/any-writer.ts';
+import { anyWriter, formerWriter, ownWriter, type Writer } from '../support/any-writer.ts';
 import { BAD, SCHEMA_ID, body, defect, limits, recordAt, schemas } from '../support/batch-values.ts';
 import { blockOf, bytesOfBatch, codecs } from '../support/block-of.ts';
 import { anyDamages } from '../support/damaged-bytes.ts';
@@ -168,7 +168,7 @@ const anyBlocks = fc
   .array(
     fc.array(
       fc.record({
-        writer: fc.nat(1),
+        writer: fc.nat(2),
         call: anyCall,
         damage: fc.option(anyDamages, { freq: 3 }),
         key: fc.option(bytes(12)),
@@ -179,7 +179,7 @@ const anyBlocks = fc
     ),
     { maxLength: 4 },
   )
-  .map((batches) => (write: (writer: number, call: (typeof batches)[number][number]['call']) => Buffer) => {
+  .map((batches) => (write: (writer: number, call: CallEnded) => Buffer) => {
     let offset = 0n;
     return batches.map((records) => {
       const block = bytesOfBatch(
@@ -194,9 +194,9 @@ const anyBlocks = fc
     });
   });
 
-/** Our own schema and another edition, by the ids 1 and 2; any other id is of no use. */
-function schemasOf(other: typeof ownWriter): WriterSchemas {
-  const known = [ownWriter, other].map(({ type }) => ({
+/** The schemas of these writers, by ids from 1 on; any other id is of no use. */
+function schemasOf(writers: readonly Writer[]): WriterSchemas {
+  const known = writers.map(({ type }) => ({
     kind: 'readable' as const,
     read: createCallEndedReader(type),
     projection: createCallProjection(type),
@@ -239,9 +239,9 @@ describe('any batch', () => {
     let projected = 0;
     fc.assert(
       fc.property(anyWriter, anyBlocks, (other, batches) => {
-        const known = schemasOf(other);
-        const write = (writer: number, call: Parameters<typeof ownWriter.write>[0]) =>
-          writeFrame(writer + 1, [ownWriter, other][writer]!.write(call));
+        const writers = [ownWriter, formerWriter, other];
+        const known = schemasOf(writers);
+        const write = (writer: number, call: CallEnded) => writeFrame(writer + 1, writers[writer]!.write(call));
         const blocks = readBlocks(Buffer.concat(batches(write)), codecs);
         const { tally, ...worked } = work(blocks, { by: processWith(known) });
         const outputs = worked.outputs.map((record) => ({ ...record, offset: '' }));
@@ -257,7 +257,7 @@ describe('any batch', () => {
 
   it('that is damaged is refused, or gives what it gives record by record', () => {
     let refused = 0;
-    const known = schemasOf(ownWriter);
+    const known = schemasOf([ownWriter]);
     const by = processWith(known);
     fc.assert(
       fc.property(anyBlocks, anyDamages, (batches, damage) => {

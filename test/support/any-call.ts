@@ -20,7 +20,7 @@ const anyTime = fc.oneof(fc.constant(1_790_000_000_000), fc.integer({ min: -(2 *
 export const decisionFields = {
   taskType: fc.constantFrom(...TASK_TYPES),
   carrier: nullable(carrier),
-  ringingDurationMs: durationMs,
+  ringingDurationMs: nullable(durationMs),
   callDurationMs: durationMs,
   talkDurationMs: nullable(durationMs),
   queueDurationMs: nullable(durationMs),
@@ -34,8 +34,18 @@ export const decisionFields = {
   mediaPacketsReceived: nullable(fc.oneof(fc.constant(0), fc.nat(1_000_000))),
 };
 
+/** Of no weight for decisions, and not ASCII alone. */
+const source = fc.constantFrom('twilio-call-summary/1', 'Vermittlung é/2');
+
 /** Any valid call. */
 export const anyCall: fc.Arbitrary<CallEnded> = fc
-  .record({ ...decisionFields, startedAt: anyTime, lastedMs: durationMs })
+  .record({ ...decisionFields, source: nullable(source), startedAt: anyTime, lastedMs: durationMs })
   .map(({ lastedMs, ...fields }) => exampleCall({ ...fields, endedAt: fields.startedAt + lastedMs }))
   .filter((call) => findInvalidField(call) === null);
+
+/** Any valid call that producers could write whose schema is the former edition. */
+export const anyFormerCall: fc.Arbitrary<CallEnded> = anyCall.map((call) => ({
+  ...call,
+  ringingDurationMs: call.ringingDurationMs ?? 0,
+  source: null,
+}));

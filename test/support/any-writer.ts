@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { CallEnded } from '../../src/engine/call.ts';
 import { callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { boundedTypeHook } from '../../src/events/bounded-avro.ts';
+import { formerCallEnded } from './former-schemas.ts';
 
 interface Field {
   readonly name: string;
@@ -67,7 +68,10 @@ const addedFields: readonly (Field & { readonly values: fc.Arbitrary<unknown> })
 ];
 
 const changesOf = ({ type }: Field): readonly Change[] => {
-  if (Array.isArray(type)) return ['keep', 'keep', 'leave out', 'not null', 'null last'];
+  if (Array.isArray(type)) {
+    const changes: readonly Change[] = ['keep', 'keep', 'leave out', 'not null', 'null last'];
+    return type.includes('long') ? [...changes, 'as int'] : changes;
+  }
   if (type === 'string') return ['keep', 'as bytes'];
   if (type === 'long') return ['keep', 'as int'];
   return isEnum(type) ? ['keep', 'symbols reversed', 'more symbols'] : ['keep'];
@@ -88,7 +92,7 @@ function changed(field: Field, change: Change): Field | null {
     case 'null last':
       return { name, type: (type as unknown[]).toReversed() };
     case 'as int':
-      return { name, type: 'int' };
+      return { name, type: Array.isArray(type) ? ['null', 'int'] : 'int' };
     case 'as bytes':
       return { name, type: 'bytes' };
     case 'symbols reversed':
@@ -142,8 +146,14 @@ export const anyWriter: fc.Arbitrary<Writer> = fc
     return { type, write };
   });
 
-/** Our own edition, as most producers have it. */
+/** Our own edition. */
 export const ownWriter: Writer = {
   type: callEndedSchema.type,
   write: (call) => callEndedSchema.type.toBuffer(call),
+};
+
+/** The former edition, as producers have it until they take ours: ringing that is not known is written as none. */
+export const formerWriter: Writer = {
+  type: formerCallEnded.type,
+  write: (call) => formerCallEnded.type.toBuffer({ ...call, ringingDurationMs: call.ringingDurationMs ?? 0 }),
 };

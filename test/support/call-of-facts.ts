@@ -20,32 +20,44 @@ const LENGTHS_MS = {
  */
 export function callOfFacts(facts: Facts, end: BandEnd): CallEnded {
   const isLow = end === 'low';
-  const ringingDurationMs = facts.rang === 'no' ? 0 : isLow ? 1 : 30_000;
   return exampleCall({
     taskType: facts.taskType,
     callDurationMs: facts.answered === 'no' ? 0 : isLow ? 1 : LONGEST_MS,
-    ringingDurationMs,
+    ...ringingOf(facts, isLow),
     voicemailDetected: facts.voicemail === 'yes',
-    endCause: causeOf(facts.cause, isLow),
+    ...causeOf(facts, isLow),
     talkDurationMs: LENGTHS_MS[facts.talk][end],
     queueDurationMs: facts.queue === 'unknown' ? null : LENGTHS_MS[facts.queue][end],
     agentRingingDurationMs: facts.agentRang === 'yes' ? (isLow ? 1 : 20_000) : isLow ? 0 : null,
-    maxRingingDurationMs: maximumOf(facts.ringLimit, ringingDurationMs, isLow),
     hangupParty: facts.hangupParty,
     mediaPacketsReceived: facts.media === 'not measured' ? null : facts.media === 'none' ? 0 : isLow ? 1 : 9_000,
   });
 }
 
-function causeOf(cause: Facts['cause'], isLow: boolean): CallEnded['endCause'] {
-  if (cause === 'NONE') return isLow ? null : 'UNKNOWN';
-  return CAUSES.find((known): known is Cause => known === cause)!;
+/** A code counts before the answer only; behind it the platform's word stands for it, which decides the same there. */
+function causeOf({ cause, answered }: Facts, isLow: boolean): Partial<CallEnded> {
+  if (cause === 'NONE') return { endCause: isLow ? null : 'UNKNOWN' };
+  if (cause === 'NO_ANSWER by code') return answered === 'no' ? { q850Cause: 19 } : { endCause: 'NO_ANSWER' };
+  if (cause === 'NORMAL by SIP 200') return answered === 'no' ? { sipStatusCode: 200 } : { endCause: 'NORMAL' };
+  return { endCause: CAUSES.find((known): known is Cause => known === cause)! };
 }
 
-/** Just reached or long since, just not or by far not. */
-function maximumOf(ringLimit: Facts['ringLimit'], ringingMs: number, isLow: boolean): number | null {
-  if (ringLimit === 'not set') return null;
-  if (ringLimit === 'reached') return isLow ? ringingMs : Math.max(0, ringingMs - 1_000);
-  return isLow ? ringingMs + 1 : LONGEST_MS;
+/** A maximum just reached or long since, just not or by far not; the system's is reached a second sooner. */
+function ringingOf({ ringing, hangupParty }: Facts, isLow: boolean): Partial<CallEnded> {
+  const ringingDurationMs = isLow ? 1 : 30_000;
+  const toleranceMs = hangupParty === 'SYSTEM' ? 1_000 : 0;
+  switch (ringing) {
+    case 'unknown':
+      return { ringingDurationMs: null, maxRingingDurationMs: isLow ? null : 30_000 };
+    case 'none':
+      return { ringingDurationMs: 0, maxRingingDurationMs: isLow ? null : 1 };
+    case 'without a maximum':
+      return { ringingDurationMs, maxRingingDurationMs: isLow ? null : 0 };
+    case 'below its maximum':
+      return { ringingDurationMs, maxRingingDurationMs: isLow ? ringingDurationMs + toleranceMs + 1 : LONGEST_MS };
+    case 'at its maximum':
+      return { ringingDurationMs, maxRingingDurationMs: isLow ? ringingDurationMs + toleranceMs : 29_000 };
+  }
 }
 
 /** Visits every combination of facts in the order of its key. The facts are one object that changes from visit to visit. */

@@ -27,6 +27,7 @@ export function exampleCall(differences: Partial<CallEnded> = {}): CallEnded {
     q850Cause: null,
     sipStatusCode: null,
     mediaPacketsReceived: null,
+    source: null,
     ...differences,
   };
 }

@@ -7,6 +7,7 @@ export const layeredCauseMap: CauseMap = {
   everyCarrier: {
     q850: [{ code: 31, name: 'Normal, unspecified', source: 'ticket 1', cause: 'NORMAL' }],
     sip: [{ code: 486, name: 'Busy Here', source: 'ticket 2', cause: null }],
+    madeOfSip: [{ sip: 503, q850: [34, 41], source: 'ticket 5' }],
   },
   carriers: {
     acme: {
@@ -20,6 +21,7 @@ export const layeredCauseMap: CauseMap = {
         },
         { code: 480, name: 'Temporarily Unavailable', source: 'ticket 4', cause: 'BUSY', alsoAfterAnswer: true },
       ],
+      madeOfSip: [{ sip: 408, q850: [], source: 'ticket 6' }],
     },
   },
 };

@@ -1,3 +1,4 @@
+import type { Type } from 'avsc';
 import type { Admin, Kafka, Message } from 'kafkajs';
 import { inject } from 'vitest';
 import type { LocalStack } from '../../local-stack/local-stack.ts';
@@ -10,12 +11,13 @@ import { createBrokers } from '../../src/adapters/kafka/client/brokers.ts';
 import { outgoingTo } from '../../src/adapters/kafka/outgoing.ts';
 import { ANYBODY } from '../../src/adapters/kafka/transactions/acknowledged-outlets.ts';
 import { sendBatches } from '../../src/adapters/kafka/transactions/send-batches.ts';
-import { createRegistry } from '../../src/adapters/schema-registry.ts';
+import { createRegistryFor, type Registry } from '../../src/adapters/schema-registry.ts';
 import type { CallEnded } from '../../src/engine/call.ts';
 import type { Classification } from '../../src/engine/classification.ts';
-import { callClassifiedSchema, callEndedSchema } from '../../src/events/avro-schemas.ts';
+import { callClassifiedSchema, callEndedSchema, type AvroSchema } from '../../src/events/avro-schemas.ts';
 import { DEAD_LETTER_HEADERS } from '../../src/events/dead-letter.ts';
-import { writeFrame } from '../../src/events/wire-format.ts';
+import { createRecordedCallReader, type RecordedCall } from '../../src/events/recorded-call.ts';
+import { readFrame, writeFrame } from '../../src/events/wire-format.ts';
 import type { Codec } from '../../src/records/compressed-batch.ts';
 import type { OutgoingRecord } from '../../src/records/record.ts';
 import { withChangedSource, type SourceChange } from './changed-source.ts';
@@ -28,6 +30,8 @@ export interface SceneOptions {
   readonly inputCompression?: Codec;
   /** `max.message.bytes` of output and dead letters. */
   readonly maxMessageBytes?: number;
+  /** What the subjects hold, and calls are written with; what the worker has unless told. */
+  readonly schemas?: { readonly input: AvroSchema; readonly output: AvroSchema };
   /** Where to play; the shared stack unless told. */
   readonly cluster?: Pick<LocalStack, 'brokers' | 'schemaRegistryUrl'>;
 }
@@ -77,6 +81,7 @@ export async function setScene({
   outputPartitions = partitions,
   inputCompression,
   maxMessageBytes,
+  schemas = { input: callEndedSchema, output: callClassifiedSchema },
   cluster,
 }: SceneOptions = {}): Promise<Scene> {
   const id = crypto.randomUUID().slice(0, 8);
@@ -93,9 +98,9 @@ export async function setScene({
     { topic: topics.output, numPartitions: outputPartitions, configEntries },
     { topic: topics.deadLetters, numPartitions: outputPartitions, configEntries },
   ]);
-  const registry = createRegistry({ url, auth: null, ca: null }, () => {});
-  const schemaId = await registry.register(`${topics.input}-value`, callEndedSchema.json);
-  await registry.register(`${topics.output}-value`, callClassifiedSchema.json);
+  const registry = createRegistryFor(recordedCallReader, { url, auth: null, ca: null }, () => {});
+  const schemaId = await registry.register(`${topics.input}-value`, schemas.input.json);
+  await registry.register(`${topics.output}-value`, schemas.output.json);
   const workers: WorkerProcess[] = [];
   const settings = {
     ...QUICK,
@@ -113,7 +118,7 @@ export async function setScene({
     admin,
     kafka,
     schemaId,
-    encode: (call, writer = schemaId) => writeFrame(writer, callEndedSchema.type.toBuffer(call)),
+    encode: (call, writer = schemaId) => writeFrame(writer, schemas.input.type.toBuffer(call)),
     async send(messages) {
       for (let from = 0; from < messages.length; from += 500) {
         await producer.send({ topic: topics.input, messages: messages.slice(from, from + 500) });
@@ -141,7 +146,7 @@ export async function setScene({
       worker.kill('SIGTERM');
       return (await worker.ended).code;
     },
-    outputs: () => readOutputs(brokers, topics.output),
+    outputs: () => readOutputs(brokers, topics.output, registry),
     deadLetters: () => readDeadLetters(brokers, topics.deadLetters),
     async committed(worker, count) {
       await waitFor(`${count} committed records`, async () => (await countCommitted(worker)) >= count);
@@ -173,16 +178,27 @@ async function isDrained(admin: Admin, topic: string, groupId: string): Promise<
   return bounds.every(({ partition, low, high }) => low === high || due.get(partition) === high);
 }
 
-async function readOutputs(brokers: readonly string[], topic: string): Promise<readonly Output[]> {
-  const outputs: Output[] = [];
+const recordedCallReader = (writerType: Type) => ({ read: createRecordedCallReader(writerType), projection: null });
+
+/** Each output by the schema that it names. */
+async function readOutputs(
+  brokers: readonly string[],
+  topic: string,
+  registry: Registry<RecordedCall>,
+): Promise<readonly Output[]> {
+  const framed: { readonly record: PlacedRecord; readonly schemaId: number; readonly body: Buffer }[] = [];
   await readCommitted(brokers, topic, (record) => {
-    const { call, classification } = callClassifiedSchema.type.fromBuffer(record.value!.subarray(5)) as Omit<
-      Output,
-      'record'
-    >;
-    outputs.push({ record, call, classification });
+    const frame = readFrame(record.value);
+    if (frame.kind !== 'framed') throw new Error(`an output is ${frame.kind}`);
+    framed.push({ record, ...frame });
   });
-  return outputs;
+  await Promise.all([...new Set(framed.map(({ schemaId }) => schemaId))].map((id) => registry.load(id)));
+  return framed.map(({ record, schemaId, body }) => {
+    const schema = registry.known(schemaId);
+    if (schema?.kind !== 'readable') throw new Error(`an output has schema ${schemaId}, which cannot be read`);
+    const { call, published } = schema.read(body);
+    return { record, call, classification: published! };
+  });
 }
 
 async function readDeadLetters(brokers: readonly string[], topic: string) {

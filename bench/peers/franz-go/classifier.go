@@ -25,7 +25,7 @@ type callEnded struct {
 	TaskType               int     `avro:"taskType"`
 	StartedAt              int64   `avro:"startedAt"`
 	EndedAt                int64   `avro:"endedAt"`
-	RingingDurationMs      int64   `avro:"ringingDurationMs"`
+	RingingDurationMs      *int64  `avro:"ringingDurationMs"`
 	CallDurationMs         int64   `avro:"callDurationMs"`
 	TalkDurationMs         *int64  `avro:"talkDurationMs"`
 	QueueDurationMs        *int64  `avro:"queueDurationMs"`
@@ -37,6 +37,7 @@ type callEnded struct {
 	Q850Cause              *int32  `avro:"q850Cause"`
 	SipStatusCode          *int32  `avro:"sipStatusCode"`
 	MediaPacketsReceived   *int64  `avro:"mediaPacketsReceived"`
+	Source                 *string `avro:"source"`
 }
 
 type callClassified struct {
@@ -89,7 +90,7 @@ func (c classifier) classify(in []*kgo.Record) []kgo.Record {
 
 // validate: the benchmark's input holds valid calls only, so there are no dead letters here.
 func validate(c *callEnded) error {
-	valid := c.EventID != "" && c.CallID != "" && c.RingingDurationMs >= 0 && c.CallDurationMs >= 0 &&
+	valid := c.EventID != "" && c.CallID != "" && isCount(c.RingingDurationMs) && c.CallDurationMs >= 0 &&
 		isCount(c.TalkDurationMs) && isCount(c.QueueDurationMs) && isCount(c.AgentRingingDurationMs) &&
 		isCount(c.MaxRingingDurationMs) && isCount(c.MediaPacketsReceived) && c.EndedAt >= c.StartedAt &&
 		(c.TalkDurationMs == nil || *c.TalkDurationMs <= c.CallDurationMs+1_000)

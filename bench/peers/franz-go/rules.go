@@ -8,9 +8,12 @@ import (
 )
 
 const (
-	unknownCode     = 255
-	unknownEndCause = 15
-	taskTypePreview = 1 // MANUAL is 0
+	unknownCode      = 255
+	unknownEndCause  = 15
+	noAnswerEndCause = 2
+	taskTypePreview  = 1 // MANUAL is 0
+	taskTypeInbound  = 4
+	hangupBySystem   = 2
 )
 
 type classification struct {
@@ -31,10 +34,24 @@ type rules struct {
 	Classifications  []classification `json:"classifications"`
 	TalkThresholdMs  int64            `json:"talkThresholdMs"`
 	QueueThresholdMs int64            `json:"queueThresholdMs"`
+	EvidenceRules    evidenceRules    `json:"evidenceRules"`
+	CauseBands       int              `json:"causeBands"`
+	BlamesAgent      []byte           `json:"blamesAgent"`
 	Q850             [][]byte         `json:"q850"`
 	Sip              [][]byte         `json:"sip"`
+	MadeOfSip        [][]byte         `json:"madeOfSip"`
 
 	inputSchema, outputSchema *avro.Schema
+}
+
+// evidenceRules is what editions of the table differ in.
+type evidenceRules struct {
+	PassesOverUnrungNoAnswer bool  `json:"passesOverUnrungNoAnswer"`
+	LeastMaximumMs           int64 `json:"leastMaximumMs"`
+	SystemToleranceMs        int64 `json:"systemToleranceMs"`
+	RoundingMs               int64 `json:"roundingMs"`
+	AgentCauseLeavesNoTalk   bool  `json:"agentCauseLeavesNoTalk"`
+	QueueAloneLeavesNoTalk   bool  `json:"queueAloneLeavesNoTalk"`
 }
 
 func readRules(file string) *rules {
@@ -54,22 +71,20 @@ func (r *rules) classify(c *callEnded) *classification {
 }
 
 func (r *rules) facts(c *callEnded) int {
-	answered, rang := band(c.CallDurationMs > 0), band(c.RingingDurationMs > 0)
+	answered := band(c.CallDurationMs > 0)
+	rang := band(c.RingingDurationMs != nil && *c.RingingDurationMs > 0)
+	cause := r.cause(c, answered*2+rang)
 	key := c.TaskType
 	key = key*2 + answered
-	key = key*2 + rang
 	key = key*2 + band(c.VoicemailDetected)
-	key = key*16 + r.cause(c, answered*2+rang)
-	key = key*3 + lengthBand(talkMs(c), r.TalkThresholdMs)
+	key = key*5 + r.ringingBand(c)
+	key = key*r.CauseBands + cause
+	key = key*3 + lengthBand(r.talkMs(c, cause), r.TalkThresholdMs)
 	key *= 4
 	if c.QueueDurationMs != nil {
 		key += 1 + lengthBand(*c.QueueDurationMs, r.QueueThresholdMs)
 	}
 	key = key*2 + band(c.AgentRingingDurationMs != nil && *c.AgentRingingDurationMs > 0)
-	key *= 3
-	if c.MaxRingingDurationMs != nil {
-		key += 1 + band(c.RingingDurationMs >= *c.MaxRingingDurationMs)
-	}
 	key = key*5 + c.HangupParty
 	key *= 3
 	if c.MediaPacketsReceived != nil {
@@ -78,35 +93,77 @@ func (r *rules) facts(c *callEnded) int {
 	return key
 }
 
-func (r *rules) cause(c *callEnded, stage int) int {
-	if c.EndCause != nil && *c.EndCause != unknownEndCause {
-		return *c.EndCause + 1
+func (r *rules) ringingBand(c *callEnded) int {
+	if c.RingingDurationMs == nil {
+		return 0
 	}
-	if cause := lookUp(r.Q850[stage], c.Q850Cause); cause != 0 && cause != unknownCode {
-		return cause
+	ringingMs := *c.RingingDurationMs
+	if ringingMs <= 0 {
+		return 1
 	}
-	if cause := lookUp(r.Sip[stage], c.SipStatusCode); cause != unknownCode {
-		return cause
+	if c.MaxRingingDurationMs == nil || *c.MaxRingingDurationMs < r.EvidenceRules.LeastMaximumMs {
+		return 2
 	}
-	return 0
+	if c.HangupParty == hangupBySystem {
+		ringingMs += r.EvidenceRules.SystemToleranceMs
+	}
+	return 3 + band(ringingMs >= *c.MaxRingingDurationMs)
 }
 
-func talkMs(c *callEnded) int64 {
+func (r *rules) cause(c *callEnded, stage int) int {
+	if r.platformCounts(c) {
+		return *c.EndCause + 1
+	}
+	q850, sip := lookUp(r.Q850[stage], c.Q850Cause), lookUp(r.Sip[stage], c.SipStatusCode)
+	if q850 == 0 || sip != 0 && r.isMadeOfSip(*c.Q850Cause, *c.SipStatusCode) {
+		return sip
+	}
+	return q850
+}
+
+func (r *rules) platformCounts(c *callEnded) bool {
+	if c.EndCause == nil || *c.EndCause == unknownEndCause {
+		return false
+	}
+	if *c.EndCause != noAnswerEndCause || !r.EvidenceRules.PassesOverUnrungNoAnswer {
+		return true
+	}
+	return c.RingingDurationMs == nil || *c.RingingDurationMs > 0 || c.CallDurationMs > 0 || c.TaskType == taskTypeInbound
+}
+
+// isMadeOfSip is asked of codes that mean something, and so are in the range of their kind.
+func (r *rules) isMadeOfSip(q850, sip int32) bool {
+	ones := r.MadeOfSip[sip]
+	return len(ones) > 0 && ones[q850] == 1
+}
+
+func (r *rules) talkMs(c *callEnded, cause int) int64 {
 	if c.TalkDurationMs != nil {
 		return *c.TalkDurationMs
 	}
 	if c.TaskType <= taskTypePreview {
 		return c.CallDurationMs
 	}
-	return max(0, c.CallDurationMs-orZero(c.QueueDurationMs)-orZero(c.AgentRingingDurationMs))
-}
-
-func lookUp(causes []byte, code *int32) int {
-	if code == nil {
+	if r.EvidenceRules.AgentCauseLeavesNoTalk && r.BlamesAgent[cause] == 1 {
 		return 0
 	}
-	if *code < 0 || int(*code) >= len(causes) {
-		return unknownCode
+	if c.QueueDurationMs == nil && c.AgentRingingDurationMs == nil {
+		return c.CallDurationMs
+	}
+	if r.EvidenceRules.QueueAloneLeavesNoTalk && c.AgentRingingDurationMs == nil && *c.QueueDurationMs > 0 {
+		return 0
+	}
+	leftMs := c.CallDurationMs - orZero(c.QueueDurationMs) - orZero(c.AgentRingingDurationMs)
+	if leftMs <= r.EvidenceRules.RoundingMs {
+		return 0
+	}
+	return leftMs
+}
+
+// lookUp is 0, no cause, for a code that is not given, says nothing or is not known.
+func lookUp(causes []byte, code *int32) int {
+	if code == nil || *code < 0 || int(*code) >= len(causes) || causes[*code] == unknownCode {
+		return 0
 	}
 	return int(causes[*code])
 }

@@ -77,7 +77,7 @@ final class Classify implements FixedKeyProcessor<byte[], byte[], byte[]> {
   private static void checkValid(CallEnded call) throws IOException {
     Long talkMs = call.getTalkDurationMs();
     boolean valid = call.getEventId().length() > 0 && call.getCallId().length() > 0
-        && call.getRingingDurationMs() >= 0 && call.getCallDurationMs() >= 0
+        && isCount(call.getRingingDurationMs()) && call.getCallDurationMs() >= 0
         && isCount(talkMs) && isCount(call.getQueueDurationMs()) && isCount(call.getAgentRingingDurationMs())
         && isCount(call.getMaxRingingDurationMs()) && isCount(call.getMediaPacketsReceived())
         && call.getEndedAt() >= call.getStartedAt()
