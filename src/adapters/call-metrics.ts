@@ -1,12 +1,20 @@
 import type { Registry } from 'prom-client';
 import { TASK_TYPES, type TaskType } from '../engine/call.ts';
 import type { Classification } from '../engine/classification.ts';
-import { CALL_DURATION_BOUNDS_S, CALL_DURATIONS, createDurationTotals } from '../pipeline/call-durations.ts';
+import {
+  CALL_DURATION_BOUNDS_S,
+  CALL_DURATIONS,
+  RANG,
+  createDurationTotals,
+  type DurationTotals,
+} from '../pipeline/call-durations.ts';
 import type { Carriers } from '../pipeline/carriers.ts';
 import type { CallCount, Tally } from '../pipeline/tally.ts';
 import { histogramValues } from './histogram-values.ts';
 import { WORKER_METRICS } from './metric-list.ts';
 import { registerMetric } from './register-metric.ts';
+
+const OUTBOUND = TASK_TYPES.filter((taskType) => taskType !== 'INBOUND');
 
 /** What calls are counted under: a decision of the table, and the task types that it can be of. */
 export interface LegalOutcome {
@@ -38,16 +46,7 @@ export function registerCallMetrics(
   registerMetric(registry, WORKER_METRICS.carrierTalk, () =>
     names.map((carrier, place) => ({ labels: { carrier }, value: durations.talkMsOf(place) / 1_000 })),
   );
-  for (const duration of CALL_DURATIONS) {
-    const definition = WORKER_METRICS[duration];
-    registerMetric(registry, definition, () =>
-      TASK_TYPES.flatMap((taskType) => {
-        const { counts: buckets, sumMs } = durations.of(duration, taskType);
-        const cell = { labels: { task_type: taskType }, counts: buckets, sumS: sumMs / 1_000 };
-        return histogramValues(definition.name, CALL_DURATION_BOUNDS_S[duration], cell);
-      }),
-    );
-  }
+  registerByTaskType(registry, durations);
 
   return (committed) => {
     for (const { decision, taskType, carrier, count } of committed.calls) {
@@ -55,6 +54,25 @@ export function registerCallMetrics(
     }
     durations.add(committed.durations);
   };
+}
+
+/** Registers what is told of task types, and not of carriers. */
+function registerByTaskType(registry: Registry, durations: DurationTotals): void {
+  registerMetric(registry, WORKER_METRICS.unanswered, () =>
+    OUTBOUND.flatMap((taskType) =>
+      RANG.map((rang) => ({ labels: { task_type: taskType, rang }, value: durations.unansweredOf(taskType, rang) })),
+    ),
+  );
+  for (const duration of CALL_DURATIONS) {
+    const definition = WORKER_METRICS[duration];
+    registerMetric(registry, definition, () =>
+      TASK_TYPES.flatMap((taskType) => {
+        const { counts, sumMs } = durations.of(duration, taskType);
+        const cell = { labels: { task_type: taskType }, counts, sumS: sumMs / 1_000 };
+        return histogramValues(definition.name, CALL_DURATION_BOUNDS_S[duration], cell);
+      }),
+    );
+  }
 }
 
 /** What has the same labels, but for the carrier: decisions of several rules may. */

@@ -27,6 +27,12 @@ export const WORKER_METRICS = {
     help: 'Talk time of calls in which agent and customer talked, by carrier.',
     labelNames: ['carrier'],
   },
+  unanswered: {
+    kind: 'counter',
+    name: 'call_status_unanswered_calls_total',
+    help: 'Outbound calls that were not answered, by task type and whether they rang: yes, no, or unknown where the source does not tell.',
+    labelNames: ['task_type', 'rang'],
+  },
   ringing: {
     kind: 'histogram',
     name: 'call_status_ringing_seconds',

@@ -15,6 +15,7 @@ export interface Counts {
   readonly unclassified: Tally<UnclassifiedReason>;
   readonly deadLetters: Tally<DeadLetterReason>;
   readonly abandonment: Abandonment;
+  readonly unanswered: Unanswered;
   readonly latency: readonly Bucket[];
   readonly incidents: Tally<Incident>;
 }
@@ -27,6 +28,10 @@ export interface CarrierCounts {
 
 /** When customers who answered before an agent was free got one: in time is within two seconds. */
 export type Abandonment = Tally<'inTime' | 'late' | 'never'>;
+
+const RANG = ['yes', 'no', 'unknown'] as const;
+/** Outbound calls that were not answered, by whether they rang, as far as their source tells. */
+export type Unanswered = Tally<(typeof RANG)[number]>;
 
 /** What an operator wants to know of when it becomes frequent. */
 export type Incident =
@@ -54,6 +59,7 @@ export function readCounts(samples: MetricSamples): Counts {
       late: sumOf(named(waits, `${CONNECT_WAIT}_count`)) - sumOf(inTime),
       never: calls.neverConnected,
     },
+    unanswered: tallyBy(RANG, 'rang', samples(WORKER_METRICS.unanswered.name)),
     latency: addBuckets(named(samples(LATENCY), `${LATENCY}_bucket`)),
     incidents: countIncidents(samples),
   };

@@ -30,6 +30,8 @@ export interface Figures {
   readonly failedStatuses: Readonly<Partial<Record<Status, Ratio>>>;
   readonly averageTalkSeconds: number | null;
   readonly abandonRate: Ratio;
+  /** Of outbound calls that were not answered: the source does not tell whether they rang. */
+  readonly ringingUnknownShare: Ratio;
   /** Of inbound calls that got a status. */
   readonly noAgentShare: Ratio;
   /** Those with the most calls. */
@@ -66,7 +68,7 @@ const failuresBy = (reason: ReasonAttribution) =>
 
 /** The figures of what was counted in so many seconds. */
 export function figuresOf(counted: Counts, seconds: number): Figures {
-  const { unclassified, deadLetters, abandonment, latency, incidents } = counted;
+  const { unclassified, deadLetters, abandonment, unanswered, latency, incidents } = counted;
   const all = sumOfCarriers(counted.carriers);
   // Every whole is made of its parts, so that no part is larger, whichever counter has started again.
   const statuses = { ...all.statuses, UNCLASSIFIED: sumOf(unclassified) };
@@ -92,6 +94,7 @@ export function figuresOf(counted: Counts, seconds: number): Figures {
     failedStatuses: recordOf(FAILED, (status) => ratioOf(statuses[status], outbound.calls)),
     averageTalkSeconds: averageTalkSeconds(all),
     abandonRate: abandonRate(abandonment),
+    ringingUnknownShare: ratioOf(unanswered.unknown, sumOf(unanswered)),
     noAgentShare: ratioOf(noAgent, noAgent + normal),
     carriers: carriers.slice(0, MOST_CARRIERS),
     furtherCarriers: Math.max(0, carriers.length - MOST_CARRIERS),

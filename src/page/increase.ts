@@ -10,6 +10,7 @@ export function increaseOf(before: Counts, after: Counts): Counts {
     unclassified: increaseOfTally(before.unclassified, after.unclassified),
     deadLetters: increaseOfTally(before.deadLetters, after.deadLetters),
     abandonment: increaseOfTally(before.abandonment, after.abandonment),
+    unanswered: increaseOfTally(before.unanswered, after.unanswered),
     latency: increaseOfBuckets(before.latency, after.latency),
     incidents: increaseOfTally(before.incidents, after.incidents),
   };

@@ -18,6 +18,10 @@ export const CALL_DURATION_BOUNDS_S = {
 export type CallDuration = keyof typeof CALL_DURATION_BOUNDS_S;
 export const CALL_DURATIONS = Object.keys(CALL_DURATION_BOUNDS_S) as readonly CallDuration[];
 
+/** Whether a call rang that was not answered: unknown where the source does not tell. */
+export const RANG = ['yes', 'no', 'unknown'] as const;
+export type Rang = (typeof RANG)[number];
+
 /** The statuses of calls in which agent and customer talked. */
 const WITH_TALK: ReadonlySet<Status> = new Set(['EFFECTIVE_CALL', 'SHORT_DURATION_HANGUP', 'INBOUND_NORMAL_CALL']);
 
@@ -31,8 +35,10 @@ const [QUEUE_WAIT, AGENT_RINGING] = [placeOf('queueWait'), placeOf('agentRinging
 /** Of one duration of one task type: its buckets, and behind them its sum in milliseconds. */
 const CELL_LENGTH = 1 + Math.max(...Object.values(CALL_DURATION_BOUNDS_S).map(({ length }) => length + 1));
 
-/** Behind the cells of durations: how long was talked, by the place of the carrier. */
-const FIRST_CARRIER = CALL_DURATIONS.length * TASK_TYPES.length * CELL_LENGTH;
+/** Behind the cells of durations: calls that were not answered, by task type and `RANG`. */
+const FIRST_UNANSWERED = CALL_DURATIONS.length * TASK_TYPES.length * CELL_LENGTH;
+/** And behind these: how long was talked, by the place of the carrier. */
+const FIRST_CARRIER = FIRST_UNANSWERED + TASK_TYPES.length * RANG.length;
 
 /** The durations of some calls: places that are not 0, of all that there are, and what stands there. */
 export interface DurationCounts {
@@ -48,6 +54,8 @@ export interface DurationTotals {
     duration: CallDuration,
     taskType: TaskType,
   ) => { readonly counts: Float64Array; readonly sumMs: number };
+  /** How many calls of a task type were not answered, of those that rang, did not, or of which it is unknown. */
+  readonly unansweredOf: (taskType: TaskType, rang: Rang) => number;
   /** How long was talked over the carrier of this place. */
   readonly talkMsOf: (carrier: number) => number;
 }
@@ -63,12 +71,23 @@ export function createDurationTotals(carrierPlaces: number): DurationTotals {
       const counts = cells.subarray(start, start + CALL_DURATION_BOUNDS_S[duration].length + 1);
       return { counts, sumMs: cells[start + CELL_LENGTH - 1]! };
     },
+    unansweredOf: (taskType, rang) => cells[unansweredAt(TASK_TYPES.indexOf(taskType), RANG.indexOf(rang))]!,
     talkMsOf: (carrier) => cells[FIRST_CARRIER + carrier]!,
   };
 }
 
 function cellAt(duration: number, taskType: number): number {
   return (duration * TASK_TYPES.length + taskType) * CELL_LENGTH;
+}
+
+function unansweredAt(taskType: number, rang: number): number {
+  return FIRST_UNANSWERED + taskType * RANG.length + rang;
+}
+
+/** The place in `RANG`. */
+function rangPlaceOf(ringingDurationMs: number | null): number {
+  if (ringingDurationMs === null) return 2;
+  return ringingDurationMs > 0 ? 0 : 1;
 }
 
 /** Durations that are being counted, of one batch after the other. */
@@ -111,6 +130,7 @@ export function createDurations(classifications: readonly Classification[], carr
       if (ringingDurationMs !== null && ringingDurationMs > 0) add(RINGING, taskType, ringingDurationMs);
       if (queueDurationMs !== null) add(QUEUE_WAIT, taskType, queueDurationMs);
       if (agentRingingDurationMs !== null) add(AGENT_RINGING, taskType, agentRingingDurationMs);
+      if (call.callDurationMs === 0) addAt(unansweredAt(taskType, rangPlaceOf(ringingDurationMs)), 1);
       if (!hasTalk[decision]!) return;
       const talkMs = talkedDurationOf(call);
       add(TALK, taskType, talkMs);

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { Counter, Histogram, Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { WORKER_METRICS, type MetricDefinition } from '../../src/adapters/metric-list.ts';
-import { TASK_TYPES, type CallEnded } from '../../src/engine/call.ts';
+import { TASK_TYPES, type CallEnded, type TaskType } from '../../src/engine/call.ts';
 import { createEngine } from '../../src/engine/classify.ts';
 import { talkedDurationOf } from '../../src/engine/talk.ts';
 import { CALL_DURATIONS, CALL_DURATION_BOUNDS_S, type CallDuration } from '../../src/pipeline/call-durations.ts';
 import { createTallies } from '../../src/pipeline/tally.ts';
 import { anyCall } from '../support/any-call.ts';
 import { createCallMetrics } from '../support/call-metrics.ts';
+import { exampleCall } from '../support/example-call.ts';
 
 const engine = createEngine();
 
@@ -39,6 +40,7 @@ async function expected(calls: readonly CallEnded[]): Promise<readonly string[]>
   });
   const counter = new Counter(labelsOf(WORKER_METRICS.calls));
   const carrierTalk = new Counter(labelsOf(WORKER_METRICS.carrierTalk));
+  const unanswered = new Counter(labelsOf(WORKER_METRICS.unanswered));
   const histograms = Object.fromEntries(
     CALL_DURATIONS.map((name) => [
       name,
@@ -52,7 +54,14 @@ async function expected(calls: readonly CallEnded[]): Promise<readonly string[]>
     const reason = unclassifiedReason ?? reasonAttribution;
     counter.inc({ status, call_status: callStatus, reason, task_type, carrier });
     const observe = (name: CallDuration, ms: number) => histograms[name].observe({ task_type }, ms / 1_000);
-    if (call.ringingDurationMs !== null && call.ringingDurationMs > 0) observe('ringing', call.ringingDurationMs);
+    const { ringingDurationMs } = call;
+    if (ringingDurationMs !== null && ringingDurationMs > 0) observe('ringing', ringingDurationMs);
+    if (task_type !== 'INBOUND' && call.callDurationMs === 0) {
+      unanswered.inc({
+        task_type,
+        rang: ringingDurationMs === null ? 'unknown' : ringingDurationMs > 0 ? 'yes' : 'no',
+      });
+    }
     if (call.queueDurationMs !== null) observe('queueWait', call.queueDurationMs);
     if (call.agentRingingDurationMs !== null) observe('agentRinging', call.agentRingingDurationMs);
     if (!['EFFECTIVE_CALL', 'SHORT_DURATION_HANGUP', 'INBOUND_NORMAL_CALL'].includes(status)) continue;
@@ -67,7 +76,7 @@ async function expected(calls: readonly CallEnded[]): Promise<readonly string[]>
 
 /** Series that are not 0, with their values to the microsecond. */
 function linesOf(text: string): readonly string[] {
-  const ours = [...CALL_DURATIONS, 'calls', 'carrierTalk'] as const;
+  const ours = [...CALL_DURATIONS, 'calls', 'carrierTalk', 'unanswered'] as const;
   const names = ours.map((name) => WORKER_METRICS[name].name);
   return text
     .split('\n')
@@ -88,5 +97,21 @@ describe('the metrics of calls', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('tell of outbound calls that were not answered whether they rang, as far as the source tells', async () => {
+    const call = (taskType: TaskType, ringingDurationMs: number | null, callDurationMs = 0) =>
+      exampleCall({ taskType, ringingDurationMs, callDurationMs });
+    const lines = await shown([
+      [call('MANUAL', 8_000), call('MANUAL', 0), call('MANUAL', null), call('PREDICTED', null)],
+      [call('MANUAL', null), call('MANUAL', null, 9_000), call('INBOUND', null)],
+    ]);
+    expect(lines.filter((line) => /unanswered|ringing_seconds_count/.test(line))).toEqual([
+      'call_status_ringing_seconds_count task_type="MANUAL" 1.000000',
+      'call_status_unanswered_calls_total rang="no",task_type="MANUAL" 1.000000',
+      'call_status_unanswered_calls_total rang="unknown",task_type="MANUAL" 2.000000',
+      'call_status_unanswered_calls_total rang="unknown",task_type="PREDICTED" 1.000000',
+      'call_status_unanswered_calls_total rang="yes",task_type="MANUAL" 1.000000',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CALL_STATUSES, REASON_ATTRIBUTIONS, STATUSES, UNCLASSIFIED_REASONS } from '../../src/engine/classification.ts';
 import { TASK_TYPES } from '../../src/engine/call.ts';
+import { RANG } from '../../src/pipeline/call-durations.ts';
 import { DASHBOARD_FILES, panelsOf, readDashboard } from '../support/dashboard-json.ts';
 import { queriesOf } from '../support/dashboard-queries.ts';
 import { knownSeries } from '../support/known-metrics.ts';
@@ -79,6 +80,7 @@ describe('queries', () => {
       call_status: CALL_STATUSES,
       reason: [...REASON_ATTRIBUTIONS, ...UNCLASSIFIED_REASONS],
       task_type: [...TASK_TYPES, '.+'],
+      rang: RANG,
       outcome: ['committed', 'failed', 'refused', 'aborted', 'ended', 'left'],
     };
     const matchers = read.flatMap(({ selectors }) => selectors.flatMap((selector) => selector.matchers));

@@ -95,6 +95,19 @@ describe('the figures', () => {
     expect(abandonRate).toBe(0.1);
   });
 
+  it('say of how many outbound calls that were not answered the source does not tell whether they rang', async () => {
+    const { ringingUnknownShare } = await figuresAfter([
+      { count: 24, status: 'TIMEOUT_NO_ANSWER', call: { ringingDurationMs: 30_000 } },
+      { count: 6, status: 'OUT_OF_SERVICE', call: { ringingDurationMs: 0 } },
+      { count: 7, status: 'UNCLASSIFIED', reason: 'NO_EVIDENCE', call: { ringingDurationMs: null } },
+      { count: 3, status: 'CALLEE_BUSY_OR_REJECTED', call: { ringingDurationMs: null } },
+      // Neither is of outbound calls that were not answered.
+      { count: 50, status: 'EFFECTIVE_CALL', call: { ringingDurationMs: null, ...talk(9_000) } },
+      { count: 50, status: 'INBOUND_NO_AGENT_ANSWER', call: { taskType: 'INBOUND', ringingDurationMs: null } },
+    ]);
+    expect(ringingUnknownShare).toBe(0.25);
+  });
+
   it('have rates a second, and the other measures', async () => {
     const figures = await figuresAfter([
       { count: 30, status: 'INBOUND_NORMAL_CALL', call: { taskType: 'INBOUND', ...talk(30_000) } },
@@ -117,6 +130,7 @@ describe('the figures', () => {
   it('are unknown, and not 0, where there was nothing', async () => {
     const figures = await figuresAfter([], 0);
     expect(figures).toMatchObject({ recordsPerSecond: null, abandonRate: null, latencyP50Seconds: null, carriers: [] });
+    expect(figures.ringingUnknownShare).toBeNull();
     expect(figures.outbound).toMatchObject({ calls: 0, failureRate: null, networkEffectivenessRatio: null });
   });
 });

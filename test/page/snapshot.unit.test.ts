@@ -35,11 +35,26 @@ describe('a snapshot of the metrics', () => {
     expect([...carriers]).toMatchObject([['none', { statuses: { CALL_FAILED: 4 } }]]);
   });
 
+  it('has outbound calls that were not answered by whether they rang', async () => {
+    const { metrics, countCalls } = createCountedMetrics();
+    countCalls(
+      { count: 2, status: 'TIMEOUT_NO_ANSWER', call: { taskType: 'MANUAL', ringingDurationMs: 30_000 } },
+      { count: 3, status: 'OUT_OF_SERVICE', call: { ringingDurationMs: 0 } },
+      { count: 4, status: 'UNCLASSIFIED', reason: 'NO_EVIDENCE', call: { ringingDurationMs: null } },
+      { count: 5, status: 'CALLER_HANGUP', call: { taskType: 'FIXED', ringingDurationMs: null } },
+    );
+    expect(snapshotOf(await metrics.report()).counts.unanswered).toEqual({ yes: 2, no: 3, unknown: 9 });
+  });
+
   it('adds up processes, and keeps what one had counted that has ended', async () => {
     const sum = createMetricSum();
     const [one, other] = [createCountedMetrics(), createCountedMetrics()];
     for (const [name, { metrics, countCalls }] of [['1', one] as const, ['2', other] as const]) {
-      countCalls({ count: 5, status: 'CALL_FAILED', call: { carrier: `carrier ${name}` } });
+      countCalls({
+        count: 5,
+        status: 'CALL_FAILED',
+        call: { carrier: `carrier ${name}`, ringingDurationMs: name === '1' ? 0 : null },
+      });
       metrics.countDeadLetters('NULL_VALUE', 2);
       metrics.observeLatencies(Float64Array.of(10, 9_000), 10_000);
       metrics.setAssigned([0, Number(name)]);
@@ -54,6 +69,7 @@ describe('a snapshot of the metrics', () => {
     for (const { counts } of [both, afterwards]) {
       expect(counts.carriers.get('carrier 1')?.statuses.CALL_FAILED).toBe(5);
       expect(counts.carriers.get('carrier 2')?.statuses.CALL_FAILED).toBe(5);
+      expect(counts.unanswered).toEqual({ yes: 0, no: 5, unknown: 5 });
       expect(counts.deadLetters.NULL_VALUE).toBe(4);
       expect(counts.latency.at(0)).toEqual({ bound: 0.005, count: 0 });
       expect(counts.latency.at(-1)).toEqual({ bound: Number.POSITIVE_INFINITY, count: 4 });

@@ -98,7 +98,7 @@ describe('the page in a browser', () => {
       { count: 30, status: 'TIMEOUT_NO_ANSWER', call: { carrier: 'Acme' } },
       { count: 10, status: 'TELECOM_UNAVAILABLE', call: { carrier: SCRIPT } },
       { count: 40, status: 'EFFECTIVE_CALL', call: { carrier: LONG, callDurationMs: 60_000, talkDurationMs: 60_000 } },
-      { count: 20, status: 'UNCLASSIFIED', reason: 'NO_EVIDENCE' },
+      { count: 20, status: 'UNCLASSIFIED', reason: 'NO_EVIDENCE', call: { ringingDurationMs: null } },
     );
     metrics.setAssigned([0, 1, 2]);
     metrics.setLag(1, 1_234);
@@ -111,6 +111,7 @@ describe('the page in a browser', () => {
     expect((await rowOf('#status-table', 'Timeout No Answer')).slice(0, 2)).toEqual(['30', '30.0%']);
     expect((await rowOf('#status-table', 'Not Connected')).slice(0, 2)).toEqual(['40', '40.0%']);
     expect((await rowOf('#status-table', 'No evidence')).slice(0, 2)).toEqual(['20', '20.0%']);
+    expect(await textOf('#measures')).toMatch(/Unclassified\s+20\.0%[^%]+Ringing unknown\s+33\.3%/);
     expect((await rowOf('#carriers', SCRIPT)).slice(0, 3)).toEqual(['10', '100.0%', '100.0%']);
     expect((await rowOf('#carriers', LONG)).slice(0, 6)).toEqual([
       '40',

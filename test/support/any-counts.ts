@@ -30,6 +30,7 @@ export const anyCounts: fc.Arbitrary<Counts> = fc.record({
   unclassified: tally(UNCLASSIFIED_REASONS),
   deadLetters: tally(DEAD_LETTER_REASONS),
   abandonment: tally(['inTime', 'late', 'never']),
+  unanswered: tally(['yes', 'no', 'unknown']),
   latency,
   incidents: tally(INCIDENTS),
 });

@@ -55,6 +55,11 @@ const MEASURES = [
     read: ({ statuses }) => shareFigure(statuses.UNCLASSIFIED.share),
   },
   {
+    name: 'Ringing unknown',
+    of: 'the source does not tell whether they rang, of unanswered outbound calls',
+    read: ({ ringingUnknownShare }) => shareFigure(ringingUnknownShare),
+  },
+  {
     name: 'Dead letters',
     of: 'could not be worked, of all records',
     read: ({ deadLetterShare }) => shareFigure(deadLetterShare),

@@ -37,6 +37,12 @@ export const steadyCalls: readonly Series[] = [
   calls('CUSTOMER_ABANDONED', '0+2x420'),
   calls('NO_EVIDENCE', '0+3x420'),
   calls('NO_INBOUND_ROW', '0+5x420'),
+  // Of 100 outbound calls that nobody answered there are ten of which it is unknown whether they rang.
+  metric('call_status_unanswered_calls_total', '0+45x420', { task_type: 'PREDICTED', rang: 'yes' }),
+  metric('call_status_unanswered_calls_total', '0+5x420', { task_type: 'PREDICTED', rang: 'no' }),
+  metric('call_status_unanswered_calls_total', '0+10x420', { task_type: 'PREDICTED', rang: 'unknown' }),
+  metric('call_status_unanswered_calls_total', '0+40x420', { task_type: 'MANUAL', rang: 'yes' }),
+  metric('call_status_unanswered_calls_total', '0+0x420', { task_type: 'MANUAL', rang: 'unknown' }),
   metric('call_status_dead_letters_total', '0+20x420', { reason: 'UNDECODABLE' }),
 
   // A minute of talk over acme and two over bell.
@@ -139,6 +145,13 @@ export const recordedOfCalls: RecordedValues = {
   'job:call_status_inbound_no_agent:ratio5m': { '': 0.25 },
   'job:call_status_unclassified:rate5m * 60': { '': 10 },
   'job:call_status_unclassified:ratio5m': { '': 0.0435 },
+  'job_task_type_rang:call_status_unanswered_calls:rate5m{task_type="PREDICTED"} * 60': {
+    'task_type="PREDICTED",rang="yes"': 45,
+    'task_type="PREDICTED",rang="no"': 5,
+    'task_type="PREDICTED",rang="unknown"': 10,
+  },
+  'job_task_type:call_status_ringing_unknown:ratio5m': { 'task_type="PREDICTED"': 0.1667, 'task_type="MANUAL"': 0 },
+  'job:call_status_ringing_unknown:ratio5m': { '': 0.1 },
   'job_reason:call_status_dead_letters:rate5m * 60': { 'reason="UNDECODABLE"': 20 },
   'job:call_status_dead_letters:rate5m * 60': { '': 20 },
   'job:call_status_records:rate5m * 60': { '': 250 },
