@@ -14,7 +14,7 @@ export interface PlayAllOptions extends Omit<PlayOptions, 'seed' | 'sabotage'> {
   readonly print: (line: string) => void;
 }
 
-/** Plays everything, prints on which Kafka, a row for each play as it ends, and in the end what came of each scenario and the total; true where no play failed. */
+/** Plays everything, prints on which Kafka, a row for each play as it ends, and in the end what came of each scenario and the total; true where all were played and none failed. */
 export async function playAll(
   plan: Iterable<readonly Planned[]>,
   cluster: FaultCluster,
@@ -41,8 +41,10 @@ export async function playAll(
   async function playThrough({ scenario, seed, sabotage }: Planned): Promise<void> {
     const name = sabotage?.name ?? scenario.name;
     const played = await playScenario(scenario, cluster, { ...options, seed, sabotage });
-    const problems =
-      sabotage === null ? played.problems : problemsOfControl(played.problems, played.account.longestWaitMs, sabotage);
+    const isControl = sabotage !== null && played.neverBegan === null;
+    const problems = isControl
+      ? problemsOfControl(played.problems, played.account.longestWaitMs, sabotage)
+      : played.problems;
     const figures = figuresOf(name, scenario, seed, sessionMs, { ...played, problems });
     plays.push(figures);
     print(rowOfPlay(figures));
@@ -50,9 +52,10 @@ export async function playAll(
       await mkdir(logsFolder, { recursive: true });
       await cp(played.logFile, `${logsFolder}/${name}-${seed}.log`);
     }
+    if (played.neverBegan !== null) print(`  ? ${played.neverBegan}: no fault was done`);
     for (const problem of problems) print(`  ! ${problem}`);
     if (sabotage !== null) for (const said of played.problems) print(`  the checker said: ${said}`);
-    if (figures.isWell) return;
+    if (figures.outcome === 'ok') return;
     const on = `--partitions ${options.partitions} --kafka ${versions.kafka} --transaction-version ${versions.transaction}`;
     print(`  again: npm run faults -- ${name} --seed ${seed} --rounds ${rounds} --rate ${rate} ${on} --logs FOLDER`);
   }
@@ -73,5 +76,5 @@ export async function playAll(
   }
   for (const line of summaryOfPlays(plays)) print(line);
   print(totalOfPlays(plays, brokenOff));
-  return !signal.aborted && brokenOff === 0 && plays.every(({ isWell }) => isWell);
+  return !signal.aborted && brokenOff === 0 && plays.every(({ outcome }) => outcome === 'ok');
 }

@@ -19,6 +19,8 @@ export interface Play {
   readonly faults: number;
   /** What went wrong; nothing where the promise held. */
   readonly problems: readonly string[];
+  /** Why no fault was done, where load and workers never got going: neither a failure of the delivery nor a pass; else null. */
+  readonly neverBegan: string | null;
   readonly account: Account;
   readonly drainedAfterMs: number;
   readonly peakMemoryMb: number;
@@ -45,19 +47,21 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
 
   await Promise.all(Array.from({ length: WORKERS }, fleet.start));
   const failures: string[] = [];
-  const attempt = async (work: Promise<unknown>) => {
+  const attempt = async (work: Promise<unknown>, problems: string[] = failures) => {
     try {
       await work;
     } catch (error) {
       options.signal.throwIfAborted();
-      failures.push((error as Error).message);
+      problems.push((error as Error).message);
     }
   };
   // One that has all partitions flows too; the rebalance by which the others join must not come into the scenario.
-  await attempt(waitFor('all workers to be members', fleet.areReady));
-  if (failures.length === 0) await attempt(world.flowing());
+  const hindrances: string[] = [];
+  await attempt(waitFor('all workers to be members', fleet.areReady), hindrances);
+  if (hindrances.length === 0) await attempt(world.flowing(), hindrances);
+  const [neverBegan = null] = hindrances;
   const measuredSinceMs = Date.now();
-  if (failures.length === 0) await attempt(scenario.play(world));
+  if (neverBegan === null) await attempt(scenario.play(world));
   log('the scenario is over');
   // The plays that follow, and the account of this one, need brokers.
   if (failures.length > 0 && scenario.breaksBrokers) await cluster.mend();
@@ -67,7 +71,8 @@ export async function playScenario(scenario: Scenario, cluster: FaultCluster, op
   await attempt(waitFor('the input to be drained', isDrained, DRAINED_WITHIN_MS));
   const drainedAfterMs = performance.now() - drainingSince;
   const settled = await settle(stage, scenario, cluster, options.partitions, notes, measuredSinceMs);
-  return { ...settled, problems: [...failures, ...settled.problems], faults: notes.faults, drainedAfterMs, logFile };
+  const problems = [...failures, ...settled.problems];
+  return { ...settled, problems, neverBegan, faults: notes.faults, drainedAfterMs, logFile };
 }
 
 /** Stops a stage's workers, and holds what came out against what went in. */

@@ -13,7 +13,8 @@ export interface PlayFigures extends Pick<Play, 'faults' | 'drainedAfterMs' | 'p
   readonly longestWaitMs: number;
   /** How long a record may wait at the most; null where the scenario has no goal. */
   readonly goalMs: number | null;
-  readonly isWell: boolean;
+  /** `not played` where nothing is wrong with what was delivered, and no fault was done. */
+  readonly outcome: 'ok' | 'FAILED' | 'not played';
 }
 
 const COLUMNS = ['faults', 'records', 'missing', 'doubled', 'disordered', 'longest wait', 'goal', 'drained', 'MB'];
@@ -27,7 +28,7 @@ export function figuresOf(
   { waitGoalMs }: Pick<Scenario, 'waitGoalMs'>,
   seed: number,
   sessionMs: number,
-  { account, problems, faults, drainedAfterMs, peakMemoryMb }: Omit<Play, 'logFile'>,
+  { account, problems, neverBegan, faults, drainedAfterMs, peakMemoryMb }: Omit<Play, 'logFile'>,
 ): PlayFigures {
   return {
     name,
@@ -41,7 +42,7 @@ export function figuresOf(
     disordered: account.disordered.length,
     longestWaitMs: account.longestWaitMs,
     goalMs: waitGoalMs?.(sessionMs) ?? null,
-    isWell: problems.length === 0,
+    outcome: problems.length > 0 ? 'FAILED' : neverBegan === null ? 'ok' : 'not played',
   };
 }
 
@@ -60,13 +61,16 @@ export function rowOfPlay(play: PlayFigures): string {
     seconds(play.drainedAfterMs),
     String(play.peakMemoryMb),
   ];
-  return `${row(name, String(seed), cells)}  ${play.isWell ? 'ok' : 'FAILED'}`;
+  return `${row(name, String(seed), cells)}  ${play.outcome}`;
 }
 
 /** What all plays amount to, and how many beside them were broken off. */
 export function totalOfPlays(plays: readonly PlayFigures[], brokenOff: number): string {
   const records = sumOf(plays, 'records').toLocaleString('en-US');
-  return `${plays.length} plays, ${sumOf(plays, 'faults')} faults, ${records} records: ${failedOf(plays)} failed, ${brokenOff} broken off`;
+  const notPlayed = countOf(plays, 'not played');
+  const outcomes = [`${countOf(plays, 'FAILED')} failed`, `${brokenOff} broken off`];
+  if (notPlayed > 0) outcomes.push(`${notPlayed} not played`);
+  return `${plays.length} plays, ${sumOf(plays, 'faults')} faults, ${records} records: ${outcomes.join(', ')}`;
 }
 
 /** What came of each scenario, over all seeds; nothing where each was played once, since its row says it. */
@@ -80,7 +84,7 @@ function summaryRow(plays: readonly PlayFigures[]): string {
   const { name, goalMs } = plays[0]!;
   const waitsMs = plays.map(({ longestWaitMs }) => longestWaitMs).toSorted((one, other) => one - other);
   const cells = [
-    ...[sumOf(plays, 'faults'), sumOf(plays, 'records'), failedOf(plays)].map(String),
+    ...[sumOf(plays, 'faults'), sumOf(plays, 'records'), countOf(plays, 'FAILED')].map(String),
     wait(quantileOf(waitsMs, 0.5), goalMs),
     wait(waitsMs.at(-1)!, goalMs),
     goal(goalMs),
@@ -93,8 +97,8 @@ function sumOf(plays: readonly PlayFigures[], figure: 'faults' | 'records'): num
   return plays.reduce((sum, play) => sum + play[figure], 0);
 }
 
-function failedOf(plays: readonly PlayFigures[]): number {
-  return plays.filter(({ isWell }) => !isWell).length;
+function countOf(plays: readonly PlayFigures[], wanted: PlayFigures['outcome']): number {
+  return plays.filter(({ outcome }) => outcome === wanted).length;
 }
 
 function row(name: string, seed: string, cells: readonly string[]): string {
