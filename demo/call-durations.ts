@@ -22,6 +22,8 @@ const beyondTheLimit: Sampler<number> = sometimes(0.1, always(0), between(1, 400
 const beforeTheLimit: Sampler<number> = sometimes(0.01, always(1), between(1, 15 * SECOND));
 const farBeforeTheLimit: Sampler<number> = sometimes(0.01, always(SECOND + 1), between(SECOND + 1, 15 * SECOND));
 const withinASecond: Sampler<number> = sometimes(0.2, always(SECOND), between(1, SECOND));
+const leftByRounding: Sampler<number> = sometimes(0.5, always(0), between(1, SECOND));
+const leftByAnnouncement: Sampler<number> = sometimes(0.5, always(0), between(1, 8 * SECOND));
 const clockDifference: Sampler<number> = sometimes(0.2, always(CLOCK_TOLERANCE_MS), between(1, CLOCK_TOLERANCE_MS));
 
 /** How long it rang, in milliseconds, as it was and as the platform records it, and the task's maximum. */
@@ -76,7 +78,8 @@ export function drawAnswered(
   const agentRingingDurationMs = isDerived ? (drawnRingingMs ?? 0) : drawnRingingMs;
   const isRounded = !platform.separatesTalk && drawnTalkMs > 0 && agentRingingDurationMs !== null;
   const talkMs = isRounded ? Math.max(drawnTalkMs, leastDerivedTalkMs(platform)) : drawnTalkMs;
-  const restMs = platform.separatesTalk ? asRecorded(parts.rest(random), platform) : 0;
+  const drawn = { drawnTalkMs, queueDurationMs, agentRingingDurationMs };
+  const restMs = asRecorded(drawRestMs(random, parts, platform, drawn), platform);
   // Where the agent is called first, that phone has rung before the customer answered.
   const agentCalledFirst = taskType === 'MANUAL' || taskType === 'PREVIEW';
   const waitMs = (queueDurationMs ?? 0) + (agentCalledFirst ? 0 : (agentRingingDurationMs ?? 0));
@@ -86,6 +89,26 @@ export function drawAnswered(
   }
   const callDurationMs = callMs === talkMs ? byAnotherClock(random, callMs, platform) : callMs;
   return { callDurationMs, talkDurationMs: talkMs, queueDurationMs, agentRingingDurationMs };
+}
+
+/**
+ * What is neither wait nor talk. Where talk is worked out, and nobody talked, that is what rounding leaves beside an agent's
+ * ringing, and an announcement behind a queue that led to no agent; all else would be talk.
+ */
+function drawRestMs(
+  random: Random,
+  parts: AnsweredParts,
+  platform: Platform,
+  { drawnTalkMs, queueDurationMs, agentRingingDurationMs }: DrawnParts,
+): number {
+  if (platform.separatesTalk) return parts.rest(random);
+  if (drawnTalkMs > 0) return 0;
+  if (agentRingingDurationMs !== null) return leftByRounding(random);
+  return queueDurationMs !== null && queueDurationMs > 0 ? leftByAnnouncement(random) : 0;
+}
+
+interface DrawnParts extends Pick<CallEnded, 'queueDurationMs' | 'agentRingingDurationMs'> {
+  readonly drawnTalkMs: number;
 }
 
 /** A talk time that is worked out of others, and is no longer than a second, is what rounding left over. */

@@ -127,27 +127,36 @@ function listedTwice(content: unknown, path: string): readonly string[] {
     };
     const codes = CODE_KINDS.map((kind) => ({
       list: kind,
-      names: entriesOf(kind).map((entry) => codeName(entry?.code)),
+      names: entriesOf(kind).map((entry) => `code ${nameOf(entry?.code)}`),
     }));
     const pairs = { list: 'madeOfSip', names: entriesOf('madeOfSip').flatMap(pairNames) };
-    return [...codes, pairs].flatMap(({ list, names }) => {
-      const twice = names.filter((name, index) => name !== null && names.indexOf(name) < index);
-      return twice.map((name) => `${path}: ${place}.${list}: lists ${name} again`);
-    });
+    return [...codes, pairs].flatMap(({ list, names }) =>
+      repeated(names).map((name) => `${path}: ${place}.${list}: lists ${name} again`),
+    );
   });
 }
 
-function codeName(code: unknown): string | null {
-  return typeof code === 'number' ? `code ${code}` : null;
+/** What stands there more than once, once for each time too often. What is no number is another problem. */
+function repeated(names: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  return names.filter((name) => !name.includes(NO_NUMBER) && (seen.has(name) || !seen.add(name)));
 }
 
+const NO_NUMBER = 'no number';
+
+function nameOf(code: unknown): string {
+  return typeof code === 'number' ? String(code) : NO_NUMBER;
+}
+
+/** A status has one entry in a layer, and each cause stands in it once. */
 function pairNames(entry: Record<string, unknown> | null): readonly string[] {
   const codes: readonly unknown[] = Array.isArray(entry?.q850) ? entry.q850 : [];
-  return codes.map((code) => `Q.850 ${String(code)} of SIP ${String(entry!.sip)}`);
+  const status = `SIP ${nameOf(entry?.sip)}`;
+  return [status, ...codes.map((code) => `Q.850 ${nameOf(code)} of ${status}`)];
 }
 
-function prefixed(prefix: string, entries: Record<string, unknown> = {}): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(entries).map(([key, value]) => [`${prefix}.${key}`, value]));
+function prefixed(prefix: string, entries: Record<string, unknown> | null = {}): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(entries ?? {}).map(([key, value]) => [`${prefix}.${key}`, value]));
 }
 
 function problemsOf(issue: z.core.$ZodIssue, content: unknown, path: string): readonly string[] {

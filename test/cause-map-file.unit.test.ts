@@ -101,6 +101,27 @@ describe('a cause map file', () => {
     ]);
   });
 
+  it('is refused with every problem of what is made of a SIP status', () => {
+    const madeOfSip = [
+      { sip: 480, q850: [18, 18] },
+      { sip: 480, q850: [] },
+      { sip: 700, q850: [128] },
+      { sip: 486, q850: 17 },
+      { sip: { toString: 1 }, q850: [{ toString: 1 }, null, null] },
+    ];
+    const problems = problemsOf({ everyCarrier: { madeOfSip }, carriers: null });
+    expect(problems).toEqual([
+      'everyCarrier.madeOfSip[2] (SIP 700).sip: must be a whole number from 0 to 699',
+      'everyCarrier.madeOfSip[2] (SIP 700).q850[0]: must be a whole number from 0 to 127',
+      'everyCarrier.madeOfSip[3] (SIP 486).q850: must be a list of Q.850 causes',
+      'everyCarrier.madeOfSip[4].sip: must be a whole number from 0 to 699',
+      ...[0, 1, 2].map((at) => `everyCarrier.madeOfSip[4].q850[${at}]: must be a whole number from 0 to 127`),
+      'carriers: must be record',
+      'everyCarrier.madeOfSip: lists Q.850 18 of SIP 480 again',
+      'everyCarrier.madeOfSip: lists SIP 480 again',
+    ]);
+  });
+
   it('is refused where it is no JSON, no object, or not there', () => {
     expect(problemsOf('{')).toEqual([expect.stringMatching(/^cannot be read: .*JSON/)]);
     expect(problemsOf([])).toEqual([expect.stringMatching(/must be object/)]);

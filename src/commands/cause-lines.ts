@@ -37,9 +37,12 @@ function layerWords(layer: CauseMapLayer): string {
 
 const WHY_PASSED_OVER: Readonly<Record<PassedOver['why'], string>> = {
   'unknown to the platform': 'the platform does not know',
-  'never rang': 'it never rang, so the codes may know better',
+  'never rang': 'it is known not to have rung, so codes go first',
   'not in the cause map': 'the cause map does not know it',
-  'says nothing': 'says nothing before the answer',
+  'says nothing': 'says nothing',
+  'says nothing before the answer': 'says nothing before the answer',
+  'says nothing if it rang': 'says nothing of a call that rang',
+  'says nothing unless it rang': 'says nothing of a call that is not known to have rung',
   'made of the SIP status': 'made of',
   answered: 'a code says why a call was not set up, and this one was answered',
   'another decided': 'the cause was found before it',

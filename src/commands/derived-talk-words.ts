@@ -15,7 +15,7 @@ function howWords(call: CallEnded, origin: Exclude<TalkOrigin, 'told'>): string 
     case 'no agent rang':
       return `0: queued (queueDurationMs ${call.queueDurationMs}), and no agent's phone is known to have rung`;
     case 'rounding':
-      return `${differenceWords(call)}: no more than rounding leaves, so 0`;
+      return `${differenceWords(call)}: ${leftMs(call) > 0 ? 'no more than rounding leaves' : 'nothing is left'}, so 0`;
     case 'what is left':
       return differenceWords(call);
   }
@@ -23,7 +23,10 @@ function howWords(call: CallEnded, origin: Exclude<TalkOrigin, 'told'>): string 
 
 function differenceWords(call: CallEnded): string {
   const waits = (['queueDurationMs', 'agentRingingDurationMs'] as const).filter((field) => call[field] !== null);
-  const leftMs = waits.reduce((restMs, field) => restMs - call[field]!, call.callDurationMs);
   const terms = [`callDurationMs ${call.callDurationMs}`, ...waits.map((field) => `${field} ${call[field]}`)];
-  return `${terms.join(' - ')}${waits.length === 0 ? '' : ` = ${leftMs}`}`;
+  return `${terms.join(' - ')}${waits.length === 0 ? '' : ` = ${leftMs(call)}`}`;
+}
+
+function leftMs({ callDurationMs, queueDurationMs, agentRingingDurationMs }: CallEnded): number {
+  return callDurationMs - (queueDurationMs ?? 0) - (agentRingingDurationMs ?? 0);
 }

@@ -73,13 +73,16 @@ function needWords({ needs, saw }: CheckedCondition): string {
 function fieldWords(call: CallEnded, fact: FactName, { fields, length, talkOrigin = 'told' }: FactEvidence): string {
   if (talkOrigin !== 'told') return derivedTalkWords(call, talkOrigin);
   const values = fields.map((field) => `${field} ${String(call[field])}`).join(', ');
-  const threshold = fact === 'ringing' || length === undefined || length.thresholdMs === null;
-  return threshold ? values : `${values}, long from ${length.thresholdMs}`;
+  if (length === undefined || length.thresholdMs === null) return values;
+  // The maximum stands among the values; what counts may be a second less.
+  if (fact === 'ringing')
+    return length.thresholdMs === call.maxRingingDurationMs ? values : `${values}, reached from ${length.thresholdMs}`;
+  return `${values}, long from ${length.thresholdMs}`;
 }
 
 function lengthWords(fact: FactName, { durationMs, thresholdMs }: NonNullable<FactEvidence['length']>): string {
   if (thresholdMs === null) return `${durationMs} ms`;
-  return `${durationMs} ms, ${fact === 'ringing' ? 'maximum' : 'long from'} ${thresholdMs} ms`;
+  return `${durationMs} ms, ${fact === 'ringing' ? 'at its maximum from' : 'long from'} ${thresholdMs} ms`;
 }
 
 function nearMissLines({ nearMisses, evidence, classification }: Explanation): readonly string[] {

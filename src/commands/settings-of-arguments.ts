@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ENGINE_SETTINGS } from '../config.ts';
+import type { CauseMap, CodeLists } from '../engine/cause-map.ts';
 import type { EngineSettings } from '../engine/classify.ts';
 import { edition1 } from '../engine/edition-1.ts';
 import { currentEdition, type Edition } from '../engine/edition.ts';
@@ -40,7 +41,7 @@ export function settingsOfArguments(
 /**
  * The settings that an argument of `diff` means, laid over those of the environment: `current`, or
  * assignments with commas between them (`TALK_THRESHOLD_MS=3000,CAUSE_MAP_FILE=new.json`), or a file with one
- * assignment a line. `edition:1`, alone or with assignments behind it, decides by that edition of the table and its
+ * assignment a line. `edition:1`, alone or before any of these and a comma, decides by that edition of the table and its
  * default cause map.
  * @throws ConfigError with every problem, each naming the argument.
  */
@@ -48,11 +49,18 @@ function settingsOfArgument(argument: string, env: NodeJS.ProcessEnv): EngineSet
   try {
     const { edition, rest } = editionOf(argument);
     const settings = engineSettings(readSettings({ ...env, ...assignmentsOf(rest) }, ENGINE_SETTINGS));
-    return { ...settings, edition, causeMap: { ...settings.causeMap, defaults: edition.codes } };
+    return { ...settings, edition, causeMap: asOfEdition(settings.causeMap, edition) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(error.problems.map((problem) => `${argument}: ${problem}`));
   }
+}
+
+/** A cause map as that edition takes it: over its own codes, and without pairs where it knew of none. */
+function asOfEdition({ everyCarrier, carriers }: CauseMap, { codes }: Edition): CauseMap {
+  const taken = (lists: CodeLists): CodeLists => (codes.madeOfSip.length > 0 ? lists : { ...lists, madeOfSip: [] });
+  const ofCarriers = Object.entries(carriers).map(([carrier, lists]) => [carrier, taken(lists)] as const);
+  return { defaults: codes, everyCarrier: taken(everyCarrier), carriers: Object.fromEntries(ofCarriers) };
 }
 
 /** The edition that an argument names, and what it says besides. */
@@ -63,7 +71,7 @@ function editionOf(argument: string): { readonly edition: Edition; readonly rest
   const edition = EDITIONS.find((known) => known.name === name);
   if (edition !== undefined) return { edition, rest: rest.length === 0 ? CURRENT : rest.join(',') };
   const names = EDITIONS.map((known) => known.name).join(' and ');
-  throw new ConfigError([`there is no edition ${name} of the table, but ${names}`]);
+  throw new ConfigError([`there is no edition "${name}" of the table, but ${names}`]);
 }
 
 function assignmentsOf(argument: string): Readonly<Record<string, string | undefined>> {

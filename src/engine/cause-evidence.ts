@@ -39,6 +39,9 @@ export interface PassedOver {
     | 'never rang'
     | 'not in the cause map'
     | 'says nothing'
+    | 'says nothing before the answer'
+    | 'says nothing if it rang'
+    | 'says nothing unless it rang'
     | 'answered'
     | 'made of the SIP status'
     | 'another decided';
@@ -92,7 +95,7 @@ interface AskedCode {
   readonly layer: CauseMapLayer;
   readonly cause: Cause | null;
   /** Why it names no cause, where it does not. */
-  readonly silence: 'not in the cause map' | 'answered' | 'says nothing' | null;
+  readonly silence: PassedOver['why'] | null;
 }
 
 function codesOf(call: CallEnded, map: CauseMap): readonly AskedCode[] {
@@ -108,7 +111,13 @@ function askedCode(kind: CodeKind, value: number, call: CallEnded, map: CauseMap
   if (meaning === null) return silent('not in the cause map');
   if (call.callDurationMs > 0 && meaning.alsoAfterAnswer !== true) return silent('answered');
   const cause = causeFor(meaning, hasRung(call));
-  return cause === null ? silent('says nothing') : { kind, value, meaning, layer, cause, silence: null };
+  return cause === null ? silent(silenceOf(call, meaning)) : { kind, value, meaning, layer, cause, silence: null };
+}
+
+/** A code whose meaning is none, or is none for a call that rang as far as this one. */
+function silenceOf(call: CallEnded, { cause }: CodeMeaning): PassedOver['why'] {
+  if (cause !== null) return hasRung(call) ? 'says nothing if it rang' : 'says nothing unless it rang';
+  return call.callDurationMs > 0 ? 'says nothing' : 'says nothing before the answer';
 }
 
 function evidenceOfCodes(codes: readonly AskedCode[], madeOf: MadeOfSip | null): Omit<CauseEvidence, 'fields'> {

@@ -72,11 +72,13 @@ export const statusRows: readonly StatusRow[] = [
     taskTypes: OUTBOUND,
     reasonAttribution: 'CALLEE',
     callStatus: 'NOT_CONNECTED',
-    explanation: "It rang unanswered until the caller's side gave up at the maximum ringing time.",
+    explanation:
+      "It rang unanswered until the caller's side or the network gave up, at the maximum ringing time or by a limit of its own.",
     rules: [
       {
         id: 'timeout-no-answer/ring-threshold',
-        words: 'it rang for the maximum ringing time or longer, and the customer did not end it',
+        words:
+          'it rang for the maximum ringing time, to a second where the system ended it, and the customer did not end it',
         when: { ...RINGING_DECIDES, ringing: 'at its maximum', hangupParty: ANYBODY_BUT_CUSTOMER },
       },
       {

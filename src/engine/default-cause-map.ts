@@ -110,7 +110,9 @@ function bySwitches(): readonly MadeOfSip[] {
   return [
     { sip: 408, q850: [18], source: 'Asterisk, chan_pjsip' },
     { sip: 480, q850: [19], source: 'Asterisk, chan_pjsip' },
+    { sip: 483, q850: [19], source: 'Asterisk, chan_pjsip' },
     { sip: 480, q850: [20], source: 'Oracle SBC, SIP to Q.850 table' },
+    { sip: 604, q850: [3], source: 'FreeSWITCH, mod_sofia' },
     { sip: 608, q850: [21], source: 'FreeSWITCH, mod_sofia' },
   ];
 }

@@ -8,7 +8,7 @@ import { talkDurationOf, talkOriginOf, type TalkOrigin } from './talk.ts';
 export interface FactEvidence {
   /** The fields that the fact depends on, for this call. */
   readonly fields: readonly (keyof CallEnded)[];
-  /** For a fact that is a length of time: the time, and from where on it is long, or has reached its maximum. */
+  /** For a fact that is a length of time: the time, and from where on it is long, or ringing counts as at its maximum. */
   readonly length?: { readonly durationMs: number; readonly thresholdMs: number | null };
   /** How a talk time was come by. */
   readonly talkOrigin?: TalkOrigin;
@@ -48,7 +48,8 @@ function ringingEvidence(call: CallEnded, { evidenceRules }: FactSettings): Fact
     return { fields, length: { durationMs, thresholdMs: null } };
   }
   const fields = ['ringingDurationMs', 'maxRingingDurationMs', 'hangupParty'] as const;
-  return { fields, length: { durationMs, thresholdMs: maxRingingDurationMs } };
+  const toleranceMs = call.hangupParty === 'SYSTEM' ? evidenceRules.systemToleranceMs : 0;
+  return { fields, length: { durationMs, thresholdMs: Math.max(0, maxRingingDurationMs - toleranceMs) } };
 }
 
 function talkEvidence(call: CallEnded, cause: CauseEvidence, settings: FactSettings): FactEvidence {

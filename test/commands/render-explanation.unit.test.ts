@@ -58,7 +58,9 @@ it('gives for every other status the first condition that failed, the nearest st
   // All statuses of Predicted but the one it has, and the reasons that its task type can meet.
   expect(names.filter((name) => !name!.startsWith('('))).toHaveLength(14);
   expect(told).toMatch(
-    line('TIMEOUT_NO_ANSWER +ringing is below its maximum \\(20000 ms, maximum 20001 ms\\), not at its maximum$'),
+    line(
+      'TIMEOUT_NO_ANSWER +ringing is below its maximum \\(20000 ms, at its maximum from 20001 ms\\), not at its maximum$',
+    ),
   );
   expect(told).toMatch(line('EFFECTIVE_CALL +answered is no, not yes, and 1 more$'));
   // Of the rules of a status the nearest is told: two conditions of one failed, three or more of the others.
@@ -76,7 +78,11 @@ it.each<readonly [words: string, call: Parameters<typeof exampleCall>[0]]>([
   ['0: the cause blames an agent', { endCause: 'AGENT_NO_ANSWER' }],
   ["0: queued (queueDurationMs 9000), and no agent's phone is known to have rung", { queueDurationMs: 9_000 }],
   [
-    'callDurationMs 60000 - queueDurationMs 0 - agentRingingDurationMs 60001 = -1: no more than rounding leaves, so 0',
+    'callDurationMs 60000 - queueDurationMs 0 - agentRingingDurationMs 59000 = 1000: no more than rounding leaves, so 0',
+    { queueDurationMs: 0, agentRingingDurationMs: 59_000 },
+  ],
+  [
+    'callDurationMs 60000 - queueDurationMs 0 - agentRingingDurationMs 60001 = -1: nothing is left, so 0',
     { queueDurationMs: 0, agentRingingDurationMs: 60_001 },
   ],
   ['callDurationMs 60000', {}],
@@ -84,6 +90,14 @@ it.each<readonly [words: string, call: Parameters<typeof exampleCall>[0]]>([
   const told = text({ callDurationMs: 60_000, ...call });
   expect(told.split('\n').find((part) => part.includes('talkDurationMs null, so '))).toMatch(
     new RegExp(`talkDurationMs null, so ${RegExp.escape(words)}$`),
+  );
+});
+
+it('says from where on a maximum counts as reached where the system ended the call', () => {
+  const told = text({ ringingDurationMs: 29_000, maxRingingDurationMs: 30_000, hangupParty: 'SYSTEM' });
+  expect(told).toMatch(line('because: it rang for the maximum ringing time, to a second where the system ended it'));
+  expect(told).toMatch(
+    line('ringing +at its maximum .*maxRingingDurationMs 30000, hangupParty SYSTEM, reached from 29000$'),
   );
 });
 
@@ -95,7 +109,7 @@ it('says of a code that was passed over why', () => {
     line('passed over: q850Cause 16 "Normal call clearing": says nothing before the answer$'),
   );
   expect(text({ endCause: 'NO_ANSWER', sipStatusCode: 603 })).toMatch(
-    line('passed over: endCause NO_ANSWER: it never rang, so the codes may know better$'),
+    line('passed over: endCause NO_ANSWER: it is known not to have rung, so codes go first$'),
   );
 });
 

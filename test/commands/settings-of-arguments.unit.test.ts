@@ -33,6 +33,11 @@ it('edition:1 means the former table and default cause map, under what else is s
   expect(before.causeMap.defaults.q850).toContainEqual(expect.objectContaining({ code: 16, cause: 'NORMAL' }));
   expect(before.causeMap.defaults.madeOfSip).toEqual([]);
   expect(after).toEqual(settingsOfArguments('current', 'current', env).after);
+  const map = join(folder, 'pairs.json');
+  writeFileSync(map, '{"everyCarrier":{"madeOfSip":[{"sip":404,"q850":[17]}]}}');
+  const withPairs = settingsOfArguments('edition:1', 'current', { CAUSE_MAP_FILE: map });
+  expect(withPairs.before.causeMap.everyCarrier.madeOfSip).toEqual([]);
+  expect(withPairs.after.causeMap.everyCarrier.madeOfSip).toHaveLength(1);
   expect(after.edition.name).toBe('2');
 });
 
@@ -55,7 +60,7 @@ function problemsOf(before: string, after: string): readonly string[] {
 }
 
 it('every problem of both arguments is told, each with its argument', () => {
-  expect(problemsOf('edition:3', 'current')).toEqual(['edition:3: there is no edition 3 of the table, but 1 and 2']);
+  expect(problemsOf('edition:3', 'current')).toEqual(['edition:3: there is no edition "3" of the table, but 1 and 2']);
   expect(problemsOf('TALK_THRESHOLD=3,LOG_LEVEL=info', 'TALK_THRESHOLD_MS=0')).toEqual([
     expect.stringMatching(/^TALK_THRESHOLD=3,LOG_LEVEL=info: decisions do not depend on TALK_THRESHOLD, but on TALK_/),
     expect.stringMatching(/: decisions do not depend on LOG_LEVEL/),

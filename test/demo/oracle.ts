@@ -56,11 +56,13 @@ export function oracleCause(call: CallEnded): OracleCause {
   return bySip === null ? NOTHING : { cause: bySip, by: 'sip' };
 }
 
-/** The pairs of the design, and those of RFC 3398, 8.2.6.1, by the SIP status. */
+/** The pairs of the design, those of RFC 3398, 8.2.6.1, and two more that switches make (483 with 19, 604 with 3), by the SIP status. */
 export function isMadeOfSip(q850: number, sip: number): boolean {
   if (sip === 402 || sip === 403 || sip === 608) return q850 === 21;
   if (sip === 480) return q850 === 18 || q850 === 19 || q850 === 20;
   if (sip === 408) return q850 === 18 || q850 === 102;
+  if (sip === 483) return q850 === 25 || q850 === 19;
+  if (sip === 604) return q850 === 1 || q850 === 3;
   switch (sip) {
     case 401:
     case 407:
@@ -68,7 +70,6 @@ export function isMadeOfSip(q850: number, sip: number): boolean {
       return q850 === 21;
     case 404:
     case 485:
-    case 604:
       return q850 === 1;
     case 486:
     case 600:
@@ -76,7 +77,6 @@ export function isMadeOfSip(q850: number, sip: number): boolean {
     case 410:
       return q850 === 22;
     case 482:
-    case 483:
       return q850 === 25;
     case 484:
       return q850 === 28;

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CodeLists } from '../../src/engine/cause-map.ts';
 import { createEngine, defaultEngineSettings } from '../../src/engine/classify.ts';
 import { decisionsOf } from '../../src/engine/compile-decision-table.ts';
+import { noCodes } from '../../src/engine/default-cause-map.ts';
 import { createExplainer } from '../../src/engine/explain.ts';
 import { FACT_NAMES } from '../../src/engine/facts.ts';
 import { anyCall, decisionFields } from '../support/any-call.ts';
@@ -150,6 +152,23 @@ describe('where a cause came from', () => {
     });
   });
 
+  it('is nothing where a code says nothing of such a call, and how is told', () => {
+    const codes: CodeLists = {
+      ...noCodes,
+      sip: [
+        { code: 470, name: 'a', source: 'b', cause: { ifRang: 'NO_ANSWER', otherwise: null } },
+        { code: 471, name: 'a', source: 'b', cause: { ifRang: null, otherwise: 'OUT_OF_SERVICE' } },
+        { code: 472, name: 'a', source: 'b', cause: null, alsoAfterAnswer: true },
+      ],
+    };
+    const explainOwn = createExplainer({ ...settings, causeMap: { ...layeredCauseMap, everyCarrier: codes } });
+    const whyOf = (call: Parameters<typeof exampleCall>[0]) => explainOwn(exampleCall(call)).cause.passedOver[0]!.why;
+    expect(whyOf({ sipStatusCode: 470 })).toBe('says nothing unless it rang');
+    expect(whyOf({ sipStatusCode: 471, ringingDurationMs: 1 })).toBe('says nothing if it rang');
+    expect(whyOf({ sipStatusCode: 472, callDurationMs: 1 })).toBe('says nothing');
+    expect(whyOf({ sipStatusCode: 472 })).toBe('says nothing before the answer');
+  });
+
   it('is nothing where every code is unknown, means nothing, or came after the answer', () => {
     expect(origin({ endCause: 'UNKNOWN', q850Cause: 126, sipStatusCode: 486 })).toMatchObject({
       cause: null,
@@ -157,7 +176,7 @@ describe('where a cause came from', () => {
       passedOver: [
         { field: 'endCause', why: 'unknown to the platform' },
         { field: 'q850Cause', why: 'not in the cause map' },
-        { field: 'sipStatusCode', why: 'says nothing', meaning: { name: 'Busy Here' } },
+        { field: 'sipStatusCode', why: 'says nothing before the answer', meaning: { name: 'Busy Here' } },
       ],
     });
     expect(origin({ callDurationMs: 1, sipStatusCode: 404 })).toMatchObject({
