@@ -1,6 +1,12 @@
+import type { Evidence } from './evidence.ts';
 import { always, oneOf, weighted } from './sampler.ts';
 import { agentFirst, becomes, customerFirst, outbound, unclassified, type Scenario } from './scenario.ts';
 import { UNANSWERED } from './unanswered.ts';
+
+/** Whoever called ended it, or nobody says. */
+const withdrawn: Evidence = { own: ['CANCELLED', 'NORMAL'], q850: [16], sip: [487], nothingNeeded: true };
+/** The network ended it. */
+const noAnswer: Evidence = { own: ['NO_ANSWER'], q850: [19, 19, 18, 102], sip: [480, 480, 408], nothingNeeded: false };
 
 /** Outbound calls that nobody took, and of which how far ringing went decides, or whether anybody tells. */
 export const ringingScenarios: readonly Scenario[] = [
@@ -32,7 +38,7 @@ export const ringingScenarios: readonly Scenario[] = [
     needs: { ringLimit: 'set', ringing: 'told' },
     ringing: 'within a second of the limit',
     hangupParty: always('SYSTEM'),
-    evidence: { own: ['CANCELLED', 'NORMAL'], q850: [16], sip: [487], nothingNeeded: true },
+    evidence: withdrawn,
   },
   {
     ...UNANSWERED,
@@ -42,7 +48,7 @@ export const ringingScenarios: readonly Scenario[] = [
     needs: { ringLimit: 'not set', ringing: 'told' },
     ringing: 'any',
     hangupParty: always('SYSTEM'),
-    evidence: { own: ['CANCELLED', 'NORMAL'], q850: [16], sip: [487], nothingNeeded: true },
+    evidence: withdrawn,
   },
   {
     ...UNANSWERED,
@@ -52,7 +58,7 @@ export const ringingScenarios: readonly Scenario[] = [
     needs: { ringLimit: 'not set', ringing: 'told' },
     ringing: 'any',
     hangupParty: oneOf(['SYSTEM', 'UNKNOWN']),
-    evidence: { own: ['NO_ANSWER'], q850: [19, 19, 18, 102], sip: [480, 480, 408], nothingNeeded: false },
+    evidence: noAnswer,
   },
   {
     ...UNANSWERED,
@@ -61,7 +67,7 @@ export const ringingScenarios: readonly Scenario[] = [
     shares: outbound(3),
     needs: { ringLimit: 'set', ringing: 'told' },
     ringing: 'below the limit',
-    evidence: { own: ['NO_ANSWER'], q850: [19, 19, 18, 102], sip: [480, 480, 408], nothingNeeded: false },
+    evidence: noAnswer,
   },
   {
     ...UNANSWERED,
@@ -114,7 +120,7 @@ export const ringingScenarios: readonly Scenario[] = [
     needs: { ringing: 'told' },
     ringing: 'below the limit',
     hangupParty: oneOf(['LINE', 'UNKNOWN']),
-    evidence: { own: ['CANCELLED', 'NORMAL'], q850: [16], sip: [487], nothingNeeded: true },
+    evidence: withdrawn,
   },
   {
     ...UNANSWERED,
@@ -134,7 +140,7 @@ export const ringingScenarios: readonly Scenario[] = [
     needs: { ringLimit: 'set', ringing: 'told' },
     ringing: 'far below the limit',
     hangupParty: always('SYSTEM'),
-    evidence: { own: ['CANCELLED', 'NORMAL'], q850: [16], sip: [487], nothingNeeded: true },
+    evidence: withdrawn,
   },
   {
     ...UNANSWERED,
@@ -152,7 +158,7 @@ export const ringingScenarios: readonly Scenario[] = [
     shares: outbound(0.7),
     needs: { ringing: 'told' },
     hangupParty: oneOf(['SYSTEM', 'AGENT', 'LINE', 'UNKNOWN']),
-    evidence: { own: ['CANCELLED', 'NORMAL'], q850: [16], sip: [487], nothingNeeded: true },
+    evidence: withdrawn,
   },
   {
     ...UNANSWERED,

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import { TASK_TYPES, type TaskType } from '../engine/call.ts';
 import type { Classification } from '../engine/classification.ts';
+import { OUTBOUND } from '../engine/conditions.ts';
 import {
   CALL_DURATION_BOUNDS_S,
   CALL_DURATIONS,
@@ -13,8 +14,6 @@ import type { CallCount, Tally } from '../pipeline/tally.ts';
 import { histogramValues } from './histogram-values.ts';
 import { WORKER_METRICS } from './metric-list.ts';
 import { registerMetric } from './register-metric.ts';
-
-const OUTBOUND = TASK_TYPES.filter((taskType) => taskType !== 'INBOUND');
 
 /** What calls are counted under: a decision of the table, and the task types that it can be of. */
 export interface LegalOutcome {

@@ -1,5 +1,5 @@
 import type { CallEnded } from '../engine/call.ts';
-import type { TalkOrigin } from '../engine/talk.ts';
+import { leftOf, type TalkOrigin } from '../engine/talk.ts';
 
 /** How a talk time that the source does not tell was come by, for people. */
 export function derivedTalkWords(call: CallEnded, origin: Exclude<TalkOrigin, 'told'>): string {
@@ -15,7 +15,7 @@ function howWords(call: CallEnded, origin: Exclude<TalkOrigin, 'told'>): string 
     case 'no agent rang':
       return `0: queued (queueDurationMs ${call.queueDurationMs}), and no agent's phone is known to have rung`;
     case 'rounding':
-      return `${differenceWords(call)}: ${leftMs(call) > 0 ? 'no more than rounding leaves' : 'nothing is left'}, so 0`;
+      return `${differenceWords(call)}: ${leftOf(call) > 0 ? 'no more than rounding leaves' : 'nothing is left'}, so 0`;
     case 'what is left':
       return differenceWords(call);
   }
@@ -24,9 +24,5 @@ function howWords(call: CallEnded, origin: Exclude<TalkOrigin, 'told'>): string 
 function differenceWords(call: CallEnded): string {
   const waits = (['queueDurationMs', 'agentRingingDurationMs'] as const).filter((field) => call[field] !== null);
   const terms = [`callDurationMs ${call.callDurationMs}`, ...waits.map((field) => `${field} ${call[field]}`)];
-  return `${terms.join(' - ')}${waits.length === 0 ? '' : ` = ${leftMs(call)}`}`;
-}
-
-function leftMs({ callDurationMs, queueDurationMs, agentRingingDurationMs }: CallEnded): number {
-  return callDurationMs - (queueDurationMs ?? 0) - (agentRingingDurationMs ?? 0);
+  return `${terms.join(' - ')}${waits.length === 0 ? '' : ` = ${leftOf(call)}`}`;
 }

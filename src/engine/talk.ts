@@ -57,6 +57,7 @@ export function talkedDurationOf(call: DecidingFields): number {
   return leftOf(call);
 }
 
-function leftOf({ callDurationMs, queueDurationMs, agentRingingDurationMs }: DecidingFields): number {
+/** What queue and agent ringing leave of a call, in milliseconds; below 0 where they are longer. */
+export function leftOf({ callDurationMs, queueDurationMs, agentRingingDurationMs }: DecidingFields): number {
   return callDurationMs - (queueDurationMs ?? 0) - (agentRingingDurationMs ?? 0);
 }
