@@ -9,6 +9,7 @@ export function inletWhile(isOn: () => boolean, inlet: Inlet): Inlet {
     };
   return {
     seek: whileOn(inlet.seek),
+    drop: whileOn(inlet.drop),
     clear: whileOn(inlet.clear),
     pause: whileOn(inlet.pause),
     resume: whileOn(inlet.resume),

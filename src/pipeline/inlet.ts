@@ -26,6 +26,8 @@ export interface Fetched {
 export interface Inlet {
   /** Fetches these partitions from these offsets, beside those that are fetched already; what is in hand of them is dropped. */
   readonly seek: (positions: ReadonlyMap<number, bigint>) => void;
+  /** Fetches a partition no more until it is sought again, paused or not; what is in hand of it is dropped. */
+  readonly drop: (partition: number) => void;
   /** Fetches nothing any more; what is in hand is dropped. */
   readonly clear: () => void;
   /** Leaves a partition alone until it is resumed. */

@@ -16,12 +16,11 @@ export function newPartitionState(partition: number): PartitionState {
   return { partition, position: null, waiting: null, isReady: false };
 }
 
-/** Gives up all that is in hand of a partition. */
+/** Gives up all that is in hand of a partition. Until it is open again nobody knows what is due, so that it is not fetched. */
 export function giveUpHand(state: PartitionState, inlet: Inlet): void {
   state.position = null;
-  if (state.waiting === null) return;
-  state.waiting.release();
+  inlet.drop(state.partition);
+  state.waiting?.release();
   state.waiting = null;
   state.isReady = false;
-  inlet.resume(state.partition);
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FencedError, MembershipError, RetryError, StopError } from '../../src/pipeline/failures.ts';
 import type { PublishOutcome } from '../../src/pipeline/outlet.ts';
 import { offsetProcessor, offsetsFrom } from '../support/round-fakes.ts';
-import { beginScene, LARGE_BYTES, until, type SceneSettings } from '../support/round-scene.ts';
+import { beginScene, held, LARGE_BYTES, until, type SceneSettings } from '../support/round-scene.ts';
 
 let scene: ReturnType<typeof beginScene>;
 
@@ -47,6 +47,25 @@ describe('a round whose outcome is not known', () => {
     expect(observer.failed.mock.calls.map(([batches]) => batches.map(({ partition }) => partition))).toEqual([[0]]);
     await until('all have ended', () => observer.ended.mock.calls.length === 5);
     expect(inlet.releases).toEqual([0, 1, 2]);
+  });
+
+  it('has its partitions fetched no more until they can be opened again, and the others go on', async () => {
+    const first = await withOneAhead();
+    await isPrepared();
+    const { inlet, outlets } = scene;
+    const opened = held<ReadonlyMap<number, bigint>>();
+    outlets.main.open.mockResolvedValueOnce(new Map([[1, 0n]])).mockReturnValueOnce(opened.promise);
+    inlet.bring([{ partition: 0, count: 2 }]);
+    first.reject(new RetryError('no answer'));
+    await until('it is opened again in part', () => inlet.sought.length === 2);
+    expect([0, 1, 2].filter((partition) => inlet.positions.has(partition))).toEqual([1, 2]);
+    expect(inlet.inHandBytes()).toBe(0);
+    inlet.bring([{ partition: 2, count: 1 }]);
+    await scene.untilCommitted(2, 1);
+    await until('the rest is asked for', () => outlets.main.open.mock.calls.length === 3);
+    expect([0, 1, 2].filter((partition) => inlet.positions.has(partition))).toEqual([1, 2]);
+    opened.resolve(new Map([[0, 0n]]));
+    await until('it is fetched again', () => inlet.positions.get(0) === 0n);
   });
 
   it('is not published again where it was committed after all', async () => {

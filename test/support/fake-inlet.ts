@@ -51,7 +51,7 @@ export function createFakeInlet(onArrival: () => void, blocksOf = oneBlock): Fak
   let takenCount = 0;
   let isWanted = false;
 
-  function drop(isDropped: (partition: number) => boolean): void {
+  function dropFromHand(isDropped: (partition: number) => boolean): void {
     entries = entries
       .map((entry) => ({ ...entry, parts: entry.parts.filter(({ partition }) => !isDropped(partition)) }))
       .filter(({ parts }) => parts.length > 0);
@@ -88,7 +88,12 @@ export function createFakeInlet(onArrival: () => void, blocksOf = oneBlock): Fak
     seek(from) {
       sought.push(from);
       for (const [partition, offset] of from) positions.set(partition, offset);
-      drop((partition) => from.has(partition));
+      dropFromHand((partition) => from.has(partition));
+    },
+    drop(dropped) {
+      positions.delete(dropped);
+      paused.delete(dropped);
+      dropFromHand((partition) => partition === dropped);
     },
     clear() {
       positions.clear();

@@ -14,6 +14,8 @@ export interface AssignedPartitions {
   readonly assign: (positions: ReadonlyMap<number, bigint>) => ReadonlySet<PartitionCursor>;
   /** Begins these at other offsets, and leaves the others alone; gives the cursors that are of no use any more. */
   readonly seek: (positions: ReadonlyMap<number, bigint>) => ReadonlySet<PartitionCursor>;
+  /** Reads this one no more, and gives its cursor. */
+  readonly drop: (partition: number) => PartitionCursor | undefined;
   /** Begins these again where their owner stands, and gives their former cursors. */
   readonly restart: (isRestarted: (cursor: PartitionCursor) => boolean) => ReadonlySet<PartitionCursor>;
   readonly pause: (partition: number) => void;
@@ -68,6 +70,11 @@ export function createAssignedPartitions(sessionOf: (nodeId: number) => FetchSes
       return gone.union(beginAll([...positions].filter(([of, offset]) => cursors.get(of)?.takenTo !== offset)));
     },
     seek: beginAll,
+    drop(partition) {
+      const cursor = cursors.get(partition);
+      if (cursor !== undefined) end(cursor);
+      return cursor;
+    },
     restart: (isRestarted) =>
       beginAll([...cursors.values()].filter(isRestarted).map(({ partition, takenTo }) => [partition, takenTo])),
     pause(partition) {

@@ -17,6 +17,8 @@ export interface Fetcher {
   readonly assign: (positions: ReadonlyMap<number, bigint>) => void;
   /** Fetches these from these offsets, beside the others; what is in hand of them, or under way, is dropped. */
   readonly seek: (positions: ReadonlyMap<number, bigint>) => void;
+  /** Fetches this one no more, paused or not, until it is assigned or sought again; what is in hand of it, or under way, is dropped. */
+  readonly drop: (partition: number) => void;
   /** Fetches nothing any more; all that is in hand is dropped. */
   readonly clear: () => void;
   /**
@@ -50,6 +52,11 @@ export function createFetcher(parts: FetcherParts): Fetcher {
       const former = partitions.seek(positions);
       inHand.drop((cursor) => former.has(cursor));
       fetches.begin();
+    },
+    drop(partition) {
+      const gone = partitions.drop(partition);
+      inHand.drop((cursor) => cursor === gone);
+      fetches.poke();
     },
     clear() {
       partitions.assign(new Map());

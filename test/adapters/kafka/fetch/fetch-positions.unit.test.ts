@@ -77,6 +77,36 @@ describe('a fetcher', () => {
     });
   });
 
+  describe('of which a partition is dropped', () => {
+    it('asks for it no more, drops what is in hand and under way, and goes on with the others of that answer', async () => {
+      over(fakeFetchBrokers({ partitions: 2 }));
+      for (const partition of [0, 1]) fake.append(partition);
+      fetcher.assign(fromTheStart(2));
+      await inHand();
+      fetcher.drop(1);
+      expect(await take(1)).toEqual(['0: 0-0: v0']);
+      for (const partition of [1, 0]) fake.append(partition);
+      expect(await take(1)).toEqual(['0: 1-1: v1']);
+      await waitFor('one without it', () => fake.fetches.some(({ forgotten }) => forgotten.includes(1)));
+      const asked = fake.fetches.length;
+      fake.append(1);
+      await manyTurns();
+      expect([fake.fetches.length - asked, fetcher.take(EVERYTHING)]).toEqual([0, null]);
+    });
+
+    it.each(['not paused', 'paused'])('fetches it again from where it is sought, %s or not before', async (before) => {
+      over(fakeFetchBrokers({ partitions: 2 }));
+      for (let batch = 0; batch < 3; batch++) fake.append(1);
+      fetcher.assign(fromTheStart(2));
+      await inHand();
+      if (before === 'paused') fetcher.pause(1);
+      fetcher.drop(1);
+      fetcher.resume(1);
+      fetcher.seek(new Map([[1, 2n]]));
+      expect(await take(1)).toEqual(['1: 2-2: v2']);
+    });
+  });
+
   describe('that is assigned other positions', () => {
     it('drops what is in hand of those that are not named or begin elsewhere, and keeps the rest', async () => {
       over(fakeFetchBrokers({ partitions: 3 }));
