@@ -84,10 +84,10 @@ export function createNamedSchemas(schemas: readonly unknown[]): NamedSchemas {
   };
 }
 
-function namespaceOf(schema: Attributes, outer: string | null): string | null {
-  const { namespace } = schema;
-  if (namespace === undefined || namespace === null) return outer;
-  return namespace === '' ? null : String(namespace);
+/** An empty one is none at all. */
+function namespaceOf({ namespace }: Attributes, outer: string | null): string | null {
+  if (typeof namespace !== 'string') return outer;
+  return namespace === '' ? null : namespace;
 }
 
 function fullName(name: unknown, namespace: string | null): string {

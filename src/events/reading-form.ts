@@ -52,7 +52,7 @@ function createForm(named: NamedSchemas): Form {
     const { schema, namespace } = definition;
     switch (schema['type']) {
       case 'enum':
-        return { type: 'enum', name, symbols: symbolsOf(schema['symbols'], wanted !== null) };
+        return { type: 'enum', name, symbols: symbolsOf(schema['symbols']) };
       case 'fixed':
         return { type: 'fixed', name, size: schema['size'] };
       default:
@@ -87,9 +87,7 @@ function branchesOf(ours: AvroType | null): readonly AvroType[] {
   return ours.typeName.startsWith('union') ? (ours as avsc.types.UnwrappedUnionType).types : [ours];
 }
 
-/** What nobody reads by its name gets one that every library takes. */
-function symbolsOf(symbols: unknown, isRead: boolean): readonly string[] {
-  return listOf(symbols, 'symbols').map((symbol, place) =>
-    isRead && typeof symbol === 'string' && VALID_NAME.test(symbol) ? symbol : `_${place}`,
-  );
+/** A symbol that is no name is none of ours: it gets one that every library takes. */
+function symbolsOf(symbols: unknown): readonly unknown[] {
+  return listOf(symbols, 'symbols').map((symbol, place) => (VALID_NAME.test(String(symbol)) ? symbol : `_${place}`));
 }
