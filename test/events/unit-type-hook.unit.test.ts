@@ -24,8 +24,8 @@ function readerOf(types: Types) {
   const type = writerTypeOf(json, callEndedSchema.type);
   const read = createCallEndedReader(type);
   const projection = createCallProjection(type)!;
-  return (values: object) => {
-    const body = written.toBuffer({ ...exampleCall(), ...values });
+  return (values: object, damage = (body: Buffer) => body) => {
+    const body = damage(written.toBuffer({ ...exampleCall(), ...values }));
     const cursor = createByteCursor();
     placeCursor(cursor, body, 0, body.length);
     const target = Buffer.alloc(500);
@@ -67,6 +67,15 @@ describe('a time', () => {
     expect(readerOf({ endedAt: long(logicalType) })({ endedAt: AT_MS * 2 }).quickly).toEqual(
       exampleCall({ endedAt: AT_MS * 2 }),
     );
+  });
+
+  it('of more than 64 bits makes a body that cannot be read', () => {
+    const read = readerOf({ startedAt: long('timestamp-nanos') });
+    const ofMore = (body: Buffer) => {
+      body[body.indexOf(Buffer.from('ffffffffffff01', 'hex')) + 6] = 2;
+      return body;
+    };
+    expect(() => read({ startedAt: 2n ** 63n - 1n }, ofMore)).toThrow('a number has more than 64 bits, or no end');
   });
 
   it('that is an int is no number of microseconds, for those are longs', () => {
