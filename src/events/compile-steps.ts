@@ -1,10 +1,8 @@
-import { isUtf8 } from 'node:buffer';
 import { isAscii, readZigzag, type ByteCursor } from '../records/byte-cursor.ts';
-import { isInCalendar } from './calendar.ts';
+import { isText, partsReader, readTime } from './field-readers.ts';
 import { LONGEST_LENGTH, numberSource } from './number-source.ts';
 import { isProjected, type ProjectedCall } from './projected-call.ts';
 import type { FieldStep, FieldValue, Step } from './projection-plan.ts';
-import { readInMs } from './read-in-ms.ts';
 
 /** Reads a body from the cursor on. The cursor is odd behind one that is not as a writer would have it. */
 export type TakeSteps = (cursor: ByteCursor, call: ProjectedCall, marks: Int32Array) => void;
@@ -146,29 +144,4 @@ function checkSource(range: Extract<FieldValue, { type: 'number' }>['range']): s
 /** Fields that nobody reads are only looked at. */
 function assign(field: string, source: string): string {
   return isProjected(field) ? `call.${field} = ${source};` : '';
-}
-
-function readTime(cursor: ByteCursor): number {
-  const timeMs = readZigzag(cursor);
-  if (!isInCalendar(timeMs)) cursor.odd = true;
-  return timeMs;
-}
-
-function partsReader({ range, partsPerMs }: Extract<FieldValue, { type: 'parts' }>): (cursor: ByteCursor) => number {
-  const isInRange = range === 'time' ? isInCalendar : isWritable;
-  return (cursor) => {
-    const ms = readInMs(cursor, partsPerMs);
-    if (!isInRange(ms)) cursor.odd = true;
-    return ms;
-  };
-}
-
-/** As a duration that `writeVarint` can write. */
-function isWritable(ms: number): boolean {
-  return ms >= 0 && ms < 2 ** 52;
-}
-
-function isText(cursor: ByteCursor, start: number, end: number): boolean {
-  // What is no UTF-8 would be written otherwise than it was read.
-  return isAscii(cursor, start, end) || isUtf8(cursor.bytes.subarray(start, end));
 }
