@@ -194,13 +194,17 @@ const anyBlocks = fc
     });
   });
 
+const readableBy = ({ type }: Writer) => ({
+  kind: 'readable' as const,
+  read: createCallEndedReader(type),
+  projection: createCallProjection(type),
+});
+/** Made once, for it takes longer than a batch. */
+const readableByOurs = new Map([ownWriter, formerWriter].map((writer) => [writer, readableBy(writer)]));
+
 /** The schemas of these writers, by ids from 1 on; any other id is of no use. */
 function schemasOf(writers: readonly Writer[]): WriterSchemas {
-  const known = writers.map(({ type }) => ({
-    kind: 'readable' as const,
-    read: createCallEndedReader(type),
-    projection: createCallProjection(type),
-  }));
+  const known = writers.map((writer) => readableByOurs.get(writer) ?? readableBy(writer));
   return {
     known: (id) => known[Number(id) - 1] ?? { kind: 'unusable', defect },
     needsLoading: () => false,

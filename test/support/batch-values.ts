@@ -48,6 +48,11 @@ export const BAD: readonly (readonly [reason: string, value: Buffer | null, mess
   ['UNDECODABLE', writeFrame(SCHEMA_ID, Buffer.concat([body(), Buffer.from([0])])), /trailing data/],
   ['INVALID_EVENT', writeFrame(SCHEMA_ID, body({ callDurationMs: -1 })), /^callDurationMs is negative: -1$/],
   [
+    'INVALID_EVENT',
+    writeFrame(SCHEMA_ID, body({ endedAt: 253_402_300_800_000 })),
+    /^endedAt is not of a year from 1 to 9999: 253402300800000$/,
+  ],
+  [
     'OUTPUT_TOO_LARGE',
     writeFrame(SCHEMA_ID, body({ taskId: 'x'.repeat(2_000) })),
     /of 2000 that the output topic takes/,
