@@ -84,11 +84,11 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   const publishing = createKafkaClient({ ...connectionOptions(config, log), ...PUBLISHING });
   const cluster = createCluster(createKafkaClient({ ...connectionOptions(config, log), ...ASKING }));
   closing.defer(cluster.disconnect);
-  const surroundings = await inspectSurroundings(config, cluster, registry);
-  const { input, output, deadLetters } = surroundings;
-
   const brokers = createBrokers(publishing);
   closing.defer(brokers.disconnect);
+  const surroundings = await inspectSurroundings(config, { cluster, brokers, registry });
+  const { input, output, deadLetters } = surroundings;
+
   await brokers.connect([input.topic, output.topic, deadLetters.topic]);
   const memberId = newMemberId(config.CONSUMER_GROUP);
   const outletsOf = createOutlets({
