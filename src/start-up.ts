@@ -1,7 +1,6 @@
 import type { Brokers } from './adapters/kafka/client/brokers.ts';
-import type { Cluster } from './adapters/kafka/cluster.ts';
+import type { Cluster, TopicDescription } from './adapters/kafka/cluster.ts';
 import { compareVersions } from './adapters/kafka/compare-versions.ts';
-import type { TopicLimits } from './adapters/kafka/outgoing.ts';
 import type { Registry } from './adapters/schema-registry.ts';
 import type { Config } from './config.ts';
 import { callClassifiedSchema, callEndedSchema } from './events/avro-schemas.ts';
@@ -10,9 +9,9 @@ import { StartUpError, problemsOf } from './start-up-error.ts';
 
 /** What the worker has to know of its surroundings before it takes the first record. */
 export interface Surroundings {
-  readonly input: TopicLimits;
-  readonly output: TopicLimits;
-  readonly deadLetters: TopicLimits;
+  readonly input: TopicDescription;
+  readonly output: TopicDescription;
+  readonly deadLetters: TopicDescription;
   /** The id under which outputs are written. */
   readonly outputSchemaId: number;
 }

@@ -15,7 +15,9 @@ const config = readConfig({
 const cluster: Cluster = {
   connect: () => Promise.resolve(),
   describeTopics: (topics) =>
-    Promise.resolve(new Map(topics.map((topic) => [topic, { topic, partitionCount: 3, maxBatchBytes: 1_000 }]))),
+    Promise.resolve(
+      new Map(topics.map((topic) => [topic, { topic, partitionCount: 3, maxBatchBytes: 1_000, timestamps: null }])),
+    ),
   checkTopics: () => Promise.resolve(),
   disconnect: () => Promise.resolve(),
 };

@@ -14,6 +14,7 @@ import { createRegistry } from '../adapters/schema-registry.ts';
 import type { Config } from '../config.ts';
 import { CODE_KINDS, CODE_KIND_NAMES, type CauseMap } from '../engine/cause-map.ts';
 import { createEngine, type Engine } from '../engine/classify.ts';
+import { narrowerTimestamps } from '../narrower-timestamps.ts';
 import { engineSettings, protocolNeeds, registrySettings } from '../part-settings.ts';
 import { findSchemas, findTopics } from '../start-up.ts';
 import { problemsOf } from '../start-up-error.ts';
@@ -82,6 +83,8 @@ async function topicFindings(config: Config, cluster: Cluster): Promise<readonly
     const detail = `${topic} has ${partitionCount} partitions, ${input.topic} ${input.partitionCount}: records are partitioned anew, by their keys`;
     findings.push({ kind: 'warning', subject: 'topic', detail });
   }
+  for (const detail of narrowerTimestamps({ input, output, deadLetters }))
+    findings.push({ kind: 'warning', subject: 'timestamps', detail });
   return findings;
 }
 

@@ -1,4 +1,4 @@
-import { readDeadLetter, toRedriven, type DeadLetterFacts } from '../events/redriven-record.ts';
+import { originalTimestamp, readDeadLetter, toRedriven, type DeadLetterFacts } from '../events/redriven-record.ts';
 import { RECORD_BATCH_HEADER_BYTES } from '../records/record-batch.ts';
 import { recordSizeBound } from '../records/record-size.ts';
 import type { ConsumedRecord, OutgoingRecord } from '../records/record.ts';
@@ -7,7 +7,7 @@ import type { ConsumedRecord, OutgoingRecord } from '../records/record.ts';
 export interface LetterSelection {
   /** Null: all of them. */
   readonly reasons: ReadonlySet<string> | null;
-  /** Milliseconds since the epoch, of the letter's timestamp, which is that of the original: from, and before. */
+  /** Milliseconds since the epoch, of the original's timestamp: from, and before. */
   readonly sinceMs: number | null;
   readonly untilMs: number | null;
   /** A letter that was brought back so many times is parked. */
@@ -49,7 +49,7 @@ export function fateOfLetter(letter: ConsumedRecord, selection: LetterSelection)
 
 function isSelected(letter: ConsumedRecord, { reason }: DeadLetterFacts, selection: LetterSelection): boolean {
   const { reasons, sinceMs, untilMs } = selection;
-  const timestampMs = Number(letter.timestamp);
+  const timestampMs = Number(originalTimestamp(letter));
   return (
     (reasons === null || reasons.has(reason)) &&
     (sinceMs === null || timestampMs >= sinceMs) &&

@@ -21,6 +21,7 @@ interface Original {
   readonly attempts?: string;
   readonly timestamp?: string;
   readonly maxBatchBytes?: number;
+  readonly ownTimestampMs?: number;
   readonly headers?: ConsumedRecord['headers'];
 }
 
@@ -36,7 +37,8 @@ function letterOf(original: Original = {}): ConsumedRecord {
   };
   const position = { topic: original.topic ?? 'in', partition: 2, offset: '7' };
   const defect = { reason: original.reason ?? 'TOO_SHORT', message: 'why' };
-  return { ...toDeadLetter(record, position, defect, original.maxBatchBytes ?? ROOM), offset: '0' };
+  const { maxBatchBytes = ROOM, ownTimestampMs = null } = original;
+  return { ...toDeadLetter(record, position, defect, maxBatchBytes, ownTimestampMs), offset: '0' };
 }
 
 const kindOf = (letter: ConsumedRecord, selection: Partial<LetterSelection> = {}) => {
@@ -46,7 +48,7 @@ const kindOf = (letter: ConsumedRecord, selection: Partial<LetterSelection> = {}
 
 describe('a dead letter', () => {
   const header = fc.record({
-    key: fc.oneof(fc.string({ maxLength: 8 }), fc.constant('call-status.omitted')),
+    key: fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('call-status.omitted', 'call-status.timestamp')),
     value: fc.option(fc.uint8Array({ maxLength: 8 }).map((bytes) => Buffer.from(bytes))),
   });
 
@@ -56,15 +58,22 @@ describe('a dead letter', () => {
         fc.array(header),
         fc.option(fc.nat({ max: 2 }), { nil: undefined }),
         fc.constantFrom(...DEAD_LETTER_REASONS),
-        (headers, attempts, reason) => {
-          const letter = letterOf({ headers, reason, ...(attempts === undefined ? {} : { attempts: `${attempts}` }) });
+        fc.option(fc.constant(9_999), { nil: undefined }),
+        (headers, attempts, reason, ownTimestampMs) => {
+          const own = ownTimestampMs === undefined ? {} : { ownTimestampMs };
+          const letter = letterOf({
+            headers,
+            reason,
+            ...own,
+            ...(attempts === undefined ? {} : { attempts: `${attempts}` }),
+          });
           const fate = fateOfLetter(letter, everything);
           expect(fate).toMatchObject({
             kind: 'bring back',
             facts: { reason, attempts: attempts ?? 0, origin: { topic: 'in', partition: 2, offset: '7' } },
           });
           expect(fate.kind === 'bring back' && fate.record).toEqual({
-            timestamp: letter.timestamp,
+            timestamp: '1000',
             key: letter.key,
             value: letter.value,
             headers: [...headers, { key: REDRIVE_ATTEMPTS_HEADER, value: Buffer.from(`${(attempts ?? 0) + 1}`) }],
@@ -97,6 +106,25 @@ describe('a dead letter', () => {
     expect(kindOf(letter, { sinceMs: 1000, untilMs: 1001 })).toBe('bring back');
     expect(kindOf(letter, { sinceMs: 1001 })).toBe('not selected');
     expect(kindOf(letter, { untilMs: 1000 })).toBe('not selected');
+  });
+
+  it('is selected, and comes back, by the time of the original, where it has one of its own', () => {
+    const letter = letterOf({ timestamp: '5000', ownTimestampMs: 1_000 });
+    expect(letter.timestamp).toBe('1000');
+    expect(kindOf(letter, { sinceMs: 5_000, untilMs: 5_001 })).toBe('bring back');
+    expect(kindOf(letter, { untilMs: 5_000 })).toBe('not selected');
+    expect(fateOfLetter(letter, everything)).toMatchObject({ record: { timestamp: '5000' } });
+    const damaged = {
+      ...letter,
+      headers: [...letter.headers.slice(0, -1), { ...letter.headers.at(-1)!, value: null }],
+    };
+    expect(fateOfLetter(damaged, everything)).toMatchObject({ record: { timestamp: '1000' } });
+  });
+
+  it('that was left without its value still tells the time of the original', () => {
+    const letter = letterOf({ timestamp: '5000', ownTimestampMs: 1_000, maxBatchBytes: 2_000 });
+    expect(kindOf(letter, { sinceMs: 5_000 })).toBe('incomplete');
+    expect(kindOf(letter, { untilMs: 5_000 })).toBe('not selected');
   });
 
   it('is skipped where it cannot go back', () => {

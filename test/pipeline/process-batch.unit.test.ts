@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { TASK_TYPES, type CallEnded } from '../../src/engine/call.ts';
 import { createEngine } from '../../src/engine/classify.ts';
 import { createCallClassifiedEncoder } from '../../src/events/call-classified.ts';
@@ -7,6 +7,7 @@ import { createCallEndedReader } from '../../src/events/call-ended.ts';
 import { writeFrame } from '../../src/events/wire-format.ts';
 import { createCallProjection } from '../../src/events/call-projection.ts';
 import { createCarriers } from '../../src/pipeline/carriers.ts';
+import { batchTimes } from '../../src/pipeline/batch-times.ts';
 import { createBatchProcessor } from '../../src/pipeline/process-batch.ts';
 import { processRecord } from '../../src/pipeline/process-record.ts';
 import type { Tally } from '../../src/pipeline/tally.ts';
@@ -17,10 +18,11 @@ import { recordsOfBlock } from '../../src/records/for-each-record.ts';
 import { readBlocks } from '../../src/records/read-blocks.ts';
 import { CorruptBatchError, type RecordBlock } from '../../src/records/record-batch.ts';
 import type { ConsumedRecord, OutgoingRecord } from '../../src/records/record.ts';
+import { isWithin } from '../../src/records/timestamp-limits.ts';
 import { toDeadLetter } from '../../src/events/dead-letter.ts';
 import { anyCall } from '../support/any-call.ts';
 import { anyWriter, formerWriter, ownWriter, type Writer } from '../support/any-writer.ts';
-import { BAD, SCHEMA_ID, body, defect, limits, recordAt, schemas } from '../support/batch-values.ts';
+import { BAD, NOW_MS, SCHEMA_ID, body, defect, limits, recordAt, schemas } from '../support/batch-values.ts';
 import { blockOf, bytesOfBatch, codecs } from '../support/block-of.ts';
 import { anyDamages } from '../support/damaged-bytes.ts';
 import { exampleCall } from '../support/example-call.ts';
@@ -29,14 +31,14 @@ const engine = createEngine();
 const encoder = createCallClassifiedEncoder(9);
 const toOnePartition = { partitionOf: (partition: number) => partition, partitionOfKey: () => 0 };
 
-const processWith = (known: WriterSchemas, routing = toOnePartition) =>
+const processWith = (known: WriterSchemas, routing = toOnePartition, within = limits) =>
   createBatchProcessor({
     engine,
     encoder,
     schemas: known,
     carriers: createCarriers({ listed: null, most: 2 }),
     routing,
-    ...limits,
+    ...within,
   });
 const process = processWith(schemas);
 
@@ -84,6 +86,51 @@ describe('a batch', () => {
     expect([...tally.deadLettered]).toEqual([
       [reason, { count: 1, first: { offset: '5', message: expect.stringMatching(message) } }],
     ]);
+  });
+
+  it('puts aside what the output would refuse for its timestamp, at both ends, and goes on with the others', () => {
+    const { output } = batchTimes(limits);
+    const value = writeFrame(SCHEMA_ID, body());
+    const timestamps = [output.latestMs + 1, output.latestMs, -1, output.earliestMs, output.earliestMs - 1];
+    const records = timestamps.map((timestamp, i) => ({ ...recordAt(i, value), timestamp: String(timestamp) }));
+    const { outputs, deadLetters, tally } = work([blockOf(records)]);
+    expect(outputs.map(({ timestamp }) => timestamp)).toEqual([String(NOW_MS + 3_600_000), '-1', '290000060000']);
+    expect(deadLetters.map(({ timestamp }) => timestamp)).toEqual(['1790003600001', '290000059999']);
+    expect([...tally.deadLettered]).toEqual([
+      [
+        'TIMESTAMP_REFUSED',
+        {
+          count: 2,
+          first: {
+            offset: '0',
+            message: 'the timestamp is 1790003600001, and the output topic takes none after 1790003600000 now',
+          },
+        },
+      ],
+    ]);
+    expect(deadLetters[1]!.headers.at(-1)!.value!.toString()).toMatch(/takes none before 290000060000 now$/);
+    expect(tally.plainly).toBe(0);
+  });
+
+  it('judges all its records by one look at the clock', () => {
+    const ticking = vi.fn(() => NOW_MS);
+    const by = processWith(schemas, toOnePartition, { ...limits, now: ticking });
+    const values = [writeFrame(SCHEMA_ID, body()), null, writeFrame(SCHEMA_ID, body())];
+    work([blockOf(values.map((value, i) => recordAt(i, value)))], { by });
+    expect(ticking).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives a dead letter the time of its making where its topic would refuse the original, and tells that', () => {
+    const latest = NOW_MS + 7_200_000 - 60_000;
+    const records = [latest, latest + 1].map((timestamp, i) => ({
+      ...recordAt(i, null),
+      timestamp: String(timestamp),
+    }));
+    const { deadLetters } = work([blockOf(records)]);
+    expect(deadLetters.map(({ timestamp }) => timestamp)).toEqual([String(latest), String(NOW_MS)]);
+    const [kept, changed] = deadLetters.map(({ headers }) => headers.at(-1)!);
+    expect(kept!.key).not.toBe('call-status.timestamp');
+    expect(changed).toEqual({ key: 'call-status.timestamp', value: Buffer.from(String(latest + 1)) });
   });
 
   it('tells which codes of its calls the cause map does not know', () => {
@@ -149,12 +196,14 @@ describe('a batch', () => {
 function workPlainly(blocks: readonly RecordBlock[], known: WriterSchemas): Omit<Worked, 'tally'> {
   const outputs: ConsumedRecord[] = [];
   const deadLetters: OutgoingRecord[] = [];
+  const times = batchTimes(limits);
   for (const record of blocks.flatMap(recordsOfBlock)) {
-    const outcome = processRecord(record, { engine, encoder, schemas: known, ...limits });
+    const outcome = processRecord(record, { engine, encoder, schemas: known, ...limits }, times.output);
     if (outcome.kind === 'classified') outputs.push({ ...outcome.record, offset: '' });
     else {
       const position = { topic: 'in', partition: 3, offset: record.offset };
-      deadLetters.push(toDeadLetter(record, position, outcome.defect, limits.maxDeadLetterBytes));
+      const own = isWithin(times.deadLetters, Number(record.timestamp)) ? null : NOW_MS;
+      deadLetters.push(toDeadLetter(record, position, outcome.defect, limits.maxDeadLetterBytes, own));
     }
   }
   return { outputs, deadLetters };
@@ -162,6 +211,15 @@ function workPlainly(blocks: readonly RecordBlock[], known: WriterSchemas): Omit
 
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((array) => Buffer.from(array));
 const anyHeaders = fc.array(fc.record({ key: fc.string(), value: fc.option(bytes(5)) }), { maxLength: 3 });
+
+/** Many of them at the ends of what the output takes. */
+const { output: taken } = batchTimes(limits);
+const atTheEnds = [-1, taken.earliestMs - 1, taken.earliestMs, taken.latestMs, taken.latestMs + 1];
+const anyTimestamp = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: taken.earliestMs, max: taken.latestMs }) },
+  { weight: 1, arbitrary: fc.constantFrom(...atTheEnds) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 2_000_000_000_000 }) },
+);
 
 /** Records of several writers, some of them damaged, in batches. */
 const anyBlocks = fc
@@ -172,7 +230,7 @@ const anyBlocks = fc
         call: anyCall,
         damage: fc.option(anyDamages, { freq: 3 }),
         key: fc.option(bytes(12)),
-        timestamp: fc.integer({ min: 0, max: 2_000_000_000_000 }),
+        timestamp: anyTimestamp,
         headers: anyHeaders,
       }),
       { minLength: 1, maxLength: 8 },
@@ -237,6 +295,7 @@ function readBlocksUnchecked(damaged: Buffer): readonly RecordBlock[] {
 describe('any batch', () => {
   it('gives, from bytes to bytes, what it gives record by record', () => {
     let projected = 0;
+    let refused = 0;
     fc.assert(
       fc.property(anyWriter, anyBlocks, (other, batches) => {
         const writers = [ownWriter, formerWriter, other];
@@ -249,10 +308,12 @@ describe('any batch', () => {
         const plain = work(blocks, { by: processWith(unprojected(known)) }).tally;
         expect({ ...tally, plainly: 0 }).toEqual({ ...plain, plainly: 0 });
         projected += outputs.length - tally.plainly;
+        refused += tally.deadLettered.get('TIMESTAMP_REFUSED')?.count ?? 0;
       }),
       { numRuns: 200 },
     );
     expect(projected).toBeGreaterThan(300);
+    expect(refused).toBeGreaterThan(30);
   });
 
   it('that is damaged is refused, or gives what it gives record by record', () => {

@@ -28,6 +28,8 @@ export interface SceneOptions {
   readonly outputPartitions?: number;
   /** `compression.type` of the input: how its broker stores what comes in. */
   readonly inputCompression?: Codec;
+  /** `message.timestamp.after.max.ms` of the input: how far ahead its records may be. */
+  readonly inputAfterMaxMs?: number;
   /** `max.message.bytes` of output and dead letters. */
   readonly maxMessageBytes?: number;
   /** What the subjects hold, and calls are written with; what the worker has unless told. */
@@ -80,6 +82,7 @@ export async function setScene({
   partitions = 3,
   outputPartitions = partitions,
   inputCompression,
+  inputAfterMaxMs,
   maxMessageBytes,
   schemas = { input: callEndedSchema, output: callClassifiedSchema },
   cluster,
@@ -93,8 +96,12 @@ export async function setScene({
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await Promise.all([admin.connect(), producer.connect()]);
   const configEntries = configOf('max.message.bytes', maxMessageBytes);
+  const inputEntries = [
+    ...configOf('compression.type', inputCompression),
+    ...configOf('message.timestamp.after.max.ms', inputAfterMaxMs),
+  ];
   await createTopics(admin, [
-    { topic: topics.input, numPartitions: partitions, configEntries: configOf('compression.type', inputCompression) },
+    { topic: topics.input, numPartitions: partitions, configEntries: inputEntries },
     { topic: topics.output, numPartitions: outputPartitions, configEntries },
     { topic: topics.deadLetters, numPartitions: outputPartitions, configEntries },
   ]);
