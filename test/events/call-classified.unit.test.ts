@@ -97,16 +97,17 @@ describe('a consumer that still has the former schema of outputs', () => {
   });
 });
 
+/** Today's schema with one more symbol for each of these enums, as JSON says them. */
+function laterType(...enums: readonly string[]) {
+  const schema = JSON.parse(callClassifiedSchema.json, (_, value: Partial<Schema> | null) =>
+    value?.symbols === undefined || !enums.includes(value.name!)
+      ? value
+      : { ...value, symbols: [...value.symbols, 'OF_A_LATER_EDITION'] },
+  ) as avsc.Schema;
+  return avsc.Type.forSchema(schema, { wrapUnions: 'never' });
+}
+
 describe('a consumer that has the schema of today, when a later edition adds to it', () => {
-  /** Today's schema with one more symbol for each of these enums, as JSON says them. */
-  function laterType(...enums: readonly string[]) {
-    const schema = JSON.parse(callClassifiedSchema.json, (_, value: Partial<Schema> | null) =>
-      value?.symbols === undefined || !enums.includes(value.name!)
-        ? value
-        : { ...value, symbols: [...value.symbols, 'OF_A_LATER_EDITION'] },
-    ) as avsc.Schema;
-    return avsc.Type.forSchema(schema, { wrapUnions: 'never' });
-  }
   const LATER = 'OF_A_LATER_EDITION';
   const call = exampleCall({ endCause: 'BUSY' });
   const today = createEngine().classify(call);

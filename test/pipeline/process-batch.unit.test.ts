@@ -1,19 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TASK_TYPES, type CallEnded } from '../../src/engine/call.ts';
-import { createEngine } from '../../src/engine/classify.ts';
-import { createCallClassifiedEncoder } from '../../src/events/call-classified.ts';
 import { createCallEndedReader } from '../../src/events/call-ended.ts';
 import { writeFrame } from '../../src/events/wire-format.ts';
 import { createCallProjection } from '../../src/events/call-projection.ts';
-import { createCarriers } from '../../src/pipeline/carriers.ts';
 import { batchTimes } from '../../src/pipeline/batch-times.ts';
-import { createBatchProcessor } from '../../src/pipeline/process-batch.ts';
 import { processRecord } from '../../src/pipeline/process-record.ts';
-import type { Tally } from '../../src/pipeline/tally.ts';
 import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';
 import { crc32c } from '@node-rs/crc32';
-import { stampBatch } from '../../src/records/batch-writer.ts';
 import { recordsOfBlock } from '../../src/records/for-each-record.ts';
 import { readBlocks } from '../../src/records/read-blocks.ts';
 import { CorruptBatchError, type RecordBlock } from '../../src/records/record-batch.ts';
@@ -26,40 +20,7 @@ import { BAD, NOW_MS, SCHEMA_ID, body, defect, limits, recordAt, schemas } from 
 import { blockOf, bytesOfBatch, codecs } from '../support/block-of.ts';
 import { anyDamages } from '../support/damaged-bytes.ts';
 import { exampleCall } from '../support/example-call.ts';
-
-const engine = createEngine();
-const encoder = createCallClassifiedEncoder(9);
-const toOnePartition = { partitionOf: (partition: number) => partition, partitionOfKey: () => 0 };
-
-const processWith = (known: WriterSchemas, routing = toOnePartition, within = limits) =>
-  createBatchProcessor({
-    engine,
-    encoder,
-    schemas: known,
-    carriers: createCarriers({ listed: null, most: 2 }),
-    routing,
-    ...within,
-  });
-const process = processWith(schemas);
-
-interface Worked {
-  readonly outputs: readonly ConsumedRecord[];
-  readonly deadLetters: readonly OutgoingRecord[];
-  readonly tally: Tally;
-}
-
-function work(blocks: readonly RecordBlock[], { by = process, due = 0n } = {}): Worked {
-  const outcome = by({ topic: 'in', partition: 3, blocks }, due);
-  if (outcome.kind !== 'processed') throw new Error('schemas are needed');
-  const { outputs, deadLetters, tally } = outcome.processed;
-  const written = [...outputs.values()].flat();
-  for (const batch of written) {
-    stampBatch(batch, { producerId: 1n, producerEpoch: 0, baseSequence: 0, isTransactional: true }, crc32c);
-    expect(batch.bytes.length).toBeLessThanOrEqual(limits.maxOutputBytes);
-  }
-  const read = readBlocks(Buffer.concat(written.map(({ bytes }) => bytes)), codecs);
-  return { outputs: read.flatMap(recordsOfBlock), deadLetters, tally };
-}
+import { encoder, engine, process, processWith, work, type Worked } from '../support/work-batch.ts';
 
 describe('a batch', () => {
   it('ends in outputs and dead letters, each in order, and nowhere else', () => {
@@ -86,51 +47,6 @@ describe('a batch', () => {
     expect([...tally.deadLettered]).toEqual([
       [reason, { count: 1, first: { offset: '5', message: expect.stringMatching(message) } }],
     ]);
-  });
-
-  it('puts aside what the output would refuse for its timestamp, at both ends, and goes on with the others', () => {
-    const { output } = batchTimes(limits);
-    const value = writeFrame(SCHEMA_ID, body());
-    const timestamps = [output.latestMs + 1, output.latestMs, -1, output.earliestMs, output.earliestMs - 1];
-    const records = timestamps.map((timestamp, i) => ({ ...recordAt(i, value), timestamp: String(timestamp) }));
-    const { outputs, deadLetters, tally } = work([blockOf(records)]);
-    expect(outputs.map(({ timestamp }) => timestamp)).toEqual([String(NOW_MS + 3_600_000), '-1', '290000060000']);
-    expect(deadLetters.map(({ timestamp }) => timestamp)).toEqual(['1790003600001', '290000059999']);
-    expect([...tally.deadLettered]).toEqual([
-      [
-        'TIMESTAMP_REFUSED',
-        {
-          count: 2,
-          first: {
-            offset: '0',
-            message: 'the timestamp is 1790003600001, and the output topic takes none after 1790003600000 now',
-          },
-        },
-      ],
-    ]);
-    expect(deadLetters[1]!.headers.at(-1)!.value!.toString()).toMatch(/takes none before 290000060000 now$/);
-    expect(tally.plainly).toBe(0);
-  });
-
-  it('judges all its records by one look at the clock', () => {
-    const ticking = vi.fn(() => NOW_MS);
-    const by = processWith(schemas, toOnePartition, { ...limits, now: ticking });
-    const values = [writeFrame(SCHEMA_ID, body()), null, writeFrame(SCHEMA_ID, body())];
-    work([blockOf(values.map((value, i) => recordAt(i, value)))], { by });
-    expect(ticking).toHaveBeenCalledTimes(1);
-  });
-
-  it('gives a dead letter the time of its making where its topic would refuse the original, and tells that', () => {
-    const latest = NOW_MS + 7_200_000 - 60_000;
-    const records = [latest, latest + 1].map((timestamp, i) => ({
-      ...recordAt(i, null),
-      timestamp: String(timestamp),
-    }));
-    const { deadLetters } = work([blockOf(records)]);
-    expect(deadLetters.map(({ timestamp }) => timestamp)).toEqual([String(latest), String(NOW_MS)]);
-    const [kept, changed] = deadLetters.map(({ headers }) => headers.at(-1)!);
-    expect(kept!.key).not.toBe('call-status.timestamp');
-    expect(changed).toEqual({ key: 'call-status.timestamp', value: Buffer.from(String(latest + 1)) });
   });
 
   it('tells which codes of its calls the cause map does not know', () => {
