@@ -6,12 +6,13 @@ import { fateOfLetter, type LetterSelection } from '../../src/pipeline/letter-fa
 import type { ConsumedRecord } from '../../src/records/record.ts';
 
 const ROOM = 1_000_000;
+const accepted = { earliestMs: 0, latestMs: 6_000 };
 const everything: LetterSelection = {
   reasons: null,
   sinceMs: null,
   untilMs: null,
   maxAttempts: 3,
-  input: { topic: 'in', maxBatchBytes: ROOM },
+  input: { topic: 'in', maxBatchBytes: ROOM, accepted },
   park: null,
 };
 
@@ -87,7 +88,7 @@ describe('a dead letter', () => {
     const letter = letterOf({ attempts: '3' });
     expect(fateOfLetter(letter, everything)).toMatchObject({ kind: 'park', record: null });
     const { offset: _, ...asItIs } = letter;
-    expect(fateOfLetter(letter, { ...everything, park: { maxBatchBytes: ROOM } })).toMatchObject({
+    expect(fateOfLetter(letter, { ...everything, park: { maxBatchBytes: ROOM, accepted } })).toMatchObject({
       kind: 'park',
       record: asItIs,
     });
@@ -130,8 +131,12 @@ describe('a dead letter', () => {
   it('is skipped where it cannot go back', () => {
     expect(kindOf(letterOf({ topic: 'elsewhere' }))).toBe('of another topic');
     expect(kindOf(letterOf({ maxBatchBytes: 2_000 }))).toBe('incomplete');
-    expect(kindOf(letterOf(), { input: { topic: 'in', maxBatchBytes: 2_000 } })).toBe('too large');
+    expect(kindOf(letterOf(), { input: { topic: 'in', maxBatchBytes: 2_000, accepted } })).toBe('too large');
+    expect(kindOf(letterOf({ timestamp: '6000' }))).toBe('bring back');
+    expect(kindOf(letterOf({ timestamp: '6001', ownTimestampMs: 1_000 }))).toBe('of a refused time');
+    const park = { maxBatchBytes: ROOM, accepted: { earliestMs: 0, latestMs: 900 } };
+    expect(kindOf(letterOf({ attempts: '3' }), { park })).toBe('of a refused time');
     expect(kindOf({ ...letterOf(), headers: [] })).toBe('no dead letter');
-    expect(kindOf(letterOf({ attempts: '3' }), { park: { maxBatchBytes: 2_000 } })).toBe('too large');
+    expect(kindOf(letterOf({ attempts: '3' }), { park: { maxBatchBytes: 2_000, accepted } })).toBe('too large');
   });
 });
