@@ -77,8 +77,9 @@ describe('records that cannot be worked', () => {
 });
 
 describe('a record that is further ahead than the output takes', () => {
+  const HOUR_MS = 3_600_000;
+
   it('is put aside alone, with a time of its own, is told of at the start, and comes back with its own time', async () => {
-    const HOUR_MS = 3_600_000;
     scene = await setScene({ partitions: 1, inputAfterMaxMs: 24 * HOUR_MS });
     const ahead = String(Date.now() + 2 * HOUR_MS);
     const value = scene.encode(exampleCall({ endCause: 'BUSY' }));
@@ -106,6 +107,23 @@ describe('a record that is further ahead than the output takes', () => {
     expect((await callStatus(['redrive'], '', { env: scene.settings })).code).toBe(0);
     await scene.committed(worker, 4);
     expect((await readInput(scene)).map(({ timestamp }) => timestamp).slice(3)).toEqual([ahead]);
+    expect(await scene.stopWorker(worker)).toBe(0);
+  });
+
+  it('by the clock of the broker alone is published once that allows it, and others do not wait', async () => {
+    scene = await setScene({ partitions: 2, inputAfterMaxMs: 24 * HOUR_MS });
+    const lines: string[] = [];
+    const fast = { file: 'src/worker.ts', text: 'now: Date.now', replacement: 'now: () => Date.now() + 60_000' };
+    const worker = await scene.startWorker({}, [fast], { onLine: (line) => lines.push(line) });
+    const value = scene.encode(exampleCall({ endCause: 'BUSY' }));
+    await scene.send([
+      { key: 'ahead', value, partition: 0, timestamp: String(Date.now() + HOUR_MS + 15_000) },
+      { key: 'now', value, partition: 1 },
+    ]);
+    await scene.committed(worker, 2);
+    expect(lines.filter((line) => line.includes('outputs are not taken for now')).length).toBeGreaterThan(0);
+    expect((await scene.outputs()).map(({ record }) => record.key!.toString()).toSorted()).toEqual(['ahead', 'now']);
+    expect(await scene.deadLetters()).toEqual([]);
     expect(await scene.stopWorker(worker)).toBe(0);
   });
 });
