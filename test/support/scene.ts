@@ -6,7 +6,7 @@ import { createTopics, deleteTopics } from '../../demo/cluster-topics.ts';
 import { readCommitted, type PlacedRecord } from '../../demo/read-committed.ts';
 import { scrapeMetrics } from '../../demo/scrape-metrics.ts';
 import { startWorkerProcess, type WorkerProcess, type WorkerProcessOptions } from '../../demo/worker-process.ts';
-import { createKafkaClient, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
+import { createKafkaClient, errorType, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
 import { createBrokers } from '../../src/adapters/kafka/client/brokers.ts';
 import { outgoingTo } from '../../src/adapters/kafka/outgoing.ts';
 import { ANYBODY } from '../../src/adapters/kafka/transactions/acknowledged-outlets.ts';
@@ -176,11 +176,16 @@ async function countCommitted(worker: WorkerProcess): Promise<number> {
   return [...calls, ...deadLetters].reduce((sum, { count }) => sum + count, 0);
 }
 
+/** What the first group of a cluster hears for some moments. */
+const NOT_YET = new Set(['GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR_FOR_GROUP']);
+
 async function isDrained(admin: Admin, topic: string, groupId: string): Promise<boolean> {
-  const [bounds, committed] = await Promise.all([
-    admin.fetchTopicOffsets(topic),
-    admin.fetchOffsets({ groupId, topics: [topic] }),
-  ]);
+  const bounds = await admin.fetchTopicOffsets(topic);
+  const committed = await admin.fetchOffsets({ groupId, topics: [topic] }).catch((error: unknown) => {
+    if (NOT_YET.has(errorType(error) ?? '')) return null;
+    throw error;
+  });
+  if (committed === null) return false;
   const due = new Map(committed[0]!.partitions.map(({ partition, offset }) => [partition, offset]));
   return bounds.every(({ partition, low, high }) => low === high || due.get(partition) === high);
 }
