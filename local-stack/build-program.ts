@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ensureArtifact } from './ensure-artifact.ts';
+import { ensureArtifact, keptArtifact } from './ensure-artifact.ts';
 import { lastLinesOf } from './last-lines.ts';
 
 const run = promisify(execFile);
@@ -36,9 +36,14 @@ export async function findMissingTool(tools: readonly Tool[], signal?: AbortSign
   return null;
 }
 
+/** Whether it was built before from these sources. */
+export async function isBuilt({ name, folder, alsoOf }: ProgramSources): Promise<boolean> {
+  return (await keptArtifact({ name, version: await fingerprintOf(folder, alsoOf) }, process.env)) !== null;
+}
+
 /** The folder with the program, built where it was not before. It is kept beside what is downloaded, and built anew from other sources. */
 export async function buildProgram(
-  { name, folder: sources, alsoOf = '', make }: ProgramSources,
+  { name, folder: sources, alsoOf, make }: ProgramSources,
   onProgress: (message: string) => void,
   signal?: AbortSignal,
 ): Promise<string> {
@@ -64,7 +69,7 @@ export async function runTool(
   }
 }
 
-async function fingerprintOf(folder: string, alsoOf: string): Promise<string> {
+async function fingerprintOf(folder: string, alsoOf = ''): Promise<string> {
   const hash = createHash('sha256').update(alsoOf);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));

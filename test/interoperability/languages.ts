@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import {
   buildProgram,
   findMissingTool,
+  isBuilt,
   runTool,
   type ProgramSources,
   type Tool,
@@ -89,17 +90,23 @@ const go: Language = {
   command: (folder) => [join(folder, 'interop')],
 };
 
+/** Tools are asked where they have something to build: Maven alone takes a second to answer. */
 const missingOf = new Map(
   await Promise.all(
-    [python, java, go].map(async (language) => [language, await findMissingTool(language.tools)] as const),
+    [python, java, go].map(async (language) => {
+      const missing = (await isBuilt(language.sources)) ? null : await findMissingTool(language.tools);
+      return [language, missing] as const;
+    }),
   ),
 );
+
+export const javaAvro = programOf('avro of Java', java);
 
 /** The libraries that read and write here, each by a program that uses it. */
 export const libraries = [
   programOf('fastavro', python, 'interop', 'fastavro'),
   programOf('avro of Python', python, 'interop', 'avro'),
-  programOf('avro of Java', java),
+  javaAvro,
   programOf('hamba/avro of Go', go),
 ];
 
@@ -116,6 +123,7 @@ function programOf(name: string, language: Language, ...fixed: readonly string[]
       const folder = await buildProgram(language.sources, (message) => process.stdout.write(`${message}\n`));
       const [program, ...rest] = language.command(folder);
       const running = run(program, [...rest, ...fixed, ...args], { maxBuffer: MAX_OUTPUT_BYTES });
+      running.child.stdin!.on('error', () => {}); // It has ended early, and says why itself.
       running.child.stdin!.end(lines.map((line) => `${line}\n`).join(''));
       const { stdout } = await running;
       return stdout.split('\n').slice(0, -1);
