@@ -4,7 +4,7 @@ import { createGuardedFolder } from '../local-stack/guarded-folder.ts';
 import type { Detour } from '../local-stack/local-stack.ts';
 import { startLocalStack } from '../local-stack/start-local-stack.ts';
 import { createKafkaClient, logLevel } from '../src/adapters/kafka/kafkajs.ts';
-import { createRegistry, type Registry } from '../src/adapters/schema-registry.ts';
+import { createRegistry, type Registry } from '../src/adapters/registry/schema-registry.ts';
 import { keepFilesInMemory } from './memory-files.ts';
 
 /** A local stack of a benchmark's own, and its clients. */

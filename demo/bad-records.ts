@@ -16,6 +16,7 @@ export interface BadRecordVariant {
 
 const HEADER_BYTES = 5;
 const UNKNOWN_SCHEMA_ID = 2_000_000_000; // registries count from 1
+const BYTES_OF_NO_FRAMING = [4, 64] as const; // others are how AWS Glue's values, container files or JSON begin
 const LENGTH_BEYOND_THE_RECORD = Buffer.from([0xfe, 0xff, 0xff, 0xff, 0x0f]); // the largest 32-bit length in Avro
 
 /** All ways to spoil a record, in the order in which they are used. None of them changes the buffer given. */
@@ -25,9 +26,9 @@ export const badRecordVariants: readonly BadRecordVariant[] = [
   bytes('a value that ends within its header', 'TOO_SHORT', (encoded, random) =>
     Buffer.from(encoded.subarray(0, between(1, HEADER_BYTES - 1)(random))),
   ),
-  bytes('JSON instead of Avro', 'BAD_MAGIC_BYTE', () => Buffer.from('{"callId":"c-1","taskType":"PREDICTED"}')),
+  bytes('JSON instead of Avro', 'FOREIGN_FRAMING', () => Buffer.from('{"callId":"c-1","taskType":"PREDICTED"}')),
   bytes('another magic byte', 'BAD_MAGIC_BYTE', (encoded, random) =>
-    patched(encoded, (copy) => copy.writeUInt8(between(1, 255)(random), 0)),
+    patched(encoded, (copy) => copy.writeUInt8(between(...BYTES_OF_NO_FRAMING)(random), 0)),
   ),
   bytes('a schema that no registry has', 'UNKNOWN_SCHEMA_ID', (encoded) =>
     patched(encoded, (copy) => copy.writeInt32BE(UNKNOWN_SCHEMA_ID, 1)),

@@ -4,7 +4,7 @@ import { ASKING } from '../src/adapters/kafka/client-patience.ts';
 import { connectionOptions } from '../src/adapters/kafka/connection.ts';
 import { createKafkaClient } from '../src/adapters/kafka/kafkajs.ts';
 import { createLog } from '../src/adapters/log.ts';
-import { createRegistry } from '../src/adapters/schema-registry.ts';
+import { createRegistry } from '../src/adapters/registry/schema-registry.ts';
 import { CONNECTION_SETTINGS } from '../src/config.ts';
 import { callEndedSchema } from '../src/events/avro-schemas.ts';
 import { registrySettings } from '../src/part-settings.ts';

@@ -5,7 +5,7 @@ import { startLocalStack } from '../local-stack/start-local-stack.ts';
 import type { LocalPrometheus } from '../local-stack/prometheus.ts';
 import { LocalStackError } from '../local-stack/local-stack-error.ts';
 import { createKafkaClient, logLevel } from '../src/adapters/kafka/kafkajs.ts';
-import { createRegistry } from '../src/adapters/schema-registry.ts';
+import { createRegistry } from '../src/adapters/registry/schema-registry.ts';
 import { ENGINE_SETTINGS } from '../src/config.ts';
 import { callEndedSchema } from '../src/events/avro-schemas.ts';
 import { isBalanced, renderAccount, takeAccount } from './account.ts';

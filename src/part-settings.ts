@@ -1,7 +1,7 @@
 import type { FetcherParts } from './adapters/kafka/fetch/fetcher.ts';
 import type { GroupMemberParts } from './adapters/kafka/group/group-member.ts';
 import { readPem } from './read-pem.ts';
-import type { RegistrySettings } from './adapters/registry-client.ts';
+import type { RegistrySettings } from './adapters/registry/registry-requests.ts';
 import type { Config, ConnectionConfig, EngineConfig } from './config.ts';
 import type { CarrierSettings } from './pipeline/carriers.ts';
 import type { DeadLetterLimitSettings } from './pipeline/dead-letter-limit.ts';

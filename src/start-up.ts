@@ -1,6 +1,6 @@
 import type { Cluster } from './adapters/kafka/cluster.ts';
 import type { TopicLimits } from './adapters/kafka/outgoing.ts';
-import type { Registry } from './adapters/schema-registry.ts';
+import type { Registry } from './adapters/registry/schema-registry.ts';
 import type { Config } from './config.ts';
 import { callClassifiedSchema, callEndedSchema } from './events/avro-schemas.ts';
 import { StartUpError, problemsOf } from './start-up-error.ts';

@@ -12,7 +12,7 @@ import type { Logger } from './adapters/log.ts';
 import { createMetrics, type Metrics } from './adapters/metrics.ts';
 import { createOutletReports } from './adapters/outlet-reports.ts';
 import { createRoundReports } from './adapters/round-reports.ts';
-import { createRegistry, type Registry } from './adapters/schema-registry.ts';
+import { createRegistry, type Registry } from './adapters/registry/schema-registry.ts';
 import { traceRounds } from './adapters/trace-rounds.ts';
 import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/classify.ts';

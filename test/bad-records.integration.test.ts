@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { badRecordVariants } from '../demo/bad-records.ts';
 import { createCallGenerator } from '../demo/call-generator.ts';
 import { createRandom } from '../demo/random.ts';
-import { createRegistry } from '../src/adapters/schema-registry.ts';
+import { createRegistry } from '../src/adapters/registry/schema-registry.ts';
 import { callEndedSchema } from '../src/events/avro-schemas.ts';
 import { writeFrame } from '../src/events/wire-format.ts';
 import { inject } from 'vitest';
@@ -120,7 +120,7 @@ describe('dead letters', () => {
     const { code, lastLines } = await worker.ended;
     expect(code).toBe(1);
     expect(lastLines.join('\n')).toMatch(
-      /\d+ of the last \d+ records would be dead letters.*BAD_MAGIC_BYTE \d+ \(partition 0, offset \d+: /,
+      /\d+ of the last \d+ records would be dead letters.*FOREIGN_FRAMING \d+ \(partition 0, offset \d+: /,
     );
     expect((await scene.deadLetters()).length).toBeLessThanOrEqual(26);
     const more = await scene.startWorker({ ...limits, DEAD_LETTER_MAX_SHARE: '1' });

@@ -1,6 +1,6 @@
 import avsc from 'avsc';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { createRegistry } from '../src/adapters/schema-registry.ts';
+import { createRegistry } from '../src/adapters/registry/schema-registry.ts';
 import { callEndedSchema } from '../src/events/avro-schemas.ts';
 import { writeFrame } from '../src/events/wire-format.ts';
 import { exampleCall } from './support/example-call.ts';

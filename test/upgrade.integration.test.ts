@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { createRegistry } from '../src/adapters/schema-registry.ts';
+import { createRegistry } from '../src/adapters/registry/schema-registry.ts';
 import { callClassifiedSchema } from '../src/events/avro-schemas.ts';
 import { exampleCall } from './support/example-call.ts';
 import { formerCallClassified, formerCallEnded } from './support/former-schemas.ts';

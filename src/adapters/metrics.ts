@@ -8,7 +8,7 @@ import { registerLatencyHistogram } from './latency-histogram.ts';
 import { WORKER_METRICS } from './metric-list.ts';
 import { registerNodeMetrics } from './node-metrics.ts';
 import { registerMetric } from './register-metric.ts';
-import type { RegistryOutcome } from './registry-client.ts';
+import type { RegistryOutcome } from './registry/registry-requests.ts';
 
 export interface MetricsParts {
   /** In the order of the engine's classifications. */

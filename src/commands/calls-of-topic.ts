@@ -1,10 +1,9 @@
-import type { Type } from 'avsc';
 import { ASKING_BY_HAND } from '../adapters/kafka/client-patience.ts';
 import { connectionOptions } from '../adapters/kafka/connection.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
 import { createTopicReader, type PartitionRange, type TopicReader } from '../adapters/kafka/topic-reader.ts';
 import { createLog } from '../adapters/log.ts';
-import { createRegistryFor, type Registry } from '../adapters/schema-registry.ts';
+import { createRegistryFor, type ReaderMaker, type Registry } from '../adapters/registry/schema-registry.ts';
 import type { ConnectionConfig } from '../config.ts';
 import { findInvalidField } from '../events/call-ended.ts';
 import { createRecordedCallReader, type RecordedCall } from '../events/recorded-call.ts';
@@ -17,7 +16,10 @@ import { lastRecords } from './last-records.ts';
 import type { SourcedCall } from './sourced-call.ts';
 import { rangesOf, type TopicSelection } from './topic-selection.ts';
 
-const recordedCallReader = (writerType: Type) => ({ read: createRecordedCallReader(writerType), projection: null });
+const recordedCallReader: ReaderMaker<RecordedCall> = ({ schema, references }) => ({
+  read: createRecordedCallReader(schema, references),
+  projection: null,
+});
 
 /**
  * The calls of a selection of a topic, which may hold inputs or outputs, partition by partition, in the order
@@ -79,8 +81,8 @@ async function loadSchemas(registry: Registry<RecordedCall>, records: readonly C
   }
 }
 
-function sourcedCall({ value }: ConsumedRecord, place: string, registry: Registry<RecordedCall>): SourcedCall {
-  const read = readValue(value, registry);
+function sourcedCall(record: ConsumedRecord, place: string, registry: Registry<RecordedCall>): SourcedCall {
+  const read = readValue(record, registry);
   if (read.kind === 'defective') {
     return { kind: 'bad', place, problem: `${read.defect.reason}: ${read.defect.message}` };
   }

@@ -11,7 +11,7 @@ import { transactionProtocolOf } from '../adapters/kafka/transactions/transactio
 import { tryTransaction } from '../adapters/kafka/try-transaction.ts';
 import { createTopicReader, type TopicReader } from '../adapters/kafka/topic-reader.ts';
 import { createLog } from '../adapters/log.ts';
-import { createRegistry } from '../adapters/schema-registry.ts';
+import { createRegistry } from '../adapters/registry/schema-registry.ts';
 import type { Config } from '../config.ts';
 import { CODE_KINDS, CODE_KIND_NAMES, type CauseMap } from '../engine/cause-map.ts';
 import { createEngine, type Engine } from '../engine/classify.ts';

@@ -4,7 +4,7 @@ import { connectionOptions } from '../adapters/kafka/connection.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
 import { createLog, type Logger } from '../adapters/log.ts';
 import { createMetricSum } from '../adapters/metric-sum.ts';
-import { createRegistry } from '../adapters/schema-registry.ts';
+import { createRegistry } from '../adapters/registry/schema-registry.ts';
 import { createSupervisorMetrics } from '../adapters/supervisor-metrics.ts';
 import type { Config } from '../config.ts';
 import { createEnding, endBySignals } from '../ending.ts';

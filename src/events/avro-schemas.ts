@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import avsc, { type Type } from 'avsc';
+import avsc, { type Schema, type Type } from 'avsc';
 import { boundedTypeHook } from './bounded-avro.ts';
 
 /** The schema of the input, as text for the registry and as the type that every call is read into. */
@@ -13,7 +13,12 @@ export interface AvroSchema {
   readonly type: Type;
 }
 
+/** A type whose values are not wrapped by their branches, and whose bodies are read within bounds. */
+export function readableType(schema: Schema): Type {
+  return avsc.Type.forSchema(schema, { wrapUnions: 'never', typeHook: boundedTypeHook });
+}
+
 function readSchema(fileName: string): AvroSchema {
   const json = readFileSync(new URL(`../../schemas/${fileName}`, import.meta.url), 'utf8');
-  return { json, type: avsc.Type.forSchema(JSON.parse(json), { wrapUnions: 'never', typeHook: boundedTypeHook }) };
+  return { json, type: readableType(JSON.parse(json)) };
 }

@@ -1,8 +1,8 @@
-import type { Type } from 'avsc';
 import type { CallEnded } from '../engine/call.ts';
 import type { Classification } from '../engine/classification.ts';
-import { callClassifiedSchema } from './avro-schemas.ts';
+import { callClassifiedSchema, callEndedSchema } from './avro-schemas.ts';
 import { createCallEndedReader } from './call-ended.ts';
+import { writerTypeOf } from './writer-type.ts';
 
 /** A call as a topic holds it: bare in the input, with what was published of it in the output. */
 export interface RecordedCall {
@@ -11,13 +11,16 @@ export interface RecordedCall {
 }
 
 /**
- * A reader of bodies that were written as `CallEnded` or as `CallClassified`, by the names of their schemas.
- * @throws Error where the type can be read as neither.
+ * A reader of bodies that were written as `CallEnded` or as `CallClassified`, by what their schemas, given as JSON, hold.
+ * @throws Error where they can be read as neither.
  */
-export function createRecordedCallReader(writerType: Type): (body: Buffer) => RecordedCall {
+export function createRecordedCallReader(
+  schema: unknown,
+  references: readonly unknown[] = [],
+): (body: Buffer) => RecordedCall {
   const output = callClassifiedSchema.type;
-  if (writerType.name === output.name) {
-    const resolver = output.createResolver(writerType);
+  if (isOutput(schema)) {
+    const resolver = output.createResolver(writerTypeOf(schema, output, references));
     return (body) => {
       const { call, classification } = output.fromBuffer(body, resolver) as {
         readonly call: CallEnded;
@@ -26,6 +29,13 @@ export function createRecordedCallReader(writerType: Type): (body: Buffer) => Re
       return { call, published: classification };
     };
   }
-  const read = createCallEndedReader(writerType);
+  const read = createCallEndedReader(writerTypeOf(schema, callEndedSchema.type, references));
   return (body) => ({ call: read(body), published: null });
+}
+
+function isOutput(schema: unknown): boolean {
+  const { fields } = Object(schema) as { readonly fields?: unknown };
+  return (
+    Array.isArray(fields) && fields.some((field) => (Object(field) as { name?: unknown }).name === 'classification')
+  );
 }

@@ -1,24 +1,50 @@
+import type { ConsumedRecord } from '../records/record.ts';
+import { foreignFraming } from './foreign-framing.ts';
+import { schemaOfHeaders } from './schema-headers.ts';
+
 /*
- * Confluent's wire format: a zero byte, the schema's id as four bytes, most significant first, the body.
+ * Confluent's wire format: a zero byte, the schema's id as four bytes, most significant first, the body. Apicurio's serializers
+ * of version 2 write eight bytes in their place, of which the first four are zero: no registry has a schema 0.
  */
 
 const MAGIC_BYTE = 0;
 /** What stands before every body. */
 export const WIRE_HEADER_BYTES = 5;
+const LONG_HEADER_BYTES = 9;
+
+/**
+ * What names a writer's schema: Confluent's id, or in text another kind of id and the id itself: `guid 9f1c…`, Confluent's, or
+ * `globalId 7` and `contentId 7`, Apicurio's.
+ */
+export type SchemaId = number | string;
 
 export type Framed =
-  | { readonly kind: 'framed'; readonly schemaId: number; readonly body: Buffer }
+  | { readonly kind: 'framed'; readonly schemaId: SchemaId; readonly body: Buffer }
   | { readonly kind: 'null' }
   | { readonly kind: 'too-short'; readonly bytes: number }
-  | { readonly kind: 'bad-magic-byte'; readonly byte: number };
+  | { readonly kind: 'bad-magic-byte'; readonly byte: number }
+  /** It is written in some other way, of which `message` says what would make it readable. */
+  | { readonly kind: 'foreign'; readonly message: string };
 
-/** Takes a record's value apart. The body shares the value's memory. */
-export function readFrame(value: Buffer | null): Framed {
+/** Takes a record's value apart. The body shares the value's memory. A header that names a schema goes before the value. */
+export function readFrame({ value, headers }: Pick<ConsumedRecord, 'value' | 'headers'>): Framed {
   if (value === null) return { kind: 'null' };
+  const named = schemaOfHeaders(headers);
+  if (named?.kind === 'foreign') return named;
+  if (named !== null) return { kind: 'framed', schemaId: named.schemaId, body: value };
+  const foreign = foreignFraming(value, headers);
+  if (foreign !== null) return { kind: 'foreign', message: foreign };
   if (value.length < WIRE_HEADER_BYTES) return { kind: 'too-short', bytes: value.length };
   const byte = value[0]!;
   if (byte !== MAGIC_BYTE) return { kind: 'bad-magic-byte', byte };
-  return { kind: 'framed', schemaId: value.readInt32BE(1), body: value.subarray(WIRE_HEADER_BYTES) };
+  const schemaId = value.readInt32BE(1);
+  if (schemaId !== 0 || value.length < LONG_HEADER_BYTES)
+    return { kind: 'framed', schemaId, body: value.subarray(WIRE_HEADER_BYTES) };
+  return {
+    kind: 'framed',
+    schemaId: `globalId ${value.readBigInt64BE(1)}`,
+    body: value.subarray(LONG_HEADER_BYTES),
+  };
 }
 
 /** Whether a value, of which `length` bytes stand at `start`, begins with a schema id; a null value has the length -1. */

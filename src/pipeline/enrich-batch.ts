@@ -1,5 +1,7 @@
 import type { CallProjection } from '../events/call-projection.ts';
-import { isFramed } from '../events/wire-format.ts';
+import { hasSchemaHeader } from '../events/schema-headers.ts';
+import { isFramed, readFrame, type SchemaId } from '../events/wire-format.ts';
+import { createByteCursor, placeCursor, type ByteCursor } from '../records/byte-cursor.ts';
 import { createBufferPool } from '../records/buffer-pool.ts';
 import {
   createBatchWriter,
@@ -13,6 +15,7 @@ import { recordOf, timestampOf } from '../records/for-each-record.ts';
 import type { RecordBlock } from '../records/record-batch.ts';
 import type { RecordFrame } from '../records/record-frame.ts';
 import { SMALLEST_RECORD_BYTES } from '../records/record-size.ts';
+import type { ConsumedRecord } from '../records/record.ts';
 import { firstOf } from './first-of.ts';
 import type { BatchOutcome, BatchProcessorParts, InputBatch, ProcessedBatch } from './process-batch.ts';
 import { createRecordProjector, type ProjectionTargets } from './project-record.ts';
@@ -30,7 +33,8 @@ export interface Enricher {
   readonly close: () => BatchOutcome;
 }
 
-const NO_SCHEMA = -1; // an id is taken for a number of 32 bits with a sign, but registries count from 1
+/** Of a value that does not begin with an id: registries count from 1. */
+const NO_SCHEMA = 0;
 /** What a classification and a schema id add, about: for the size of what is written. */
 const ADDED_BYTES = 96;
 
@@ -40,7 +44,7 @@ interface Run extends ProjectionTargets, PlainWorkTargets {
   readonly timestampsMs: Float64Array<ArrayBuffer>;
   count: number;
   /** Where there are any, nothing else here is of use. */
-  schemasNeeded: Set<number> | null;
+  schemasNeeded: Set<SchemaId> | null;
   /** Of the record before. */
   schemaId: number;
   projection: CallProjection | null;
@@ -54,6 +58,7 @@ export function createEnricher(parts: BatchProcessorParts): Enricher {
   const { routing, maxOutputBytes, schemas } = parts;
   const project = createRecordProjector(parts);
   const buffers = createBufferPool();
+  const cursor = createByteCursor();
   const openTally = createTallies(parts.engine.classifications, parts.carriers.places);
   let run: Run;
 
@@ -93,18 +98,23 @@ export function createEnricher(parts: BatchProcessorParts): Enricher {
     };
   }
 
+  /** What names its schema in another way, or in none. */
+  function addOdd(record: ConsumedRecord): void {
+    const framed = readFrame(record);
+    if (framed.kind === 'framed' && needs(schemas, run, framed.schemaId)) return;
+    workPlainly(record, parts, run);
+  }
+
   return {
     open(batch, blocks) {
       run = openRun(batch, blocks);
     },
     add(block, frame) {
       run.timestampsMs[run.count++] = timestampOf(block, frame);
-      const valueStart = frame.valueEnd - frame.valueLength;
-      if (isFramed(block.bytes, valueStart, frame.valueLength)) {
-        const id = block.bytes.readInt32BE(valueStart + 1);
-        if (id !== run.schemaId && !meetSchema(schemas, run, id)) return;
-        if (run.projection !== null && project(block, frame, run.projection, run)) return;
-      }
+      const id = idBeforeValue(cursor, block, frame);
+      if (id === NO_SCHEMA) return addOdd(recordOf(block, frame));
+      if (id !== run.schemaId && !meetSchema(schemas, run, id)) return;
+      if (run.projection !== null && project(block, frame, run.projection, run)) return;
       workPlainly(recordOf(block, frame), parts, run);
     },
     close: () =>
@@ -112,6 +122,17 @@ export function createEnricher(parts: BatchProcessorParts): Enricher {
         ? { kind: 'processed', processed: closed(run) }
         : { kind: 'schemas needed', ids: run.schemasNeeded },
   };
+}
+
+/** The schema id that a value begins with, where no header names another; else none. */
+function idBeforeValue(cursor: ByteCursor, { bytes }: RecordBlock, frame: RecordFrame): number {
+  const start = frame.valueEnd - frame.valueLength;
+  if (!isFramed(bytes, start, frame.valueLength)) return NO_SCHEMA;
+  if (frame.headerCount > 0) {
+    placeCursor(cursor, bytes, frame.headersStart, frame.end);
+    if (hasSchemaHeader(cursor, frame)) return NO_SCHEMA;
+  }
+  return bytes.readInt32BE(start + 1);
 }
 
 function closed({ writers, deadLetters, timestampsMs, count, tally }: Run): ProcessedBatch {
@@ -128,14 +149,18 @@ function closed({ writers, deadLetters, timestampsMs, count, tally }: Run): Proc
 
 /** Looks a schema up; false where it has to be loaded first. */
 function meetSchema(schemas: WriterSchemas, run: Run, id: number): boolean {
-  if (schemas.needsLoading(id)) {
-    (run.schemasNeeded ??= new Set()).add(id);
-    return false;
-  }
+  if (needs(schemas, run, id)) return false;
   const schema = schemas.known(id);
   run.schemaId = id;
   run.projection = schema?.kind === 'readable' ? schema.projection : null;
   return true;
+}
+
+/** Whether a schema has to be loaded first, which is noted. */
+function needs(schemas: WriterSchemas, run: Run, id: SchemaId): boolean {
+  const isNeeded = schemas.needsLoading(id);
+  if (isNeeded) (run.schemasNeeded ??= new Set()).add(id);
+  return isNeeded;
 }
 
 /** Whatever a batch says of itself, it has no more records than fit into its bytes. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SchemaId } from '../events/wire-format.ts';
 import { backoffMs } from './backoff.ts';
 import { RetryError } from './failures.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
@@ -8,7 +9,7 @@ import type { WriterSchemas } from './writer-schemas.ts';
  * @returns false where nobody waits any more before the schemas are there.
  */
 export async function loadSchemas(
-  ids: ReadonlySet<number>,
+  ids: ReadonlySet<SchemaId>,
   schemas: WriterSchemas,
   isWaitedFor: () => boolean,
   onWait: (error: RetryError) => void,

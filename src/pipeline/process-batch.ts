@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/classify.ts';
+import type { SchemaId } from '../events/wire-format.ts';
 import type { CallClassifiedEncoder } from '../events/call-classified.ts';
 import type { OutgoingRecord } from '../records/record.ts';
 import type { WrittenBatch } from '../records/batch-writer.ts';
@@ -31,7 +32,7 @@ export interface ProcessedBatch {
 
 /** A batch names schemas that are not known yet, or is done. */
 export type BatchOutcome =
-  | { readonly kind: 'schemas needed'; readonly ids: ReadonlySet<number> }
+  | { readonly kind: 'schemas needed'; readonly ids: ReadonlySet<SchemaId> }
   | { readonly kind: 'processed'; readonly processed: ProcessedBatch };
 
 /** Where records go in the output topic. */

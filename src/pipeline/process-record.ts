@@ -1,6 +1,7 @@
 import { findInvalidField } from '../events/call-ended.ts';
 import type { CallClassifiedEncoder } from '../events/call-classified.ts';
 import type { DeadLetterReason, Defect } from '../events/dead-letter.ts';
+import { isSchemaHeader } from '../events/schema-headers.ts';
 import type { CallEnded } from '../engine/call.ts';
 import type { Engine } from '../engine/classify.ts';
 import { RECORD_BATCH_HEADER_BYTES } from '../records/record-batch.ts';
@@ -32,17 +33,18 @@ export type Outcome =
  * outcome too. What the worker does faster gives the same, and is held against this.
  */
 export function processRecord(record: ConsumedRecord, parts: RecordProcessorParts): Outcome {
-  const read = readValue(record.value, parts.schemas);
+  const read = readValue(record, parts.schemas);
   if (read.kind === 'defective') return read;
   const call = read.content;
   const invalid = findInvalidField(call);
   if (invalid !== null) return defective('INVALID_EVENT', `${invalid.field} ${invalid.problem}`);
   const decision = parts.engine.decide(call);
-  const { key, timestamp, headers } = record;
+  const { key, timestamp } = record;
   const outgoing = {
     key,
     timestamp,
-    headers,
+    // The output is written otherwise: who believed these would read it wrongly.
+    headers: record.headers.filter((header) => !isSchemaHeader(header)),
     value: parts.encoder.encode(call, parts.engine.classifications[decision]!),
   };
   const bytes = RECORD_BATCH_HEADER_BYTES + recordSizeBound(outgoing);

@@ -1,5 +1,6 @@
 import type { DeadLetterReason, Defect } from '../events/dead-letter.ts';
 import { readFrame } from '../events/wire-format.ts';
+import type { ConsumedRecord } from '../records/record.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
 /** What a record's value holds, or why it cannot be told. */
@@ -7,9 +8,12 @@ export type ReadValue<Content> =
   | { readonly kind: 'read'; readonly content: Content }
   | { readonly kind: 'defective'; readonly defect: Defect };
 
-/** Reads a value whose writer schema was loaded. Total: what cannot be read is a value too. */
-export function readValue<Content>(value: Buffer | null, schemas: WriterSchemas<Content>): ReadValue<Content> {
-  const frame = readFrame(value);
+/** Reads the value of a record whose writer schema was loaded. Total: what cannot be read is a value too. */
+export function readValue<Content>(
+  record: Pick<ConsumedRecord, 'value' | 'headers'>,
+  schemas: WriterSchemas<Content>,
+): ReadValue<Content> {
+  const frame = readFrame(record);
   switch (frame.kind) {
     case 'null':
       return defective('NULL_VALUE', 'the value is null');
@@ -17,6 +21,8 @@ export function readValue<Content>(value: Buffer | null, schemas: WriterSchemas<
       return defective('TOO_SHORT', `the value has ${frame.bytes} bytes, a schema id takes 5`);
     case 'bad-magic-byte':
       return defective('BAD_MAGIC_BYTE', `the value starts with byte ${frame.byte}, not 0`);
+    case 'foreign':
+      return defective('FOREIGN_FRAMING', frame.message);
     case 'framed': {
       const schema = schemas.known(frame.schemaId);
       if (schema === undefined) throw new TypeError(`schema ${frame.schemaId} was not loaded before its records`);

@@ -1,4 +1,4 @@
-import { readFrame } from '../events/wire-format.ts';
+import { readFrame, type SchemaId } from '../events/wire-format.ts';
 import type { ConsumedRecord } from '../records/record.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
@@ -6,10 +6,10 @@ import type { WriterSchemas } from './writer-schemas.ts';
 export function schemaIdsToLoad(
   records: readonly ConsumedRecord[],
   schemas: Pick<WriterSchemas, 'needsLoading'>,
-): ReadonlySet<number> {
-  const ids = new Set<number>();
-  for (const { value } of records) {
-    const frame = readFrame(value);
+): ReadonlySet<SchemaId> {
+  const ids = new Set<SchemaId>();
+  for (const record of records) {
+    const frame = readFrame(record);
     if (frame.kind === 'framed' && schemas.needsLoading(frame.schemaId)) ids.add(frame.schemaId);
   }
   return ids;

@@ -1,3 +1,4 @@
+import type { SchemaId } from '../events/wire-format.ts';
 import type { Hand } from './hand.ts';
 import type { Inlet } from './inlet.ts';
 import { loadSchemas } from './load-schemas.ts';
@@ -20,7 +21,7 @@ export interface WaitingHandsParts {
 
 /** What waits for the schemas of its records. Nothing more of its partitions is fetched meanwhile. */
 export interface WaitingHands {
-  readonly add: (state: PartitionState, hand: Hand, ids: ReadonlySet<number>) => void;
+  readonly add: (state: PartitionState, hand: Hand, ids: ReadonlySet<SchemaId>) => void;
   /** Those whose schemas are there: they wait no more, and their partitions are fetched on. */
   readonly takeReady: () => readonly Hand[];
 }
@@ -49,7 +50,7 @@ export function createWaitingHands(parts: WaitingHandsParts): WaitingHands {
     return { ...hand, batch: { ...batch, blocks }, release };
   }
 
-  async function load(state: PartitionState, hand: Hand, ids: ReadonlySet<number>): Promise<void> {
+  async function load(state: PartitionState, hand: Hand, ids: ReadonlySet<SchemaId>): Promise<void> {
     const isWaitedFor = () => parts.isOn() && state.waiting === hand;
     const onWait = (error: Parameters<RoundObserver['waitingForSchemas']>[1]) =>
       observer.waitingForSchemas(hand.batch, error);

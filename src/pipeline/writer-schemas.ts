@@ -1,5 +1,6 @@
 import type { CallEnded } from '../engine/call.ts';
 import type { CallProjection } from '../events/call-projection.ts';
+import type { SchemaId } from '../events/wire-format.ts';
 import type { Defect } from '../events/dead-letter.ts';
 
 /** How bodies of one schema are read. */
@@ -18,12 +19,12 @@ export type WriterSchema<Content = CallEnded> =
 /** The schemas of the registry by id. */
 export interface WriterSchemas<Content = CallEnded> {
   /** What is known of a schema without asking anybody; undefined where it was never loaded. */
-  readonly known: (schemaId: number) => WriterSchema<Content> | undefined;
+  readonly known: (id: SchemaId) => WriterSchema<Content> | undefined;
   /** Whether it was never loaded, or was not there and may have come since. */
-  readonly needsLoading: (schemaId: number) => boolean;
+  readonly needsLoading: (id: SchemaId) => boolean;
   /**
    * Makes a schema known. @throws RetryError where the registry gives no answer, which says nothing about
    * the record.
    */
-  readonly load: (schemaId: number) => Promise<void>;
+  readonly load: (id: SchemaId) => Promise<void>;
 }

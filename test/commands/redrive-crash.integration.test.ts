@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createRegistry } from '../../src/adapters/schema-registry.ts';
+import { createRegistry } from '../../src/adapters/registry/schema-registry.ts';
 import { callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { callStatus, type CommandResult } from '../support/call-status.ts';
 import { putLetters, readInput, type Letter } from '../support/dead-letters.ts';

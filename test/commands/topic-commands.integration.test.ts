@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callStatus, type CommandResult } from '../support/call-status.ts';
 import { exampleCall } from '../support/example-call.ts';
 import { setScene, type Scene } from '../support/scene.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let scene: Scene;
 beforeEach(async () => {
@@ -55,7 +56,8 @@ describe('explain, of a topic', () => {
   it('explains what was published, and says where it would be decided otherwise now', async () => {
     await send();
     const worker = await scene.startWorker();
-    await scene.drained();
+    // What is committed may be seen a little later than that it is.
+    await waitFor('all outputs', async () => (await scene.outputs()).length === 4);
     await scene.stopWorker(worker);
     const output = ['--topic', scene.settings['OUTPUT_TOPIC']!];
     const last = await run('explain', ...output, '--partition', '0', '--last', '1');

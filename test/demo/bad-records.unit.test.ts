@@ -14,6 +14,7 @@ function reasonFound(record: BadRecord): string {
   const { value } = record;
   if (value === null) return 'NULL_VALUE';
   if (value.length < 5) return 'TOO_SHORT';
+  if (value[0] === 0x7b) return 'FOREIGN_FRAMING';
   if (value[0] !== 0) return 'BAD_MAGIC_BYTE';
   if (value.readInt32BE(1) !== 7) return 'UNKNOWN_SCHEMA_ID';
   try {
@@ -43,7 +44,15 @@ describe('badRecordVariants', () => {
     const { call } = createCallGenerator({ seed: 1, startAtMs: 0 })();
     const reasons = badRecordVariants.map(({ spoil }) => spoil(call, encodeCall(call), createRandom(1)).reason);
     expect(new Set(reasons)).toEqual(
-      new Set(['NULL_VALUE', 'TOO_SHORT', 'BAD_MAGIC_BYTE', 'UNKNOWN_SCHEMA_ID', 'UNDECODABLE', 'INVALID_EVENT']),
+      new Set([
+        'NULL_VALUE',
+        'TOO_SHORT',
+        'BAD_MAGIC_BYTE',
+        'FOREIGN_FRAMING',
+        'UNKNOWN_SCHEMA_ID',
+        'UNDECODABLE',
+        'INVALID_EVENT',
+      ]),
     );
   });
 });

@@ -1,7 +1,7 @@
 import type { Admin } from 'kafkajs';
 import { createTopics, deleteTopics } from '../../demo/cluster-topics.ts';
 import type { GuardedFolder } from '../../local-stack/guarded-folder.ts';
-import { createRegistry } from '../../src/adapters/schema-registry.ts';
+import { createRegistry } from '../../src/adapters/registry/schema-registry.ts';
 import { callClassifiedSchema, callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { withChangedSource } from '../support/changed-source.ts';
 import { startFlakyProxy, type FlakyProxy } from '../support/flaky-proxy.ts';

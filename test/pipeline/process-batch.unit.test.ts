@@ -202,7 +202,7 @@ function schemasOf(writers: readonly Writer[]): WriterSchemas {
     projection: createCallProjection(type),
   }));
   return {
-    known: (id) => known[id - 1] ?? { kind: 'unusable', defect },
+    known: (id) => known[Number(id) - 1] ?? { kind: 'unusable', defect },
     needsLoading: () => false,
     load: () => Promise.resolve(),
   };

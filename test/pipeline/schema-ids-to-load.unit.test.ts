@@ -12,5 +12,7 @@ it('names each schema that is to be loaded once, whatever else a value may be', 
     null,
   ];
   const records = values.map((value, i) => recordAt(i, value));
-  expect([...schemaIdsToLoad(records, schemas)]).toEqual([20, 21]);
+  const byHeader = [{ key: '__value_schema_id', value: Buffer.from([0, 0, 0, 0, 22]) }];
+  records.push({ ...recordAt(9, writeFrame(23, body())), headers: byHeader });
+  expect([...schemaIdsToLoad(records, schemas)]).toEqual([20, 21, 22]);
 });

@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import type { SchemaId } from '../../src/events/wire-format.ts';
 import { RetryError, StopError } from '../../src/pipeline/failures.ts';
 import type { PublishOutcome } from '../../src/pipeline/outlet.ts';
 import type { BatchProcessor } from '../../src/pipeline/process-batch.ts';
@@ -8,7 +9,7 @@ import { beginScene, held, LARGE_BYTES, until } from '../support/round-scene.ts'
 
 /** Records of partition 1 from offset 3 on need a schema, which is loaded when the test says so. */
 function missingSchema() {
-  const known = new Set<number>();
+  const known = new Set<SchemaId>();
   const load = vi.fn<WriterSchemas['load']>();
   const read = offsetProcessor();
   const process: BatchProcessor = (batch, due) =>

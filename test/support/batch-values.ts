@@ -41,6 +41,7 @@ export const BAD: readonly (readonly [reason: string, value: Buffer | null, mess
   ['TOO_SHORT', Buffer.alloc(0), /0 bytes/],
   ['TOO_SHORT', Buffer.from([0, 0, 0, 0]), /4 bytes/],
   ['BAD_MAGIC_BYTE', Buffer.concat([Buffer.from([1]), writeFrame(SCHEMA_ID, body()).subarray(1)]), /byte 1, not 0/],
+  ['FOREIGN_FRAMING', Buffer.from('{"callId":"a"}'), /JSON/],
   ['INCOMPATIBLE_SCHEMA', writeFrame(INCOMPATIBLE_ID, body()), /not a call/],
   ['UNDECODABLE', writeFrame(SCHEMA_ID, Buffer.alloc(0)), /schema 7: /],
   ['UNDECODABLE', writeFrame(SCHEMA_ID, body().subarray(0, 20)), /schema 7: /],

@@ -1,5 +1,6 @@
 import { FencedError, MembershipError, RetryError } from '../../src/pipeline/failures.ts';
 import type { Outlet, Outlets, PublishOutcome, RoundPart } from '../../src/pipeline/outlet.ts';
+import type { SchemaId } from '../../src/events/wire-format.ts';
 import type { BatchProcessor } from '../../src/pipeline/process-batch.ts';
 import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';
 import type { RecordBlock } from '../../src/records/record-batch.ts';
@@ -64,7 +65,7 @@ export function createRoundModel({ partitionCount, draw }: RoundModelSettings): 
   const broker = createFakeBroker();
   const violations: string[] = [];
   const committed = (partition: number) => broker.committed.get(partition) ?? 0n;
-  const knownSchemas = new Set<number>();
+  const knownSchemas = new Set<SchemaId>();
   /** What has to be opened before anything of it may be published, and what has an outcome that is decided then. */
   const mustOpen = new Set<number>();
   const undecided: (readonly RoundPart[])[] = [];

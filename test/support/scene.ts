@@ -1,4 +1,3 @@
-import type { Type } from 'avsc';
 import type { Admin, Kafka, Message } from 'kafkajs';
 import { inject } from 'vitest';
 import type { LocalStack } from '../../local-stack/local-stack.ts';
@@ -11,13 +10,13 @@ import { createBrokers } from '../../src/adapters/kafka/client/brokers.ts';
 import { outgoingTo } from '../../src/adapters/kafka/outgoing.ts';
 import { ANYBODY } from '../../src/adapters/kafka/transactions/acknowledged-outlets.ts';
 import { sendBatches } from '../../src/adapters/kafka/transactions/send-batches.ts';
-import { createRegistryFor, type Registry } from '../../src/adapters/schema-registry.ts';
+import { createRegistryFor, type ReaderMaker, type Registry } from '../../src/adapters/registry/schema-registry.ts';
 import type { CallEnded } from '../../src/engine/call.ts';
 import type { Classification } from '../../src/engine/classification.ts';
 import { callClassifiedSchema, callEndedSchema, type AvroSchema } from '../../src/events/avro-schemas.ts';
 import { DEAD_LETTER_HEADERS } from '../../src/events/dead-letter.ts';
 import { createRecordedCallReader, type RecordedCall } from '../../src/events/recorded-call.ts';
-import { readFrame, writeFrame } from '../../src/events/wire-format.ts';
+import { readFrame, writeFrame, type SchemaId } from '../../src/events/wire-format.ts';
 import type { Codec } from '../../src/records/compressed-batch.ts';
 import type { OutgoingRecord } from '../../src/records/record.ts';
 import { withChangedSource, type SourceChange } from './changed-source.ts';
@@ -178,7 +177,10 @@ async function isDrained(admin: Admin, topic: string, groupId: string): Promise<
   return bounds.every(({ partition, low, high }) => low === high || due.get(partition) === high);
 }
 
-const recordedCallReader = (writerType: Type) => ({ read: createRecordedCallReader(writerType), projection: null });
+const recordedCallReader: ReaderMaker<RecordedCall> = ({ schema, references }) => ({
+  read: createRecordedCallReader(schema, references),
+  projection: null,
+});
 
 /** Each output by the schema that it names. */
 async function readOutputs(
@@ -186,9 +188,9 @@ async function readOutputs(
   topic: string,
   registry: Registry<RecordedCall>,
 ): Promise<readonly Output[]> {
-  const framed: { readonly record: PlacedRecord; readonly schemaId: number; readonly body: Buffer }[] = [];
+  const framed: { readonly record: PlacedRecord; readonly schemaId: SchemaId; readonly body: Buffer }[] = [];
   await readCommitted(brokers, topic, (record) => {
-    const frame = readFrame(record.value);
+    const frame = readFrame(record);
     if (frame.kind !== 'framed') throw new Error(`an output is ${frame.kind}`);
     framed.push({ record, ...frame });
   });

@@ -1,0 +1,222 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createRegistry, type Registry } from '../../../src/adapters/registry/schema-registry.ts';
+import { callClassifiedSchema, callEndedSchema } from '../../../src/events/avro-schemas.ts';
+import { RetryError, StopError } from '../../../src/pipeline/failures.ts';
+import { exampleCall } from '../../support/example-call.ts';
+import { startFakeRegistry, type FakeAnswer, type FakeRegistry } from '../../support/fake-registry.ts';
+
+let fake: FakeRegistry;
+afterEach(() => fake.close());
+const observed = vi.fn<(outcome: string) => void>();
+
+async function over(answers: Readonly<Record<string, FakeAnswer>>): Promise<Registry> {
+  fake = await startFakeRegistry(answers);
+  observed.mockClear();
+  return createRegistry({ url: fake.url, auth: null, ca: null }, observed);
+}
+
+const call = exampleCall();
+const body = callEndedSchema.type.toBuffer(call);
+const written = (schema = callEndedSchema.json, more: object = {}) => ({ content: { schema, ...more } });
+const GUID = '9f1c2d3e-0011-2233-4455-66778899aabb';
+const CCOMPAT = '/apis/ccompat/v7';
+
+async function loaded(registry: Registry, id: number | string) {
+  await registry.load(id);
+  return registry.known(id)!;
+}
+
+async function reads(registry: Registry, id: number | string): Promise<unknown> {
+  const schema = await loaded(registry, id);
+  return schema.kind === 'readable' ? schema.read(body) : schema;
+}
+
+describe('a writer’s schema', () => {
+  it('is asked for once, whoever needs it at the same time', async () => {
+    const registry = await over({ 'GET /schemas/ids/7': written() });
+    expect(registry.needsLoading(7)).toBe(true);
+    await Promise.all([registry.load(7), registry.load(7)]);
+    expect([await reads(registry, 7), registry.needsLoading(7)]).toEqual([call, false]);
+    expect(fake.asked[0]).toBe('GET /schemas/ids/7');
+    expect(observed.mock.calls[0]).toEqual(['ok']);
+  });
+
+  it('is read with those that it refers to, and that those refer to', async () => {
+    const schema = JSON.parse(callEndedSchema.json) as { fields: { name: string; type: unknown }[] };
+    const taskType = schema.fields.find(({ name }) => name === 'taskType')!;
+    const definition = { ...(taskType.type as object), namespace: 'common' };
+    const wrapper = { type: 'record', name: 'common.Wrapper', fields: [{ name: 'kind', type: 'common.TaskType' }] };
+    taskType.type = 'common.TaskType';
+    const refers = (name: string) => ({ references: [{ name, subject: `${name} subject`, version: 2 }] });
+    const registry = await over({
+      'GET /schemas/ids/7': written(JSON.stringify(schema), refers('wrapper')),
+      'GET /subjects/wrapper%20subject/versions/2': written(JSON.stringify(wrapper), refers('kind')),
+      'GET /subjects/kind%20subject/versions/2': written(JSON.stringify(definition)),
+    });
+    expect(await reads(registry, 7)).toEqual(call);
+  });
+
+  it('is asked for by its GUID', async () => {
+    const registry = await over({ [`GET /schemas/guids/${GUID}`]: written() });
+    expect(await reads(registry, `guid ${GUID}`)).toEqual(call);
+  });
+
+  it.each(['contentId', 'globalId'])('is asked for by the %s of Apicurio 3, of Apicurio', async (space) => {
+    fake = await startFakeRegistry({ [`GET /apis/registry/v3/ids/${space}s/7`]: { text: callEndedSchema.json } });
+    const registry = createRegistry({ url: `${fake.url}${CCOMPAT}`, auth: null, ca: null }, observed);
+    expect(await reads(registry, `${space} 7`)).toEqual(call);
+  });
+
+  it('is asked for of Apicurio 2 where 3 is not there', async () => {
+    fake = await startFakeRegistry({
+      'GET /apis/registry/v3/ids/globalIds/7': { status: 404, text: '' },
+      'GET /apis/registry/v2/ids/globalIds/7': { text: callEndedSchema.json },
+    });
+    const registry = createRegistry({ url: `${fake.url}${CCOMPAT}`, auth: null, ca: null }, observed);
+    expect(await reads(registry, 'globalId 7')).toEqual(call);
+  });
+});
+
+describe('records are put aside', () => {
+  it.each<[string, number | string, Readonly<Record<string, FakeAnswer>>, object]>([
+    ['whose schema is not there', 9, {}, { reason: 'UNKNOWN_SCHEMA_ID', message: 'the registry has no schema 9' }],
+    [
+      'whose schema is of another kind',
+      9,
+      { 'GET /schemas/ids/9': written('syntax = "proto3";', { schemaType: 'PROTOBUF' }) },
+      { reason: 'INCOMPATIBLE_SCHEMA', message: expect.stringContaining('of the kind PROTOBUF') as string },
+    ],
+    [
+      'whose schema is no JSON',
+      9,
+      { 'GET /schemas/ids/9': written('{') },
+      { reason: 'INCOMPATIBLE_SCHEMA', message: expect.stringContaining('it is no schema') as string },
+    ],
+    [
+      'whose schema is of something else',
+      9,
+      { 'GET /schemas/ids/9': written('"string"') },
+      {
+        reason: 'INCOMPATIBLE_SCHEMA',
+        message: expect.stringContaining('schema 9 cannot be read as CallEnded') as string,
+      },
+    ],
+    [
+      'which name it by a GUID, of which the registry knows nothing',
+      `guid ${GUID}`,
+      { [`GET /schemas/guids/${GUID}`]: { status: 404, text: '' }, 'GET /config': { content: {} } },
+      { reason: 'FOREIGN_FRAMING', message: expect.stringContaining('PrefixSchemaIdSerializer') as string },
+    ],
+  ])('%s', async (_, id, answers, defect) => {
+    const registry = await over(answers);
+    expect(await loaded(registry, id)).toEqual({ kind: 'unusable', defect });
+  });
+
+  it.each<[string, number | string, RegExp]>([
+    ['no registry counts from 0', 0, /UNKNOWN_SCHEMA_ID.*count from 1/],
+    ['nor below', -5, /UNKNOWN_SCHEMA_ID/],
+    ['ids of Apicurio mean nothing to another', 'contentId 3', /FOREIGN_FRAMING.*headers.enabled=false/],
+  ])('without asking where %s', async (_, id, message) => {
+    const registry = await over({});
+    expect(JSON.stringify(await loaded(registry, id))).toMatch(message);
+    expect(fake.asked).toEqual([]);
+  });
+});
+
+describe('records wait where', () => {
+  it.each<[string, FakeAnswer]>([
+    ['a 404 is a gateway’s', { status: 404, text: '<html>' }],
+    ['the registry fails', { status: 500, content: { message: 'no leader' } }],
+    ['it wants a password', { status: 401, content: { message: 'who?' } }],
+    ['what it answers is no JSON', { text: '<html>' }],
+    ['it sends elsewhere', { status: 302, text: '' }],
+  ])('%s', async (_, answer) => {
+    const registry = await over({ 'GET /schemas/ids/7': answer });
+    await expect(registry.load(7)).rejects.toThrow(RetryError);
+    expect([registry.known(7), observed.mock.calls]).toEqual([undefined, [['failed']]]);
+  });
+
+  it('nobody answers for a GUID but a gateway', async () => {
+    const bare = { status: 404, text: '' };
+    const registry = await over({ [`GET /schemas/guids/${GUID}`]: bare, 'GET /config': bare });
+    await expect(registry.load(`guid ${GUID}`)).rejects.toThrow(RetryError);
+  });
+});
+
+describe('a schema is found under its subject', () => {
+  const path = '/subjects/a%2Fb-value';
+  const oneLine = JSON.stringify(JSON.parse(callClassifiedSchema.json));
+  const find = (registry: Registry) => registry.idOf('a/b-value', callClassifiedSchema.json);
+  const versions = (...schemas: readonly string[]) =>
+    Object.fromEntries([
+      [`GET ${path}/versions`, { content: schemas.map((_, place) => place + 1) }],
+      ...schemas.map((schema, place) => [`GET ${path}/versions/${place + 1}`, written(schema, { id: place + 11 })]),
+    ]) as Readonly<Record<string, FakeAnswer>>;
+
+  it('by its text, as the registry compares it', async () => {
+    const registry = await over({ [`POST ${path}?normalize=true`]: { content: { id: 5 } } });
+    expect(await find(registry)).toBe(5);
+    expect(fake.asked).toHaveLength(1);
+  });
+
+  it('by what it means, where its text is another: the newest', async () => {
+    const undocumented = JSON.stringify(JSON.parse(oneLine), (key, value: unknown) =>
+      key === 'doc' ? undefined : value,
+    );
+    const registry = await over(versions(oneLine, undocumented, callEndedSchema.json));
+    expect(await find(registry)).toBe(12);
+  });
+
+  it.each([
+    ['units are others', oneLine.replaceAll('timestamp-millis', 'timestamp-micros')],
+    ['names are others', oneLine.replace('"CallClassified"', '"Classified"')],
+    ['it is something else', callEndedSchema.json],
+    ['it is nothing that can be read', '{'],
+  ])('but not where %s', async (_, schema) => {
+    expect(schema).not.toBe(oneLine);
+    expect(await find(await over(versions(schema)))).toBe(null);
+  });
+
+  it('or not: there is no such subject', async () => {
+    const registry = await over({});
+    expect([await find(registry), await registry.latestId('a/b-value')]).toEqual([null, null]);
+  });
+});
+
+describe('to register a schema', () => {
+  const path = '/subjects/x-value';
+  it('asks for nothing but that: levels are the registry’s business', async () => {
+    const registry = await over({ [`POST ${path}/versions`]: { content: { id: 3 } } });
+    expect(await registry.register('x-value', callEndedSchema.json)).toBe(3);
+    expect(fake.asked).toEqual([`POST ${path}/versions`]);
+  });
+
+  it('is done where somebody else has just done it', async () => {
+    const registry = await over({
+      [`POST ${path}/versions`]: { status: 500, content: { message: 'conflict' } },
+      [`POST ${path}`]: { content: { id: 4 } },
+    });
+    expect(await registry.register('x-value', callEndedSchema.json)).toBe(4);
+  });
+
+  it('is refused in the registry’s words', async () => {
+    const registry = await over({ [`POST ${path}/versions`]: { status: 409, content: { message: 'not backward' } } });
+    await expect(registry.register('x-value', callEndedSchema.json)).rejects.toThrow(
+      new StopError('the registry refuses the schema for x-value: not backward'),
+    );
+  });
+});
+
+it('sends who asks', async () => {
+  fake = await startFakeRegistry({ 'GET /schemas/ids/7': written() });
+  const auth = { username: 'me', password: 'se:cret' };
+  await createRegistry({ url: fake.url, auth, ca: null }, observed).load(7);
+  expect(fake.headers[0]!['authorization']).toBe(`Basic ${btoa('me:se:cret')}`);
+});
+
+it('says who does not answer', async () => {
+  const registry = await over({});
+  await fake.close();
+  await expect(registry.latestId('x')).rejects.toThrow(/SCHEMA_REGISTRY_URL .* cannot be used: .*ECONNREFUSED/);
+  fake = await startFakeRegistry({});
+});
