@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createRegistry } from '../../src/adapters/schema-registry.ts';
+import { createRegistry } from '../../src/adapters/registry/schema-registry.ts';
 import { callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { setScene, type Scene } from '../support/scene.ts';
 import { callsOfAllKinds } from './calls-of-all-kinds.ts';
