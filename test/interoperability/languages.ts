@@ -34,7 +34,7 @@ export interface Program {
 
 // The JVM lives for a second or two: what makes it start soon makes it end soon.
 const JVM_FLAGS = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto'];
-const JAVA_LIBRARIES = ['org.apache.avro:avro:1.12.2', 'org.slf4j:slf4j-nop:1.7.36'];
+const JAVA_LIBRARIES = ['org.apache.avro:avro:1.12.2', 'org.slf4j:slf4j-nop:2.0.18'];
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 const folderOf = (language: string) => fileURLToPath(new URL(`./${language}`, import.meta.url));
@@ -101,6 +101,10 @@ const missingOf = new Map(
   ),
 );
 
+for (const missing of missingOf.values()) {
+  if (missing !== null) process.stdout.write(`tests that need ${missing} are skipped: it is not there\n`);
+}
+
 export const javaAvro = programOf('avro of Java', java);
 
 /** The libraries that read and write here, each by a program that uses it. */
@@ -111,12 +115,12 @@ export const libraries = [
   programOf('hamba/avro of Go', go),
 ];
 
-/** Produces to a broker, with its own client and serializer. */
-export const confluentKafka = programOf('confluent-kafka of Python', python, 'produce');
+/** confluent-kafka of Python, with its own serializers, as it produces to a broker and consumes from it. */
+export const confluentProducer = programOf('confluent-kafka of Python', python, 'produce');
+export const confluentConsumer = programOf('confluent-kafka of Python', python, 'consume');
 
 function programOf(name: string, language: Language, ...fixed: readonly string[]): Program {
   const missing = missingOf.get(language)!;
-  if (missing !== null) process.stdout.write(`tests with ${name} are skipped: ${missing} is not there\n`);
   return {
     name,
     missing,

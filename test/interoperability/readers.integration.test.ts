@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createEngine } from '../../src/engine/classify.ts';
 import { callClassifiedSchema } from '../../src/events/avro-schemas.ts';
 import { setScene, type Output, type Scene } from '../support/scene.ts';
 import { callsOfAllKinds } from './calls-of-all-kinds.ts';
 import { classifiedCallOfLine } from './json-lines.ts';
-import { libraries } from './languages.ts';
+import { confluentConsumer, libraries } from './languages.ts';
 
-const BUILD_DEADLINE_MS = 300_000;
+const timeout = 300_000; // Programs may have to be built.
 
 describe('what the worker publishes', () => {
   const calls = callsOfAllKinds();
@@ -21,22 +21,25 @@ describe('what the worker publishes', () => {
     await scene.stopWorker(worker);
   });
   afterAll(() => scene.end());
+  const own = () => outputs.map(({ call, classification }) => ({ call, classification }));
 
   it('is each call with its status, every rule among them', () => {
     const { classify, classifications } = createEngine();
-    expect(outputs.map(({ call, classification }) => ({ call, classification }))).toEqual(
-      calls.map((call) => ({ call, classification: classify(call) })),
-    );
+    expect(own()).toEqual(calls.map((call) => ({ call, classification: classify(call) })));
     expect(new Set(outputs.map(({ classification }) => classification.ruleId)).size).toBe(classifications.length);
   });
 
   for (const { name, missing, run } of libraries) {
-    it.skipIf(missing !== null)(`is read by ${name} as by its own reader`, { timeout: BUILD_DEADLINE_MS }, async () => {
+    it.skipIf(missing !== null)(`is read by ${name} as by its own reader`, { timeout }, async () => {
       const values = outputs.map(({ record }) => record.value!.toString('base64'));
       const lines = await run(['read', callClassifiedSchema.json], values);
-      expect(lines.map(classifiedCallOfLine)).toEqual(
-        outputs.map(({ call, classification }) => ({ call, classification })),
-      );
+      expect(lines.map(classifiedCallOfLine)).toEqual(own());
     });
   }
+
+  const { name, missing, run } = confluentConsumer;
+  it.skipIf(missing !== null)(`is read by ${name} as by its own reader`, { timeout }, async () => {
+    const where = [inject('brokers').join(), inject('schemaRegistryUrl'), scene.settings['OUTPUT_TOPIC']!];
+    expect((await run(where, [])).map(classifiedCallOfLine)).toEqual(own());
+  });
 });

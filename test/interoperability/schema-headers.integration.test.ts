@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { setScene, type Scene } from '../support/scene.ts';
 import { callsOfAllKinds } from './calls-of-all-kinds.ts';
 import { lineOfCall } from './json-lines.ts';
-import { confluentKafka } from './languages.ts';
+import { confluentProducer } from './languages.ts';
 import { startRegistryWithGuids, type RegistryWithGuids } from './registry-with-guids.ts';
 
 const timeout = 300_000; // The program may have to be built.
@@ -20,13 +20,13 @@ describe('the worker, beside a registry that has GUIDs', () => {
     await registry.close();
   });
 
-  it.skipIf(confluentKafka.missing !== null)(
-    `reads what ${confluentKafka.name} produces with the schema's GUID in a header`,
+  it.skipIf(confluentProducer.missing !== null)(
+    `reads what ${confluentProducer.name} produces with the schema's GUID in a header`,
     { timeout },
     async () => {
       await scene.startWorker({ SCHEMA_REGISTRY_URL: registry.url });
       const where = [inject('brokers').join(), registry.url, scene.inputTopic];
-      await confluentKafka.run([...where, 'header'], calls.map(lineOfCall));
+      await confluentProducer.run([...where, 'header'], calls.map(lineOfCall));
       await scene.drained();
       expect(await scene.deadLetters()).toEqual([]);
       const outputs = await scene.outputs();

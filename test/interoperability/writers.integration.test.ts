@@ -4,7 +4,7 @@ import { callEndedSchema } from '../../src/events/avro-schemas.ts';
 import { setScene, type Scene } from '../support/scene.ts';
 import { callsOfAllKinds } from './calls-of-all-kinds.ts';
 import { lineOfCall } from './json-lines.ts';
-import { confluentKafka, javaAvro, libraries } from './languages.ts';
+import { confluentProducer, javaAvro, libraries } from './languages.ts';
 
 const timeout = 300_000; // Programs may have to be built.
 
@@ -42,9 +42,9 @@ describe('the worker', () => {
     );
   }
 
-  it.skipIf(confluentKafka.missing !== null)(`reads what ${confluentKafka.name} produces`, { timeout }, () =>
+  it.skipIf(confluentProducer.missing !== null)(`reads what ${confluentProducer.name} produces`, { timeout }, () =>
     expectAllWorked(() =>
-      confluentKafka.run([inject('brokers').join(), inject('schemaRegistryUrl'), scene.inputTopic, 'prefix'], lines),
+      confluentProducer.run([inject('brokers').join(), inject('schemaRegistryUrl'), scene.inputTopic, 'prefix'], lines),
     ),
   );
 
