@@ -21,6 +21,8 @@ import { readBlocks } from '../src/records/read-blocks.ts';
 import type { RecordBlock } from '../src/records/record-batch.ts';
 
 const BATCH_BYTES = 1 << 20;
+/** Kafka's default. */
+const AN_HOUR_AHEAD = { beforeMaxMs: Infinity, afterMaxMs: 3_600_000 };
 const SCHEMA_ID = 1;
 const STARTED_AT_MS = 1_790_000_000_000;
 const NOBODY = { producerId: -1n, producerEpoch: -1, baseSequence: -1, isTransactional: false };
@@ -83,6 +85,9 @@ function wayOf(name: RecordWayName, records: number, type: avsc.Type, projects: 
     routing: { partitionOf: (partition) => partition, partitionOfKey: () => 0 },
     maxOutputBytes: BATCH_BYTES,
     maxDeadLetterBytes: BATCH_BYTES,
+    outputTimestamps: AN_HOUR_AHEAD,
+    deadLetterTimestamps: AN_HOUR_AHEAD,
+    now: Date.now,
   });
   const blocks = blocksOf(records, type);
   return {

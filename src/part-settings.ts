@@ -1,5 +1,6 @@
 import type { FetcherParts } from './adapters/kafka/fetch/fetcher.ts';
 import type { GroupMemberParts } from './adapters/kafka/group/group-member.ts';
+import type { Needs } from './adapters/kafka/protocol/unspoken-requests.ts';
 import { readPem } from './read-pem.ts';
 import type { RegistrySettings } from './adapters/registry/registry-requests.ts';
 import type { Config, ConnectionConfig, EngineConfig } from './config.ts';
@@ -27,6 +28,14 @@ export function registrySettings(config: ConnectionConfig): RegistrySettings {
     url: config.SCHEMA_REGISTRY_URL,
     auth: username === undefined || password === undefined ? null : { username, password },
     ca: caFile === undefined ? null : readPem('SCHEMA_REGISTRY_CA_FILE', caFile),
+  };
+}
+
+/** What decides which requests are asked of brokers. */
+export function protocolNeeds(config: Config): Needs {
+  return {
+    inTransactions: config.DELIVERY === 'exactly-once',
+    withSasl: config.KAFKA_SASL_MECHANISM !== undefined,
   };
 }
 

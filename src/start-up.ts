@@ -1,17 +1,26 @@
-import type { Cluster } from './adapters/kafka/cluster.ts';
-import type { TopicLimits } from './adapters/kafka/outgoing.ts';
+import type { Brokers } from './adapters/kafka/client/brokers.ts';
+import type { Cluster, TopicDescription } from './adapters/kafka/cluster.ts';
+import { compareVersions } from './adapters/kafka/compare-versions.ts';
 import type { Registry } from './adapters/registry/schema-registry.ts';
 import type { Config } from './config.ts';
 import { callClassifiedSchema, callEndedSchema } from './events/avro-schemas.ts';
+import { protocolNeeds } from './part-settings.ts';
 import { StartUpError, problemsOf } from './start-up-error.ts';
 
 /** What the worker has to know of its surroundings before it takes the first record. */
 export interface Surroundings {
-  readonly input: TopicLimits;
-  readonly output: TopicLimits;
-  readonly deadLetters: TopicLimits;
+  readonly input: TopicDescription;
+  readonly output: TopicDescription;
+  readonly deadLetters: TopicDescription;
   /** The id under which outputs are written. */
   readonly outputSchemaId: number;
+}
+
+export interface InspectedParts {
+  readonly cluster: Cluster;
+  /** They are left connected. */
+  readonly brokers: Brokers;
+  readonly registry: Registry;
 }
 
 /**
@@ -19,8 +28,14 @@ export interface Surroundings {
  * does not hide a missing schema.
  * @throws StartUpError with every problem found.
  */
-export async function inspectSurroundings(config: Config, cluster: Cluster, registry: Registry): Promise<Surroundings> {
-  const [topics, schemas] = await Promise.allSettled([findTopics(config, cluster), findSchemas(config, registry)]);
+export async function inspectSurroundings(
+  config: Config,
+  { cluster, brokers, registry }: InspectedParts,
+): Promise<Surroundings> {
+  const [topics, schemas] = await Promise.allSettled([
+    inspectCluster(config, cluster, brokers),
+    findSchemas(config, registry),
+  ]);
   const problems = [topics, schemas].flatMap((result) =>
     result.status === 'rejected' ? problemsOf(result.reason) : [],
   );
@@ -28,9 +43,21 @@ export async function inspectSurroundings(config: Config, cluster: Cluster, regi
   return { ...topics.value, outputSchemaId: schemas.value };
 }
 
-/** Connects, and finds the three topics. @throws StartUpError, StopError */
-export async function findTopics(config: Config, cluster: Cluster): Promise<Omit<Surroundings, 'outputSchemaId'>> {
+async function inspectCluster(config: Config, cluster: Cluster, brokers: Brokers) {
   await cluster.connect();
+  await checkVersions(config, brokers);
+  return findTopics(config, cluster);
+}
+
+/** @throws StartUpError where a broker does not speak what this worker asks. One that is away for now is none of these. */
+async function checkVersions(config: Config, brokers: Brokers): Promise<void> {
+  const problems = await compareVersions(brokers, protocolNeeds(config));
+  const unspoken = problems.filter(({ kind }) => kind === 'unspoken').map(({ detail }) => detail);
+  if (unspoken.length > 0) throw new StartUpError(unspoken);
+}
+
+/** Finds the three topics in a cluster that is connected. @throws StartUpError, StopError */
+export async function findTopics(config: Config, cluster: Cluster): Promise<Omit<Surroundings, 'outputSchemaId'>> {
   const named = { input: 'INPUT_TOPIC', output: 'OUTPUT_TOPIC', deadLetters: 'DEAD_LETTER_TOPIC' } as const;
   const found = await cluster.describeTopics(Object.values(named).map((setting) => config[setting]));
   const problems = Object.values(named)

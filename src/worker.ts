@@ -31,7 +31,9 @@ import {
   memberSettings,
   registrySettings,
 } from './part-settings.ts';
+import { narrowerTimestamps } from './narrower-timestamps.ts';
 import { StopError } from './pipeline/failures.ts';
+import { NO_TIMESTAMP_LIMITS } from './records/timestamp-limits.ts';
 import { inspectSurroundings, type Surroundings } from './start-up.ts';
 import { startWatchdog } from './watchdog.ts';
 import type { Exposure, WorkerState } from './worker-state.ts';
@@ -84,11 +86,13 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   const publishing = createKafkaClient({ ...connectionOptions(config, log), ...PUBLISHING });
   const cluster = createCluster(createKafkaClient({ ...connectionOptions(config, log), ...ASKING }));
   closing.defer(cluster.disconnect);
-  const surroundings = await inspectSurroundings(config, cluster, registry);
-  const { input, output, deadLetters } = surroundings;
-
   const brokers = createBrokers(publishing);
   closing.defer(brokers.disconnect);
+  const surroundings = await inspectSurroundings(config, { cluster, brokers, registry });
+  const { input, output, deadLetters } = surroundings;
+  for (const detail of narrowerTimestamps(surroundings))
+    log.warn({ detail }, 'the input takes timestamps that others do not');
+
   await brokers.connect([input.topic, output.topic, deadLetters.topic]);
   const memberId = newMemberId(config.CONSUMER_GROUP);
   const outletsOf = createOutlets({
@@ -148,14 +152,18 @@ interface WorkParts extends Pick<WorkerParts, 'config' | 'log' | 'version' | 'on
 
 function createWork(parts: WorkParts): Rounds {
   const { config, engine, carriers, registry, surroundings, inlet } = parts;
+  const { output, deadLetters } = surroundings;
   const process = createBatchProcessor({
     engine,
     encoder: createCallClassifiedEncoder(surroundings.outputSchemaId),
     schemas: registry,
     carriers,
-    routing: routingTo(surroundings.output, surroundings.input.partitionCount),
-    maxOutputBytes: surroundings.output.maxBatchBytes,
-    maxDeadLetterBytes: surroundings.deadLetters.maxBatchBytes,
+    routing: routingTo(output, surroundings.input.partitionCount),
+    maxOutputBytes: output.maxBatchBytes,
+    maxDeadLetterBytes: deadLetters.maxBatchBytes,
+    outputTimestamps: output.timestamps?.limits ?? NO_TIMESTAMP_LIMITS,
+    deadLetterTimestamps: deadLetters.timestamps?.limits ?? NO_TIMESTAMP_LIMITS,
+    now: Date.now,
   });
   const observer = traceRounds(createRoundReports(parts.metrics, parts.log), {
     groupId: config.CONSUMER_GROUP,

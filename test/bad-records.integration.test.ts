@@ -7,6 +7,8 @@ import { callEndedSchema } from '../src/events/avro-schemas.ts';
 import { writeFrame } from '../src/events/wire-format.ts';
 import { inject } from 'vitest';
 import avsc from 'avsc';
+import { callStatus } from './support/call-status.ts';
+import { readInput } from './support/dead-letters.ts';
 import { exampleCall } from './support/example-call.ts';
 import { setScene, type Scene } from './support/scene.ts';
 
@@ -71,6 +73,58 @@ describe('records that cannot be worked', () => {
       expect.stringContaining('sha256'),
     ]);
     expect((await scene.outputs()).map(({ record }) => record.key!.toString())).toEqual(['fits', 'small']);
+  });
+});
+
+describe('a record that is further ahead than the output takes', () => {
+  const HOUR_MS = 3_600_000;
+
+  it('is put aside alone, with a time of its own, is told of at the start, and comes back with its own time', async () => {
+    scene = await setScene({ partitions: 1, inputAfterMaxMs: 24 * HOUR_MS });
+    const ahead = String(Date.now() + 2 * HOUR_MS);
+    const value = scene.encode(exampleCall({ endCause: 'BUSY' }));
+    await scene.send([
+      { key: 'before', value },
+      { key: 'ahead', value, timestamp: ahead },
+      { key: 'after', value },
+    ]);
+    const lines: string[] = [];
+    const worker = await scene.startWorker({}, [], { onLine: (line) => lines.push(line) });
+    await scene.committed(worker, 3);
+    expect((await scene.outputs()).map(({ record }) => record.key!.toString())).toEqual(['before', 'after']);
+    const [letter, ...others] = await scene.deadLetters();
+    expect([letter!.record.key!.toString(), letter!.reason, others]).toEqual(['ahead', 'TIMESTAMP_REFUSED', []]);
+    expect(Math.abs(Number(letter!.record.timestamp) - Date.now())).toBeLessThan(HOUR_MS / 2);
+    expect(headersOf(letter!.record.headers)).toMatchObject({ 'call-status.timestamp': ahead });
+    const warnings = lines.filter((line) => line.includes('message.timestamp.after.max.ms'));
+    expect(warnings).toHaveLength(2);
+
+    const { code, stdout } = await callStatus(['check'], '', { env: scene.settings });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^warning +timestamps +out-.* takes timestamps up to 3600000 ms ahead .* become dead letters/m,
+    );
+    expect((await callStatus(['redrive'], '', { env: scene.settings })).code).toBe(0);
+    await scene.committed(worker, 4);
+    expect((await readInput(scene)).map(({ timestamp }) => timestamp).slice(3)).toEqual([ahead]);
+    expect(await scene.stopWorker(worker)).toBe(0);
+  });
+
+  it('by the clock of the broker alone is published once that allows it, and others do not wait', async () => {
+    scene = await setScene({ partitions: 2, inputAfterMaxMs: 24 * HOUR_MS });
+    const lines: string[] = [];
+    const fast = { file: 'src/worker.ts', text: 'now: Date.now', replacement: 'now: () => Date.now() + 60_000' };
+    const worker = await scene.startWorker({}, [fast], { onLine: (line) => lines.push(line) });
+    const value = scene.encode(exampleCall({ endCause: 'BUSY' }));
+    await scene.send([
+      { key: 'ahead', value, partition: 0, timestamp: String(Date.now() + HOUR_MS + 15_000) },
+      { key: 'now', value, partition: 1 },
+    ]);
+    await scene.committed(worker, 2);
+    expect(lines.filter((line) => line.includes('outputs are not taken for now')).length).toBeGreaterThan(0);
+    expect((await scene.outputs()).map(({ record }) => record.key!.toString()).toSorted()).toEqual(['ahead', 'now']);
+    expect(await scene.deadLetters()).toEqual([]);
+    expect(await scene.stopWorker(worker)).toBe(0);
   });
 });
 

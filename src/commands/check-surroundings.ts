@@ -1,12 +1,11 @@
 import { createCluster, type Cluster } from '../adapters/kafka/cluster.ts';
 import { ASKING_BY_HAND } from '../adapters/kafka/client-patience.ts';
+import { compareVersions } from '../adapters/kafka/compare-versions.ts';
 import { connectionOptions } from '../adapters/kafka/connection.ts';
 import { createBrokers, type Brokers } from '../adapters/kafka/client/brokers.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
 import { boundsOf } from '../adapters/kafka/offsets/bounds.ts';
 import { createGroupOffsets } from '../adapters/kafka/offsets/group-offsets.ts';
-import { fetchApiVersions } from '../adapters/kafka/protocol/api-versions-request.ts';
-import { unspokenRequests } from '../adapters/kafka/protocol/unspoken-requests.ts';
 import { transactionProtocolOf } from '../adapters/kafka/transactions/transaction-protocol.ts';
 import { tryTransaction } from '../adapters/kafka/try-transaction.ts';
 import { createTopicReader, type TopicReader } from '../adapters/kafka/topic-reader.ts';
@@ -15,7 +14,8 @@ import { createRegistry } from '../adapters/registry/schema-registry.ts';
 import type { Config } from '../config.ts';
 import { CODE_KINDS, CODE_KIND_NAMES, type CauseMap } from '../engine/cause-map.ts';
 import { createEngine, type Engine } from '../engine/classify.ts';
-import { engineSettings, registrySettings } from '../part-settings.ts';
+import { narrowerTimestamps } from '../narrower-timestamps.ts';
+import { engineSettings, protocolNeeds, registrySettings } from '../part-settings.ts';
 import { findSchemas, findTopics } from '../start-up.ts';
 import { problemsOf } from '../start-up-error.ts';
 import { callsOfTopic } from './calls-of-topic.ts';
@@ -49,7 +49,7 @@ export async function* checkSurroundings(config: Config, sampleSize: number): As
     yield* await attempt('schemas', async () => schemaFindings(config));
     if (topics.some(({ kind }) => kind === 'failure')) return;
     await brokers.connect([config.INPUT_TOPIC]);
-    yield* await attempt('protocol', async () => protocolFindings(brokers));
+    yield* await attempt('protocol', async () => protocolFindings(config, brokers));
     if (config.DELIVERY === 'exactly-once') {
       yield* await attempt('transactions', async () => {
         const id = `${config.CONSUMER_GROUP}-check`;
@@ -73,6 +73,7 @@ async function attempt(subject: string, look: () => Promise<readonly Finding[]>)
 }
 
 async function topicFindings(config: Config, cluster: Cluster): Promise<readonly Finding[]> {
+  await cluster.connect();
   const { input, output, deadLetters } = await findTopics(config, cluster);
   const findings = [input, output, deadLetters].map(({ topic, partitionCount, maxBatchBytes }) =>
     ok('topic', `${topic}: ${partitionCount} partitions, batches of ${maxBatchBytes} bytes at most`),
@@ -82,21 +83,18 @@ async function topicFindings(config: Config, cluster: Cluster): Promise<readonly
     const detail = `${topic} has ${partitionCount} partitions, ${input.topic} ${input.partitionCount}: records are partitioned anew, by their keys`;
     findings.push({ kind: 'warning', subject: 'topic', detail });
   }
+  for (const detail of narrowerTimestamps({ input, output, deadLetters }))
+    findings.push({ kind: 'warning', subject: 'timestamps', detail });
   return findings;
 }
 
 /** Each broker by itself: in the middle of an upgrade they differ. */
-async function protocolFindings(brokers: Brokers): Promise<readonly Finding[]> {
-  const failures: Finding[] = [];
-  const nodeIds = brokers.nodeIds();
-  for (const nodeId of nodeIds) {
-    const { ranges } = await fetchApiVersions(await brokers.broker(nodeId));
-    for (const problem of unspokenRequests(ranges))
-      failures.push({ kind: 'failure', subject: 'protocol', detail: `broker ${nodeId}: ${problem}` });
-  }
-  if (failures.length > 0) return failures;
+async function protocolFindings(config: Config, brokers: Brokers): Promise<readonly Finding[]> {
+  const problems = await compareVersions(brokers, protocolNeeds(config));
+  if (problems.length > 0) return problems.map(({ detail }) => ({ kind: 'failure', subject: 'protocol', detail }));
   const { addsAhead } = await transactionProtocolOf(brokers);
-  const count = nodeIds.length === 1 ? 'the broker speaks' : `all ${nodeIds.length} brokers speak`;
+  const brokerCount = brokers.nodeIds().length;
+  const count = brokerCount === 1 ? 'the broker speaks' : `all ${brokerCount} brokers speak`;
   return [ok('protocol', `${count} all requests that are needed, and transaction protocol ${addsAhead ? 1 : 2}`)];
 }
 

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createCluster, type Cluster } from '../adapters/kafka/cluster.ts';
+import { createCluster, type Cluster, type TopicDescription } from '../adapters/kafka/cluster.ts';
 import { ASKING_BY_HAND, PUBLISHING } from '../adapters/kafka/client-patience.ts';
 import { createBrokers } from '../adapters/kafka/client/brokers.ts';
 import { connectionOptions } from '../adapters/kafka/connection.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
-import type { TopicLimits } from '../adapters/kafka/outgoing.ts';
 import { createRedriveOutlet } from '../adapters/kafka/redrive-outlet.ts';
 import { createTopicReader, type PartitionBounds, type TopicReader } from '../adapters/kafka/topic-reader.ts';
 import { createLog } from '../adapters/log.ts';
@@ -14,6 +13,7 @@ import { StopError } from '../pipeline/failures.ts';
 import { fateOfLetter } from '../pipeline/letter-fate.ts';
 import { redrivePartition, type RedriveParts } from '../pipeline/redrive-partition.ts';
 import type { LetterOutcome, LetterSource, RedriveOutlet } from '../pipeline/redrive-ports.ts';
+import { NO_TIMESTAMP_LIMITS, boundsAt } from '../records/timestamp-limits.ts';
 import type { RedriveOptions } from './redrive-options.ts';
 
 const MAX_LETTERS = 500;
@@ -70,9 +70,9 @@ export async function* redriveLetters(
 }
 
 interface RedriveTopics {
-  readonly input: TopicLimits;
-  readonly deadLetters: TopicLimits;
-  readonly park: TopicLimits | null;
+  readonly input: TopicDescription;
+  readonly deadLetters: TopicDescription;
+  readonly park: TopicDescription | null;
 }
 
 async function findTopics(config: RedriveConfig, options: RedriveOptions, cluster: Cluster): Promise<RedriveTopics> {
@@ -99,8 +99,8 @@ function partsOf({ input, deadLetters, park }: RedriveTopics, options: RedriveOp
     sinceMs: options.since ?? null,
     untilMs: options.until ?? null,
     maxAttempts: options.maxAttempts,
-    input,
-    park,
+    input: targetOf(input),
+    park: park && targetOf(park),
   };
   const fitting = Math.floor((deadLetters.maxBatchBytes - RECEIPT_BYTES.ofTheRest) / RECEIPT_BYTES.ofLetter);
   return {
@@ -114,6 +114,10 @@ function partsOf({ input, deadLetters, park }: RedriveTopics, options: RedriveOp
     },
     isRunning: () => !signal.aborted,
   } satisfies RedriveParts;
+}
+
+function targetOf({ topic, maxBatchBytes, timestamps }: TopicDescription) {
+  return { topic, maxBatchBytes, accepted: boundsAt(timestamps?.limits ?? NO_TIMESTAMP_LIMITS, Date.now()) };
 }
 
 function sourceOf(reader: TopicReader, topic: string, atStart: PartitionBounds): LetterSource {

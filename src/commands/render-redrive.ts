@@ -18,6 +18,7 @@ const SKIP_WORDS: Readonly<Record<SkipReason, string>> = {
   'of another topic': 'the original comes from another topic',
   incomplete: 'parts of the original were left out for their size',
   'too large': 'it is too large for the topic it would go to',
+  'of a refused time': 'the topic it would go to takes no timestamp so far from now',
 };
 
 const END_WORDS = {

@@ -1,3 +1,4 @@
+import { createBrokers } from '../adapters/kafka/client/brokers.ts';
 import { createCluster } from '../adapters/kafka/cluster.ts';
 import { ASKING } from '../adapters/kafka/client-patience.ts';
 import { connectionOptions } from '../adapters/kafka/connection.ts';
@@ -87,11 +88,13 @@ async function startAll({ config, log, count, version, expose, supervisor }: Sta
 
 /** Looks at the surroundings as every process will. */
 async function countPartitions(config: Config, log: Logger): Promise<number> {
-  const cluster = createCluster(createKafkaClient({ ...connectionOptions(config, log), ...ASKING }));
+  const kafka = createKafkaClient({ ...connectionOptions(config, log), ...ASKING });
+  const cluster = createCluster(kafka);
+  const brokers = createBrokers(kafka);
   try {
     const registry = createRegistry(registrySettings(config), () => {});
-    return (await inspectSurroundings(config, cluster, registry)).input.partitionCount;
+    return (await inspectSurroundings(config, { cluster, brokers, registry })).input.partitionCount;
   } finally {
-    await cluster.disconnect();
+    await Promise.all([cluster.disconnect(), brokers.disconnect()]);
   }
 }

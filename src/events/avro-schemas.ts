@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import avsc, { type Schema, type Type } from 'avsc';
-import { boundedTypeHook } from './bounded-avro.ts';
+import { unitTypeHook } from './unit-type-hook.ts';
 
 /** The schema of the input, as text for the registry and as the type that every call is read into. */
 export const callEndedSchema = readSchema('call-ended.avsc');
@@ -13,9 +13,9 @@ export interface AvroSchema {
   readonly type: Type;
 }
 
-/** A type whose values are not wrapped by their branches, and whose bodies are read within bounds. */
+/** A type whose values are not wrapped by their branches, and whose bodies are read within bounds, numbers in milliseconds. */
 export function readableType(schema: Schema): Type {
-  return avsc.Type.forSchema(schema, { wrapUnions: 'never', typeHook: boundedTypeHook });
+  return avsc.Type.forSchema(schema, { wrapUnions: 'never', typeHook: unitTypeHook });
 }
 
 function readSchema(fileName: string): AvroSchema {

@@ -1,6 +1,7 @@
 import type { Schema, Type, types } from 'avsc';
 import type { CallEnded } from '../engine/call.ts';
 import { callEndedSchema, readableType } from './avro-schemas.ts';
+import { isInCalendar } from './calendar.ts';
 
 /** Turns an Avro body into a call. Throws, with a message free of personal data, where it cannot. */
 export type CallEndedReader = (body: Buffer) => CallEnded;
@@ -74,7 +75,7 @@ export function talkExceedsCall(talkDurationMs: number, callDurationMs: number):
 
 /** Of numbers above, which a producer's int may hold if it is made up, avsc writes none. */
 const HIGHEST_LONG = Number.MAX_SAFE_INTEGER - 1;
-const LONGS = [...NOT_NEGATIVE, 'startedAt', 'endedAt'] as const satisfies readonly (keyof CallEnded)[];
+const TIMES = ['startedAt', 'endedAt'] as const satisfies readonly (keyof CallEnded)[];
 
 /** An Avro reader takes longer numbers for an int, and no writer writes them again. */
 const CODES = ['q850Cause', 'sipStatusCode'] as const satisfies readonly (keyof CallEnded)[];
@@ -87,9 +88,13 @@ export function findInvalidField(call: CallEnded): InvalidField | null {
     const value = call[field];
     if (value !== null && value < 0) return { field, problem: `is negative: ${value}` };
   }
-  for (const field of LONGS) {
+  for (const field of NOT_NEGATIVE) {
     const value = call[field];
-    if (value !== null && Math.abs(value) > HIGHEST_LONG) return { field, problem: `is too large: ${value}` };
+    if (value !== null && value > HIGHEST_LONG) return { field, problem: `is too large: ${value}` };
+  }
+  for (const field of TIMES) {
+    const value = call[field];
+    if (!isInCalendar(value)) return { field, problem: `is not of a year from 1 to 9999: ${value}` };
   }
   for (const field of CODES) {
     const value = call[field];

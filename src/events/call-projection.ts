@@ -51,9 +51,9 @@ function projectionOf({ steps, markCount, pieces }: ProjectionPlan): CallProject
       takeSteps(cursor, call, marks);
       return !cursor.odd && cursor.at === end && isValid(call);
     },
-    size: () => (pieces === null ? end - start : sizeOfPieces(pieces, marks)),
+    size: () => (pieces === null ? end - start : sizeOfPieces(pieces, marks, call)),
     write: (target, at) =>
-      pieces === null ? copyBytes(bytes, start, end, target, at) : writePieces(pieces, marks, bytes, target, at),
+      pieces === null ? copyBytes(bytes, start, end, target, at) : writePieces(pieces, marks, call, bytes, target, at),
   };
 }
 

@@ -1,7 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import { isAscii, readZigzag, type ByteCursor } from '../records/byte-cursor.ts';
+import { isText, partsReader, readTime } from './field-readers.ts';
 import { LONGEST_LENGTH, numberSource } from './number-source.ts';
-import { createProjectedCall, type ProjectedCall } from './projected-call.ts';
+import { isProjected, type ProjectedCall } from './projected-call.ts';
 import type { FieldStep, FieldValue, Step } from './projection-plan.ts';
 
 /** Reads a body from the cursor on. The cursor is odd behind one that is not as a writer would have it. */
@@ -10,7 +10,6 @@ export type TakeSteps = (cursor: ByteCursor, call: ProjectedCall, marks: Int32Ar
 /** Takes what the source is to use, and gives the name by which it finds it. */
 type Keep = (constant: unknown) => string;
 
-const READ_FIELDS: ReadonlySet<string> = new Set(Object.keys(createProjectedCall()));
 const ODD = '{ cursor.odd = true; return; }';
 
 /**
@@ -21,7 +20,7 @@ const ODD = '{ cursor.odd = true; return; }';
  * who calls holds the place where it stops against the end.
  */
 export function compileSteps(steps: readonly Step[]): TakeSteps {
-  const constants = new Map<string, unknown>(Object.entries({ readZigzag, isAscii, isText }));
+  const constants = new Map<string, unknown>(Object.entries({ readZigzag, readTime, isAscii, isText }));
   const keep: Keep = (constant) => {
     const name = `constant${constants.size}`;
     constants.set(name, constant);
@@ -88,14 +87,16 @@ function sourceOf(step: Step, looksAtTexts: boolean, keep: Keep): string {
   }
 }
 
-function fieldSource({ name, nullBranch, valueMark, value }: FieldStep, looksAtTexts: boolean, keep: Keep): string {
+function fieldSource(step: FieldStep, looksAtTexts: boolean, keep: Keep): string {
+  const { name, nullBranch, mayBeNull, valueMark, value } = step;
   const mark = valueMark === null ? '' : `marks[${valueMark}] = at;`;
   const read = `${mark} ${valueSource(value, name, looksAtTexts, keep)}`;
   if (nullBranch === null) return read;
+  const takeNull = name === 'carrier' ? assign('carrierStart', '-1') : assign(name, 'null');
   const [toNull, toValue] = [2 * nullBranch, 2 * (1 - nullBranch)]; // by zigzag
   return `
     byte0 = bytes[at++];
-    if (byte0 === ${toNull}) { ${name === 'carrier' ? assign('carrierStart', '-1') : assign(name, 'null')} }
+    if (byte0 === ${toNull}) { ${mayBeNull ? takeNull : ODD} }
     else {
       if (byte0 !== ${toValue}) ${ODD}
       ${read}
@@ -112,9 +113,11 @@ function valueSource(value: FieldValue, name: string, looksAtTexts: boolean, kee
         at += value;
         ${name === 'carrier' ? assign('carrierEnd', 'at') : ''}`;
     case 'number':
-      return `${numberSource(value.range === 'any' ? 'time' : 'duration')}
+      return `${numberSource(value.range === 'time' ? 'time' : 'duration')}
         ${checkSource(value.range)}
         ${assign(name, 'value')}`;
+    case 'parts':
+      return `cursor.at = at; value = ${keep(partsReader(value))}(cursor); at = cursor.at; ${assign(name, 'value')}`;
     case 'truth':
       return `byte0 = bytes[at++]; if (byte0 > 1) ${ODD} ${assign(name, 'byte0 === 1')}`;
     case 'symbol':
@@ -129,8 +132,8 @@ function valueSource(value: FieldValue, name: string, looksAtTexts: boolean, kee
 
 function checkSource(range: Extract<FieldValue, { type: 'number' }>['range']): string {
   switch (range) {
-    case 'any':
-      return '';
+    case 'time':
+      return ''; // see `readTime`
     case 'not negative':
       return `if (value < 0) ${ODD}`;
     case '32 bits':
@@ -140,10 +143,5 @@ function checkSource(range: Extract<FieldValue, { type: 'number' }>['range']): s
 
 /** Fields that nobody reads are only looked at. */
 function assign(field: string, source: string): string {
-  return READ_FIELDS.has(field) ? `call.${field} = ${source};` : '';
-}
-
-function isText(cursor: ByteCursor, start: number, end: number): boolean {
-  // What is no UTF-8 would be written otherwise than it was read.
-  return isAscii(cursor, start, end) || isUtf8(cursor.bytes.subarray(start, end));
+  return isProjected(field) ? `call.${field} = ${source};` : '';
 }

@@ -14,6 +14,7 @@ export const DEAD_LETTER_REASONS = [
   'UNDECODABLE',
   'INVALID_EVENT',
   'OUTPUT_TOO_LARGE',
+  'TIMESTAMP_REFUSED',
 ] as const;
 export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
 
@@ -34,6 +35,7 @@ const STAGES: Readonly<Record<DeadLetterReason, string>> = {
   UNDECODABLE: 'VALUE_CONVERTER',
   INVALID_EVENT: 'TRANSFORMATION',
   OUTPUT_TOO_LARGE: 'TASK_PUT',
+  TIMESTAMP_REFUSED: 'TASK_PUT',
 };
 
 /** How the names of Kafka Connect's headers of an error begin. */
@@ -47,6 +49,8 @@ export const DEAD_LETTER_HEADERS = {
   stage: `${CONNECT_HEADER_PREFIX}stage`,
   reason: `${CONNECT_HEADER_PREFIX}exception.class.name`,
   message: `${CONNECT_HEADER_PREFIX}exception.message`,
+  /** Set where the dead-letter topic does not take the original's timestamp: what that was, in milliseconds since the epoch. */
+  timestamp: 'call-status.timestamp',
   /** Set where the original did not fit beside these headers: what was left out, by size and SHA-256. */
   omitted: 'call-status.omitted',
 } as const;
@@ -54,25 +58,30 @@ export const DEAD_LETTER_HEADERS = {
 /**
  * The dead letter of a record: the original key, value, headers and timestamp, and headers that say why.
  * Where that would not fit into `maxBatchBytes`, the topic's `max.message.bytes`, the value is left out,
- * and where it still does not, key and headers too; the position names the original.
+ * and where it still does not, key and headers too; the position names the original. `ownTimestampMs` is the letter's own
+ * timestamp where the topic does not take that of the original, which is then told in a header.
  */
 export function toDeadLetter(
   record: ConsumedRecord,
   position: RecordPosition,
   defect: Defect,
   maxBatchBytes: number,
+  ownTimestampMs: number | null = null,
 ): OutgoingRecord {
-  const headers = [...record.headers, ...errorHeaders(position, defect)];
-  const whole = { timestamp: record.timestamp, key: record.key, value: record.value, headers };
+  const own = errorHeaders(position, defect);
+  if (ownTimestampMs !== null) own.push(header(DEAD_LETTER_HEADERS.timestamp, record.timestamp));
+  const headers = [...record.headers, ...own];
+  const timestamp = ownTimestampMs === null ? record.timestamp : String(ownTimestampMs);
+  const whole = { timestamp, key: record.key, value: record.value, headers };
   if (fits(whole, maxBatchBytes)) return whole;
   const omitted = header(DEAD_LETTER_HEADERS.omitted, `value ${digest(record.value)}`);
   const withoutValue = { ...whole, value: null, headers: [...headers, omitted] };
   if (fits(withoutValue, maxBatchBytes)) return withoutValue;
   const all = header(DEAD_LETTER_HEADERS.omitted, `key ${digest(record.key)}; value ${digest(record.value)}; headers`);
-  return { ...withoutValue, key: null, headers: [...errorHeaders(position, defect), all] };
+  return { ...withoutValue, key: null, headers: [...own, all] };
 }
 
-function errorHeaders(position: RecordPosition, defect: Defect): readonly RecordHeader[] {
+function errorHeaders(position: RecordPosition, defect: Defect): RecordHeader[] {
   return [
     header(DEAD_LETTER_HEADERS.topic, position.topic),
     header(DEAD_LETTER_HEADERS.partition, String(position.partition)),

@@ -1,13 +1,15 @@
 import type avsc from 'avsc';
 import { callEndedSchema } from './avro-schemas.ts';
 import type { FieldStep, FieldValue, Mark, Piece, ProjectionPlan, Step } from './projection-plan.ts';
+import { isProjected } from './projected-call.ts';
 import { skipAvro } from './skip-avro.ts';
+import { partsPerMsOf } from './unit-type-hook.ts';
 
 type RecordType = avsc.types.RecordType;
 
 const ours = (callEndedSchema.type as RecordType).fields;
 const NOT_EMPTY: ReadonlySet<string> = new Set(['eventId', 'callId']);
-const MAY_BE_NEGATIVE: ReadonlySet<string> = new Set(['startedAt', 'endedAt']);
+const TIMES: ReadonlySet<string> = new Set(['startedAt', 'endedAt']);
 /** Of a field: where it begins, where its value does behind the branch of a union, where it ends, and its symbol's place. */
 const MARKS = { start: 0, value: 1, end: 2, place: 3 };
 const MARKS_A_FIELD = Object.keys(MARKS).length;
@@ -34,7 +36,8 @@ export function planProjection(writerType: avsc.Type): ProjectionPlan | null {
   }
   const pieces = merged(ours.map(({ name }) => pieceOf.get(name)!));
   const [only, ...others] = pieces;
-  const asItStands = others.length === 0 && only?.kind === 'as it stands' && fields.length === ours.length;
+  const asItStands =
+    others.length === 0 && only?.kind === 'as it stands' && only.from === MARKS.start && fields.length === ours.length;
   return {
     steps: withMarksOf(asItStands ? [] : pieces, steps),
     markCount: MARKS_A_FIELD * fields.length,
@@ -56,30 +59,28 @@ function passOver(type: avsc.Type): PlannedField | null {
 function readInto({ name, type: wanted }: avsc.types.Field, type: avsc.Type, marks: Mark): PlannedField | null {
   const theirs = nullable(type);
   const wants = nullable(wanted);
-  if (theirs === null || wants === null || (theirs.nullBranch !== null && wants.nullBranch === null)) return null;
+  if (theirs === null || wants === null) return null;
   const value = valueOf(theirs.value, wants.value, name, marks + MARKS.place);
   if (value === null) return null;
-  const placeMark = value.type === 'symbol' ? value.placeMark : null;
   const step: FieldStep = {
     kind: 'field',
     name,
     nullBranch: theirs.nullBranch,
+    mayBeNull: wants.nullBranch !== null,
     valueMark: marks + MARKS.value,
     value,
   };
-  return { step, piece: pieceFor(theirs.nullBranch, wants.nullBranch, marks, placeMark) };
+  return { step, piece: pieceFor(step, wants.nullBranch, marks) };
 }
 
-function pieceFor(
-  theirs: FieldStep['nullBranch'],
-  wants: FieldStep['nullBranch'],
-  marks: Mark,
-  placeMark: Mark | null,
-): Piece {
+function pieceFor({ value, nullBranch: theirs }: FieldStep, wants: FieldStep['nullBranch'], marks: Mark): Piece {
+  if (value.type === 'parts') return { kind: 'number', field: value.field, mayBeNull: wants !== null };
+  const placeMark = value.type === 'symbol' ? value.placeMark : null;
   const to = marks + MARKS.end;
   if (theirs === wants && placeMark === null) return { kind: 'as it stands', from: marks + MARKS.start, to };
   if (wants !== null) return { kind: 'nullable', from: marks + MARKS.value, to, placeMark };
-  return { kind: 'symbol', placeMark: placeMark! };
+  if (placeMark === null) return { kind: 'as it stands', from: marks + MARKS.value, to };
+  return { kind: 'symbol', placeMark };
 }
 
 /** How a value that is not null is read; null where it cannot be read into ours. */
@@ -92,8 +93,7 @@ function valueOf(type: avsc.Type, wanted: avsc.Type, name: string, placeMark: Ma
     case 'int':
       return theirs === 'int' ? { type: 'number', range: '32 bits' } : null;
     case 'long':
-      if (theirs !== 'int' && theirs !== 'long') return null;
-      return { type: 'number', range: MAY_BE_NEGATIVE.has(name) ? 'any' : 'not negative' };
+      return theirs === 'int' || theirs === 'long' ? longOf(type, name) : null;
     case 'boolean':
       return theirs === 'boolean' ? { type: 'truth' } : null;
     case 'enum':
@@ -101,6 +101,14 @@ function valueOf(type: avsc.Type, wanted: avsc.Type, name: string, placeMark: Ma
     default:
       return null;
   }
+}
+
+function longOf(type: avsc.Type, name: string): FieldValue | null {
+  const range = TIMES.has(name) ? 'time' : 'not negative';
+  const partsPerMs = partsPerMsOf(type);
+  if (partsPerMs === 1) return { type: 'number', range };
+  // What is not as it stands is written as it was read.
+  return isProjected(name) ? { type: 'parts', field: name, range, partsPerMs } : null;
 }
 
 /** For each of their symbols the place of ours: by its name, else that of our default, else none. */

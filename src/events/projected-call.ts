@@ -37,3 +37,10 @@ export function createProjectedCall(): ProjectedCall {
     carrierEnd: -1,
   };
 }
+
+const FIELDS: ReadonlySet<string> = new Set(Object.keys(createProjectedCall()));
+
+/** Whether a field of ours is read; of others is only seen that they are as they should be. */
+export function isProjected(name: string): name is keyof ProjectedCall {
+  return FIELDS.has(name);
+}

@@ -1,3 +1,4 @@
+import type { ProjectedCall } from './projected-call.ts';
 import type { SkipAvro } from './skip-avro.ts';
 
 /** Where something stands is noted by number. A mark that was not passed is -1. */
@@ -15,6 +16,8 @@ export interface FieldStep {
   readonly kind: 'field';
   /** The branch of a union that is null, where the writer has one. */
   readonly nullBranch: 0 | 1 | null;
+  /** Whether ours may be null. Where the writer's may, and ours not, there has to be a value. */
+  readonly mayBeNull: boolean;
   /** Where the value begins, behind the branch. */
   readonly valueMark: Mark | null;
   readonly name: string;
@@ -23,7 +26,14 @@ export interface FieldStep {
 
 export type FieldValue =
   | { readonly type: 'text'; readonly leastBytes: number }
-  | { readonly type: 'number'; readonly range: 'any' | 'not negative' | '32 bits' }
+  | { readonly type: 'number'; readonly range: 'time' | 'not negative' | '32 bits' }
+  /** A number that counts parts of a millisecond, and is read in milliseconds. */
+  | {
+      readonly type: 'parts';
+      readonly field: keyof ProjectedCall;
+      readonly range: 'time' | 'not negative';
+      readonly partsPerMs: number;
+    }
   | { readonly type: 'truth' }
   | {
       readonly type: 'symbol';
@@ -41,7 +51,9 @@ export type Piece =
   | { readonly kind: 'as it stands'; readonly from: Mark; readonly to: Mark }
   /** A branch of null and another; null where the first mark was not passed, else the bytes, or the symbol. */
   | { readonly kind: 'nullable'; readonly from: Mark; readonly to: Mark; readonly placeMark: Mark | null }
-  | { readonly kind: 'symbol'; readonly placeMark: Mark };
+  | { readonly kind: 'symbol'; readonly placeMark: Mark }
+  /** A number as it was read, not as it stands. */
+  | { readonly kind: 'number'; readonly field: keyof ProjectedCall; readonly mayBeNull: boolean };
 
 /** How bodies of one writer's schema are read, and written in ours. */
 export interface ProjectionPlan {

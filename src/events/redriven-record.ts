@@ -34,17 +34,33 @@ export function readDeadLetter({ headers }: Pick<OutgoingRecord, 'headers'>): De
   };
 }
 
+/** The timestamp of a dead letter's original, in milliseconds since the epoch in text. */
+export function originalTimestamp({ timestamp, headers }: Pick<OutgoingRecord, 'timestamp' | 'headers'>): string {
+  const place = ownTimestampPlace(headers);
+  const told = place === -1 ? '' : (headers[place]!.value?.toString() ?? '');
+  return /^-?\d{1,16}$/.test(told) ? told : timestamp;
+}
+
 /** The original of a dead letter, with the number of times that it was brought back, this one included. */
-export function toRedriven({ timestamp, key, value, headers }: OutgoingRecord, attempts: number): OutgoingRecord {
+export function toRedriven(letter: OutgoingRecord, attempts: number): OutgoingRecord {
+  const { key, value, headers } = letter;
+  const own = ownTimestampPlace(headers);
   const original = headers.filter(
-    (header) => !header.key.startsWith(CONNECT_HEADER_PREFIX) && header.key !== REDRIVE_ATTEMPTS_HEADER,
+    (header, place) =>
+      place !== own && !header.key.startsWith(CONNECT_HEADER_PREFIX) && header.key !== REDRIVE_ATTEMPTS_HEADER,
   );
   return {
-    timestamp,
+    timestamp: originalTimestamp(letter),
     key,
     value,
     headers: [...original, { key: REDRIVE_ATTEMPTS_HEADER, value: Buffer.from(String(attempts)) }],
   };
+}
+
+/** Where the letter's own header of the timestamp stands, -1 where it has none: behind all others but one, or it came with the original. */
+function ownTimestampPlace(headers: readonly RecordHeader[]): number {
+  const last = headers.at(-1)?.key === DEAD_LETTER_HEADERS.omitted ? headers.length - 2 : headers.length - 1;
+  return headers[last]?.key === DEAD_LETTER_HEADERS.timestamp ? last : -1;
 }
 
 /** Headers may repeat, where the original had the like already: the last is the dead letter's own. */

@@ -1,5 +1,6 @@
 import { copyBytes } from '../records/copy-bytes.ts';
 import { varintSize, writeVarint } from '../records/varint.ts';
+import type { ProjectedCall } from './projected-call.ts';
 import type { Piece } from './projection-plan.ts';
 
 /** `["null", X]`, as ours has it. */
@@ -7,7 +8,7 @@ const NULL_BRANCH = 0;
 const OTHER_BRANCH = 1;
 
 /** How many bytes the call takes that was read last. `marks` are those of its reading. */
-export function sizeOfPieces(pieces: readonly Piece[], marks: Int32Array): number {
+export function sizeOfPieces(pieces: readonly Piece[], marks: Int32Array, call: ProjectedCall): number {
   let size = 0;
   for (const piece of pieces) {
     switch (piece.kind) {
@@ -20,6 +21,11 @@ export function sizeOfPieces(pieces: readonly Piece[], marks: Int32Array): numbe
       case 'symbol':
         size += varintSize(marks[piece.placeMark]!);
         break;
+      case 'number': {
+        const value = call[piece.field] as number | null;
+        size += (piece.mayBeNull ? 1 : 0) + (value === null ? 0 : varintSize(value));
+        break;
+      }
       case 'nullable':
         size += 1;
         if (marks[piece.from]! < 0) break;
@@ -33,6 +39,7 @@ export function sizeOfPieces(pieces: readonly Piece[], marks: Int32Array): numbe
 export function writePieces(
   pieces: readonly Piece[],
   marks: Int32Array,
+  call: ProjectedCall,
   bytes: Buffer,
   target: Buffer,
   at: number,
@@ -49,6 +56,12 @@ export function writePieces(
       case 'symbol':
         to = writeVarint(target, to, marks[piece.placeMark]!);
         break;
+      case 'number': {
+        const value = call[piece.field] as number | null;
+        if (piece.mayBeNull) to = writeVarint(target, to, value === null ? NULL_BRANCH : OTHER_BRANCH);
+        if (value !== null) to = writeVarint(target, to, value);
+        break;
+      }
       case 'nullable':
         if (marks[piece.from]! < 0) {
           to = writeVarint(target, to, NULL_BRANCH);

@@ -16,6 +16,8 @@ import type { RecordBlock } from '../records/record-batch.ts';
 import type { RecordFrame } from '../records/record-frame.ts';
 import { SMALLEST_RECORD_BYTES } from '../records/record-size.ts';
 import type { ConsumedRecord } from '../records/record.ts';
+import { isWithin } from '../records/timestamp-limits.ts';
+import { batchTimes } from './batch-times.ts';
 import { firstOf } from './first-of.ts';
 import type { BatchOutcome, BatchProcessorParts, InputBatch, ProcessedBatch } from './process-batch.ts';
 import { createRecordProjector, type ProjectionTargets } from './project-record.ts';
@@ -84,6 +86,7 @@ export function createEnricher(parts: BatchProcessorParts): Enricher {
     return {
       topic,
       partition,
+      times: batchTimes(parts),
       tally: openTally(most),
       deadLetters: [],
       write: (output) => writeRecord(run.writerFor(output.key), output),
@@ -110,11 +113,14 @@ export function createEnricher(parts: BatchProcessorParts): Enricher {
       run = openRun(batch, blocks);
     },
     add(block, frame) {
-      run.timestampsMs[run.count++] = timestampOf(block, frame);
+      const timestampMs = timestampOf(block, frame);
+      run.timestampsMs[run.count++] = timestampMs;
       const id = idBeforeValue(cursor, block, frame);
       if (id === NO_SCHEMA) return addOdd(recordOf(block, frame));
       if (id !== run.schemaId && !meetSchema(schemas, run, id)) return;
-      if (run.projection !== null && project(block, frame, run.projection, run)) return;
+      // What the output does not take is for the plain way to judge.
+      const isTaken = isWithin(run.times.output, timestampMs);
+      if (isTaken && run.projection !== null && project(block, frame, run.projection, run)) return;
       workPlainly(recordOf(block, frame), parts, run);
     },
     close: () =>

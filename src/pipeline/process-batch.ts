@@ -5,6 +5,7 @@ import type { OutgoingRecord } from '../records/record.ts';
 import type { WrittenBatch } from '../records/batch-writer.ts';
 import { forEachFrame } from '../records/for-each-record.ts';
 import { CorruptBatchError, type RecordBlock } from '../records/record-batch.ts';
+import type { BatchTimesParts } from './batch-times.ts';
 import type { Carriers } from './carriers.ts';
 import { createEnricher } from './enrich-batch.ts';
 import { StopError } from './failures.ts';
@@ -42,7 +43,7 @@ export interface OutputRouting {
   readonly partitionOfKey: (key: Buffer | null, inputPartition: number) => number;
 }
 
-export interface BatchProcessorParts {
+export interface BatchProcessorParts extends BatchTimesParts {
   readonly engine: Pick<Engine, 'decide' | 'unknownCodes' | 'classifications' | 'looksAtCarrier'>;
   readonly encoder: CallClassifiedEncoder;
   readonly schemas: WriterSchemas;

@@ -7,6 +7,7 @@ import type { Engine } from '../engine/classify.ts';
 import { RECORD_BATCH_HEADER_BYTES } from '../records/record-batch.ts';
 import { recordSizeBound } from '../records/record-size.ts';
 import type { ConsumedRecord, OutgoingRecord } from '../records/record.ts';
+import { isWithin, type TimestampBounds } from '../records/timestamp-limits.ts';
 import { readValue } from './read-value.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
@@ -29,10 +30,10 @@ export type Outcome =
   | { readonly kind: 'defective'; readonly defect: Defect };
 
 /**
- * Works one record the plain way, as an object. Its writer schema has to be known. Total: what cannot be worked on is an
- * outcome too. What the worker does faster gives the same, and is held against this.
+ * Works one record the plain way, as an object; `accepted` are the timestamps that the output topic takes. Its writer schema has to
+ * be known. Total: what cannot be worked on is an outcome too. What the worker does faster gives the same, and is held against this.
  */
-export function processRecord(record: ConsumedRecord, parts: RecordProcessorParts): Outcome {
+export function processRecord(record: ConsumedRecord, parts: RecordProcessorParts, accepted: TimestampBounds): Outcome {
   const read = readValue(record, parts.schemas);
   if (read.kind === 'defective') return read;
   const call = read.content;
@@ -54,7 +55,14 @@ export function processRecord(record: ConsumedRecord, parts: RecordProcessorPart
       `${bytes} bytes with its status, of ${parts.maxOutputBytes} that the output topic takes`,
     );
   }
+  if (!isWithin(accepted, Number(timestamp))) return defective('TIMESTAMP_REFUSED', refusalWords(timestamp, accepted));
   return { kind: 'classified', record: outgoing, call, decision };
+}
+
+function refusalWords(timestamp: string, { earliestMs, latestMs }: TimestampBounds): string {
+  return Number(timestamp) > latestMs
+    ? `the timestamp is ${timestamp}, and the output topic takes none after ${latestMs} now`
+    : `the timestamp is ${timestamp}, and the output topic takes none before ${earliestMs} now`;
 }
 
 function defective(reason: DeadLetterReason, message: string): Outcome {

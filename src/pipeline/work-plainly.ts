@@ -2,6 +2,8 @@ import { TASK_TYPES } from '../engine/call.ts';
 import type { Engine } from '../engine/classify.ts';
 import { toDeadLetter } from '../events/dead-letter.ts';
 import type { ConsumedRecord, OutgoingRecord } from '../records/record.ts';
+import { isWithin } from '../records/timestamp-limits.ts';
+import type { BatchTimes } from './batch-times.ts';
 import type { Carriers } from './carriers.ts';
 import { processRecord, type RecordProcessorParts } from './process-record.ts';
 import type { OpenTally } from './tally.ts';
@@ -17,6 +19,7 @@ export interface PlainWorkParts extends RecordProcessorParts {
 export interface PlainWorkTargets {
   readonly topic: string;
   readonly partition: number;
+  readonly times: BatchTimes;
   readonly tally: OpenTally;
   readonly write: (output: OutgoingRecord) => void;
   readonly deadLetters: OutgoingRecord[];
@@ -24,8 +27,8 @@ export interface PlainWorkTargets {
 
 /** Works one record as an object: it is written or put aside, and counted. */
 export function workPlainly(record: ConsumedRecord, parts: PlainWorkParts, targets: PlainWorkTargets): void {
-  const { topic, partition, tally, write, deadLetters } = targets;
-  const outcome = processRecord(record, parts);
+  const { topic, partition, times, tally, write, deadLetters } = targets;
+  const outcome = processRecord(record, parts, times.output);
   switch (outcome.kind) {
     case 'classified': {
       const { call, decision } = outcome;
@@ -43,7 +46,8 @@ export function workPlainly(record: ConsumedRecord, parts: PlainWorkParts, targe
     }
     case 'defective': {
       const position = { topic, partition, offset: record.offset };
-      deadLetters.push(toDeadLetter(record, position, outcome.defect, parts.maxDeadLetterBytes));
+      const ownTimestampMs = isWithin(times.deadLetters, Number(record.timestamp)) ? null : times.nowMs;
+      deadLetters.push(toDeadLetter(record, position, outcome.defect, parts.maxDeadLetterBytes, ownTimestampMs));
       tally.countDefect(outcome.defect, record.offset);
     }
   }

@@ -43,7 +43,7 @@ describe('the metrics', () => {
     expect(series).toContain(
       'call_status_calls_total{status="UNCLASSIFIED",call_status="UNKNOWN",reason="NO_INBOUND_ROW",task_type="INBOUND",carrier="none"} 0',
     );
-    expect(await linesOf(create(), 'call_status_dead_letters_total')).toHaveLength(9);
+    expect(await linesOf(create(), 'call_status_dead_letters_total')).toHaveLength(10);
     // Of the four task types that are dialled.
     expect(await linesOf(create(), 'call_status_unanswered_calls_total')).toHaveLength(4 * 3);
   });
@@ -81,7 +81,7 @@ describe('the metrics', () => {
       counted.metrics.countUnknownCode({ kind: 'q850', code });
     }
     const inFlood = await seriesOf(counted.metrics);
-    expect({ atStart, inFlood }).toEqual({ atStart: 674, inFlood: 3042 });
+    expect({ atStart, inFlood }).toEqual({ atStart: 675, inFlood: 3_043 });
   });
 
   it('count unknown codes by code, and what cannot be a code as other', async () => {

@@ -12,7 +12,14 @@ export function brokenRules(call: CallEnded): readonly (keyof CallEnded)[] {
   if (call.agentRingingDurationMs !== null && call.agentRingingDurationMs < 0) broken.push('agentRingingDurationMs');
   if (call.maxRingingDurationMs !== null && call.maxRingingDurationMs < 0) broken.push('maxRingingDurationMs');
   if (call.mediaPacketsReceived !== null && call.mediaPacketsReceived < 0) broken.push('mediaPacketsReceived');
+  if (!isOfFourDigits(call.startedAt)) broken.push('startedAt');
+  if (!isOfFourDigits(call.endedAt)) broken.push('endedAt');
   if (call.endedAt < call.startedAt) broken.push('endedAt');
   if (call.talkDurationMs !== null && call.talkDurationMs > call.callDurationMs + 1_000) broken.push('talkDurationMs');
   return broken;
+}
+
+/** Whether its year, from 1 on, has four digits at most. */
+function isOfFourDigits(timeMs: number): boolean {
+  return timeMs >= Date.parse('0001-01-01T00:00:00.000Z') && timeMs <= Date.parse('9999-12-31T23:59:59.999Z');
 }

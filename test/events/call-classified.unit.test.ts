@@ -1,3 +1,4 @@
+import avsc from 'avsc';
 import { describe, expect, it } from 'vitest';
 import { CAUSES, HANGUP_PARTIES, TASK_TYPES } from '../../src/engine/call.ts';
 import { CALL_STATUSES, REASON_ATTRIBUTIONS, STATUSES, UNCLASSIFIED_REASONS } from '../../src/engine/classification.ts';
@@ -10,6 +11,7 @@ import { formerCallClassified } from '../support/former-schemas.ts';
 interface Schema {
   readonly name: string;
   readonly symbols?: readonly string[];
+  readonly default?: string;
   readonly fields?: readonly {
     readonly name: string;
     readonly doc?: string;
@@ -92,5 +94,46 @@ describe('a consumer that still has the former schema of outputs', () => {
     expect(() => formerCallClassified.type.createResolver(callClassifiedSchema.type)).toThrow(
       'cannot read "null" as "long"',
     );
+  });
+});
+
+/** Today's schema with one more symbol for each of these enums, as JSON says them. */
+function laterType(...enums: readonly string[]) {
+  const schema = JSON.parse(callClassifiedSchema.json, (_, value: Partial<Schema> | null) =>
+    value?.symbols === undefined || !enums.includes(value.name!)
+      ? value
+      : { ...value, symbols: [...value.symbols, 'OF_A_LATER_EDITION'] },
+  ) as avsc.Schema;
+  return avsc.Type.forSchema(schema, { wrapUnions: 'never' });
+}
+
+describe('a consumer that has the schema of today, when a later edition adds to it', () => {
+  const LATER = 'OF_A_LATER_EDITION';
+  const call = exampleCall({ endCause: 'BUSY' });
+  const today = createEngine().classify(call);
+  const readByToday = (writer: avsc.Type, classification: object) =>
+    callClassifiedSchema.type.fromBuffer(
+      writer.toBuffer({ call, classification: { ...today, ...classification } }),
+      callClassifiedSchema.type.createResolver(writer),
+    ) as unknown;
+
+  it('reads what it does not know as the default, and all else as it is written', () => {
+    const writer = laterType('Status', 'ReasonAttribution', 'CallStatus', 'UnclassifiedReason');
+    expect(
+      readByToday(writer, { status: LATER, reasonAttribution: LATER, callStatus: LATER, unclassifiedReason: null }),
+    ).toEqual({
+      call,
+      classification: { ...today, status: 'UNCLASSIFIED', reasonAttribution: 'NONE', callStatus: 'UNKNOWN' },
+    });
+    expect(readByToday(writer, { status: 'UNCLASSIFIED', unclassifiedReason: LATER })).toEqual({
+      call,
+      classification: { ...today, status: 'UNCLASSIFIED', unclassifiedReason: 'NO_EVIDENCE' },
+    });
+    expect(readByToday(writer, {})).toEqual({ call, classification: today });
+  });
+
+  it('cannot read another way of starting a call, which nothing that it knows would be true of', () => {
+    expect(() => readByToday(laterType('TaskType'), {})).toThrow('TaskType');
+    expect(() => callEndedSchema.type.createResolver(laterType('TaskType'))).toThrow();
   });
 });

@@ -169,6 +169,9 @@ describe('hostile block counts in a field that the worker passes over', () => {
   });
 });
 
+const BEFORE_YEAR_1 = Date.parse('0001-01-01T00:00:00Z') - 1;
+const YEAR_10000 = Date.parse('9999-12-31T23:59:59.999Z') + 1;
+
 describe('an invalid call', () => {
   it.each([
     ['eventId', { eventId: '' }],
@@ -182,6 +185,9 @@ describe('an invalid call', () => {
     ['mediaPacketsReceived', { mediaPacketsReceived: -1 }],
     ['endedAt', { startedAt: 2, endedAt: 1 }],
     ['talkDurationMs', { callDurationMs: 500, talkDurationMs: 1_501 }],
+    ['startedAt', { startedAt: BEFORE_YEAR_1 }],
+    ['startedAt', { startedAt: YEAR_10000, endedAt: YEAR_10000 }],
+    ['endedAt', { endedAt: YEAR_10000 }],
   ])('is told by its field: %s', (field, differences) => {
     expect(findInvalidField(exampleCall(differences))?.field).toBe(field);
   });
@@ -191,6 +197,13 @@ describe('an invalid call', () => {
     expect(findInvalidField(exampleCall({ ringingDurationMs: null }))).toBeNull();
     expect(findInvalidField(exampleCall({ callDurationMs: 500, talkDurationMs: 1_500 }))).toBeNull();
     expect(findInvalidField(exampleCall({ q850Cause: -1, sipStatusCode: -1 }))).toBeNull();
+    expect(findInvalidField(exampleCall({ startedAt: BEFORE_YEAR_1 + 1, endedAt: YEAR_10000 - 1 }))).toBeNull();
+  });
+
+  it('is told by its number where no calendar has its time', () => {
+    expect(findInvalidField(exampleCall({ endedAt: YEAR_10000 }))?.problem).toBe(
+      'is not of a year from 1 to 9999: 253402300800000',
+    );
   });
 });
 

@@ -49,4 +49,17 @@ describe('a dead letter', () => {
     expect(headersOf(letter).slice(0, -1)).toEqual(ADDED);
     expect(headersOf(letter).at(-1)![1]).toMatch(/^key 9000 bytes, sha256 .*; value 10000 bytes, sha256 .*; headers$/);
   });
+
+  it('has a time of its own where it is told one, and tells that of the original, also where parts are left out', () => {
+    const told = ['call-status.timestamp', '1790000000000'];
+    const letter = toDeadLetter(record, position, defect, 1_000_000, 1_780_000_000_000);
+    expect(letter.timestamp).toBe('1780000000000');
+    expect(headersOf(letter)).toEqual([['traceparent', '00-ab'], ['empty', null], ...ADDED, told]);
+    const wide = { ...record, key: Buffer.alloc(9_000, 1) };
+    for (const large of [record, wide]) {
+      const left = toDeadLetter(large, position, defect, 5_000, 1_780_000_000_000);
+      expect(left.timestamp).toBe('1780000000000');
+      expect(headersOf(left).slice(-2)).toEqual([told, ['call-status.omitted', expect.anything()]]);
+    }
+  });
 });

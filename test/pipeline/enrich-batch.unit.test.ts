@@ -1,22 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { createEngine } from '../../src/engine/classify.ts';
-import { createCallClassifiedEncoder } from '../../src/events/call-classified.ts';
 import { writeFrame } from '../../src/events/wire-format.ts';
-import { createCarriers } from '../../src/pipeline/carriers.ts';
-import { createBatchProcessor, type BatchOutcome } from '../../src/pipeline/process-batch.ts';
+import { batchTimes } from '../../src/pipeline/batch-times.ts';
 import { processRecord } from '../../src/pipeline/process-record.ts';
 import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';
-import { crc32c } from '@node-rs/crc32';
-import { stampBatch } from '../../src/records/batch-writer.ts';
-import { recordsOfBlock } from '../../src/records/for-each-record.ts';
-import { readBlocks } from '../../src/records/read-blocks.ts';
-import type { ConsumedRecord, RecordHeader } from '../../src/records/record.ts';
-import { body, limits, recordAt, schemas, SCHEMA_ID } from '../support/batch-values.ts';
-import { blockOf, codecs } from '../support/block-of.ts';
+import type { RecordHeader } from '../../src/records/record.ts';
+import { NOW_MS, SCHEMA_ID, body, limits, recordAt, schemas } from '../support/batch-values.ts';
+import { blockOf } from '../support/block-of.ts';
+import { encoder, engine, processWith, toOnePartition, work } from '../support/work-batch.ts';
 
-const engine = createEngine();
-const encoder = createCallClassifiedEncoder(9);
 const CONTENT_ID = 'contentId 3';
 const contentId = Buffer.alloc(8);
 contentId.writeBigInt64BE(3n);
@@ -41,25 +33,56 @@ const withContentId: WriterSchemas = {
   known: (id) => (id === CONTENT_ID ? known : schemas.known(id)),
   needsLoading: (id) => id !== CONTENT_ID && schemas.needsLoading(id),
 };
-const parts = { engine, encoder, ...limits };
-const batchOf = (records: readonly ConsumedRecord[], by: WriterSchemas = withContentId): BatchOutcome =>
-  createBatchProcessor({
-    ...parts,
-    schemas: by,
-    carriers: createCarriers({ listed: null, most: 2 }),
-    routing: { partitionOf: (partition) => partition, partitionOfKey: () => 0 },
-  })({ topic: 'in', partition: 3, blocks: [blockOf(records)] }, 0n);
-
-function outputsOf(records: readonly ConsumedRecord[]): readonly ConsumedRecord[] {
-  const outcome = batchOf(records);
-  if (outcome.kind !== 'processed') throw new Error('schemas are needed');
-  const written = [...outcome.processed.outputs.values()].flat();
-  for (const batch of written)
-    stampBatch(batch, { producerId: 1n, producerEpoch: 0, baseSequence: 0, isTransactional: true }, crc32c);
-  return readBlocks(Buffer.concat(written.map(({ bytes }) => bytes)), codecs).flatMap(recordsOfBlock);
-}
+const by = processWith(withContentId);
 
 const framed = writeFrame(SCHEMA_ID, body());
+
+describe('the records of a batch', () => {
+  it('that the output would refuse for their timestamps are put aside, at both ends, and the others go on', () => {
+    const { output } = batchTimes(limits);
+    const value = writeFrame(SCHEMA_ID, body());
+    const timestamps = [output.latestMs + 1, output.latestMs, -1, output.earliestMs, output.earliestMs - 1];
+    const records = timestamps.map((timestamp, i) => ({ ...recordAt(i, value), timestamp: String(timestamp) }));
+    const { outputs, deadLetters, tally } = work([blockOf(records)]);
+    expect(outputs.map(({ timestamp }) => timestamp)).toEqual([String(NOW_MS + 3_600_000), '-1', '290000060000']);
+    expect(deadLetters.map(({ timestamp }) => timestamp)).toEqual(['1790003600001', '290000059999']);
+    expect([...tally.deadLettered]).toEqual([
+      [
+        'TIMESTAMP_REFUSED',
+        {
+          count: 2,
+          first: {
+            offset: '0',
+            message: 'the timestamp is 1790003600001, and the output topic takes none after 1790003600000 now',
+          },
+        },
+      ],
+    ]);
+    expect(deadLetters[1]!.headers.at(-1)!.value!.toString()).toMatch(/takes none before 290000060000 now$/);
+    expect(tally.plainly).toBe(0);
+  });
+
+  it('are all judged by one look at the clock', () => {
+    const ticking = vi.fn(() => NOW_MS);
+    const by = processWith(schemas, toOnePartition, { ...limits, now: ticking });
+    const values = [writeFrame(SCHEMA_ID, body()), null, writeFrame(SCHEMA_ID, body())];
+    work([blockOf(values.map((value, i) => recordAt(i, value)))], { by });
+    expect(ticking).toHaveBeenCalledTimes(1);
+  });
+
+  it('become dead letters with the time of their making where their topic would refuse the original, and tell that', () => {
+    const latest = NOW_MS + 7_200_000 - 60_000;
+    const records = [latest, latest + 1].map((timestamp, i) => ({
+      ...recordAt(i, null),
+      timestamp: String(timestamp),
+    }));
+    const { deadLetters } = work([blockOf(records)]);
+    expect(deadLetters.map(({ timestamp }) => timestamp)).toEqual([String(latest), String(NOW_MS)]);
+    const [kept, changed] = deadLetters.map(({ headers }) => headers.at(-1)!);
+    expect(kept!.key).not.toBe('call-status.timestamp');
+    expect(changed).toEqual({ key: 'call-status.timestamp', value: Buffer.from(String(latest + 1)) });
+  });
+});
 
 describe('a record whose headers name its schema', () => {
   it('is read by them, whatever its value begins with, and its output does not have them', () => {
@@ -68,7 +91,7 @@ describe('a record whose headers name its schema', () => {
       { ...recordAt(1, framed), headers: others },
       { ...recordAt(2, body()), headers: [saying[2]!, ...others] },
     ];
-    const outputs = outputsOf(records);
+    const outputs = work([blockOf(records)], { by }).outputs;
     expect(outputs.map(({ key }) => key!.toString())).toEqual(['key-0', 'key-1', 'key-2']);
     for (const { headers } of outputs) expect(headers).toEqual(others);
     expect(new Set(outputs.map(({ value }) => value!.toString('hex'))).size).toBe(1);
@@ -80,7 +103,8 @@ describe('a record whose headers name its schema', () => {
       { ...recordAt(0, framed), headers: others },
       { ...recordAt(1, body()), headers: [named] },
     ];
-    expect(batchOf(records, { ...schemas, load })).toEqual({ kind: 'schemas needed', ids: new Set([CONTENT_ID]) });
+    const waiting = processWith({ ...schemas, load })({ topic: 'in', partition: 3, blocks: [blockOf(records)] }, 0n);
+    expect(waiting).toEqual({ kind: 'schemas needed', ids: new Set([CONTENT_ID]) });
   });
 
   it('is worked as the plain way works it, with any headers', () => {
@@ -91,9 +115,13 @@ describe('a record whose headers name its schema', () => {
           ...recordAt(at, isFramed ? framed : body()),
           headers,
         }));
-        const outputs = outputsOf(records);
+        const outputs = work([blockOf(records)], { by }).outputs;
         const plain = records.flatMap((record) => {
-          const outcome = processRecord(record, { ...parts, schemas: withContentId });
+          const outcome = processRecord(
+            record,
+            { engine, encoder, ...limits, schemas: withContentId },
+            batchTimes(limits).output,
+          );
           return outcome.kind === 'classified' ? [outcome.record] : [];
         });
         expect(outputs).toEqual(plain.map((record, at) => ({ ...record, offset: String(at) })));

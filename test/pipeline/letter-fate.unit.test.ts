@@ -6,12 +6,13 @@ import { fateOfLetter, type LetterSelection } from '../../src/pipeline/letter-fa
 import type { ConsumedRecord } from '../../src/records/record.ts';
 
 const ROOM = 1_000_000;
+const accepted = { earliestMs: 0, latestMs: 6_000 };
 const everything: LetterSelection = {
   reasons: null,
   sinceMs: null,
   untilMs: null,
   maxAttempts: 3,
-  input: { topic: 'in', maxBatchBytes: ROOM },
+  input: { topic: 'in', maxBatchBytes: ROOM, accepted },
   park: null,
 };
 
@@ -21,6 +22,7 @@ interface Original {
   readonly attempts?: string;
   readonly timestamp?: string;
   readonly maxBatchBytes?: number;
+  readonly ownTimestampMs?: number;
   readonly headers?: ConsumedRecord['headers'];
 }
 
@@ -36,7 +38,8 @@ function letterOf(original: Original = {}): ConsumedRecord {
   };
   const position = { topic: original.topic ?? 'in', partition: 2, offset: '7' };
   const defect = { reason: original.reason ?? 'TOO_SHORT', message: 'why' };
-  return { ...toDeadLetter(record, position, defect, original.maxBatchBytes ?? ROOM), offset: '0' };
+  const { maxBatchBytes = ROOM, ownTimestampMs = null } = original;
+  return { ...toDeadLetter(record, position, defect, maxBatchBytes, ownTimestampMs), offset: '0' };
 }
 
 const kindOf = (letter: ConsumedRecord, selection: Partial<LetterSelection> = {}) => {
@@ -46,7 +49,7 @@ const kindOf = (letter: ConsumedRecord, selection: Partial<LetterSelection> = {}
 
 describe('a dead letter', () => {
   const header = fc.record({
-    key: fc.oneof(fc.string({ maxLength: 8 }), fc.constant('call-status.omitted')),
+    key: fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('call-status.omitted', 'call-status.timestamp')),
     value: fc.option(fc.uint8Array({ maxLength: 8 }).map((bytes) => Buffer.from(bytes))),
   });
 
@@ -56,15 +59,22 @@ describe('a dead letter', () => {
         fc.array(header),
         fc.option(fc.nat({ max: 2 }), { nil: undefined }),
         fc.constantFrom(...DEAD_LETTER_REASONS),
-        (headers, attempts, reason) => {
-          const letter = letterOf({ headers, reason, ...(attempts === undefined ? {} : { attempts: `${attempts}` }) });
+        fc.option(fc.constant(9_999), { nil: undefined }),
+        (headers, attempts, reason, ownTimestampMs) => {
+          const own = ownTimestampMs === undefined ? {} : { ownTimestampMs };
+          const letter = letterOf({
+            headers,
+            reason,
+            ...own,
+            ...(attempts === undefined ? {} : { attempts: `${attempts}` }),
+          });
           const fate = fateOfLetter(letter, everything);
           expect(fate).toMatchObject({
             kind: 'bring back',
             facts: { reason, attempts: attempts ?? 0, origin: { topic: 'in', partition: 2, offset: '7' } },
           });
           expect(fate.kind === 'bring back' && fate.record).toEqual({
-            timestamp: letter.timestamp,
+            timestamp: '1000',
             key: letter.key,
             value: letter.value,
             headers: [...headers, { key: REDRIVE_ATTEMPTS_HEADER, value: Buffer.from(`${(attempts ?? 0) + 1}`) }],
@@ -78,7 +88,7 @@ describe('a dead letter', () => {
     const letter = letterOf({ attempts: '3' });
     expect(fateOfLetter(letter, everything)).toMatchObject({ kind: 'park', record: null });
     const { offset: _, ...asItIs } = letter;
-    expect(fateOfLetter(letter, { ...everything, park: { maxBatchBytes: ROOM } })).toMatchObject({
+    expect(fateOfLetter(letter, { ...everything, park: { maxBatchBytes: ROOM, accepted } })).toMatchObject({
       kind: 'park',
       record: asItIs,
     });
@@ -99,11 +109,34 @@ describe('a dead letter', () => {
     expect(kindOf(letter, { untilMs: 1000 })).toBe('not selected');
   });
 
+  it('is selected, and comes back, by the time of the original, where it has one of its own', () => {
+    const letter = letterOf({ timestamp: '5000', ownTimestampMs: 1_000 });
+    expect(letter.timestamp).toBe('1000');
+    expect(kindOf(letter, { sinceMs: 5_000, untilMs: 5_001 })).toBe('bring back');
+    expect(kindOf(letter, { untilMs: 5_000 })).toBe('not selected');
+    expect(fateOfLetter(letter, everything)).toMatchObject({ record: { timestamp: '5000' } });
+    const damaged = {
+      ...letter,
+      headers: [...letter.headers.slice(0, -1), { ...letter.headers.at(-1)!, value: null }],
+    };
+    expect(fateOfLetter(damaged, everything)).toMatchObject({ record: { timestamp: '1000' } });
+  });
+
+  it('that was left without its value still tells the time of the original', () => {
+    const letter = letterOf({ timestamp: '5000', ownTimestampMs: 1_000, maxBatchBytes: 2_000 });
+    expect(kindOf(letter, { sinceMs: 5_000 })).toBe('incomplete');
+    expect(kindOf(letter, { untilMs: 5_000 })).toBe('not selected');
+  });
+
   it('is skipped where it cannot go back', () => {
     expect(kindOf(letterOf({ topic: 'elsewhere' }))).toBe('of another topic');
     expect(kindOf(letterOf({ maxBatchBytes: 2_000 }))).toBe('incomplete');
-    expect(kindOf(letterOf(), { input: { topic: 'in', maxBatchBytes: 2_000 } })).toBe('too large');
+    expect(kindOf(letterOf(), { input: { topic: 'in', maxBatchBytes: 2_000, accepted } })).toBe('too large');
+    expect(kindOf(letterOf({ timestamp: '6000' }))).toBe('bring back');
+    expect(kindOf(letterOf({ timestamp: '6001', ownTimestampMs: 1_000 }))).toBe('of a refused time');
+    const park = { maxBatchBytes: ROOM, accepted: { earliestMs: 0, latestMs: 900 } };
+    expect(kindOf(letterOf({ attempts: '3' }), { park })).toBe('of a refused time');
     expect(kindOf({ ...letterOf(), headers: [] })).toBe('no dead letter');
-    expect(kindOf(letterOf({ attempts: '3' }), { park: { maxBatchBytes: 2_000 } })).toBe('too large');
+    expect(kindOf(letterOf({ attempts: '3' }), { park: { maxBatchBytes: 2_000, accepted } })).toBe('too large');
   });
 });

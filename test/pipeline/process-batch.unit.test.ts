@@ -1,63 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TASK_TYPES, type CallEnded } from '../../src/engine/call.ts';
-import { createEngine } from '../../src/engine/classify.ts';
-import { createCallClassifiedEncoder } from '../../src/events/call-classified.ts';
 import { createCallEndedReader } from '../../src/events/call-ended.ts';
 import { writeFrame } from '../../src/events/wire-format.ts';
 import { createCallProjection } from '../../src/events/call-projection.ts';
-import { createCarriers } from '../../src/pipeline/carriers.ts';
-import { createBatchProcessor } from '../../src/pipeline/process-batch.ts';
+import { batchTimes } from '../../src/pipeline/batch-times.ts';
 import { processRecord } from '../../src/pipeline/process-record.ts';
-import type { Tally } from '../../src/pipeline/tally.ts';
 import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';
 import { crc32c } from '@node-rs/crc32';
-import { stampBatch } from '../../src/records/batch-writer.ts';
 import { recordsOfBlock } from '../../src/records/for-each-record.ts';
 import { readBlocks } from '../../src/records/read-blocks.ts';
 import { CorruptBatchError, type RecordBlock } from '../../src/records/record-batch.ts';
 import type { ConsumedRecord, OutgoingRecord } from '../../src/records/record.ts';
+import { isWithin } from '../../src/records/timestamp-limits.ts';
 import { toDeadLetter } from '../../src/events/dead-letter.ts';
 import { anyCall } from '../support/any-call.ts';
 import { anyWriter, formerWriter, ownWriter, type Writer } from '../support/any-writer.ts';
-import { BAD, SCHEMA_ID, body, defect, limits, recordAt, schemas } from '../support/batch-values.ts';
+import { BAD, NOW_MS, SCHEMA_ID, body, defect, limits, recordAt, schemas } from '../support/batch-values.ts';
 import { blockOf, bytesOfBatch, codecs } from '../support/block-of.ts';
 import { anyDamages } from '../support/damaged-bytes.ts';
 import { exampleCall } from '../support/example-call.ts';
-
-const engine = createEngine();
-const encoder = createCallClassifiedEncoder(9);
-const toOnePartition = { partitionOf: (partition: number) => partition, partitionOfKey: () => 0 };
-
-const processWith = (known: WriterSchemas, routing = toOnePartition) =>
-  createBatchProcessor({
-    engine,
-    encoder,
-    schemas: known,
-    carriers: createCarriers({ listed: null, most: 2 }),
-    routing,
-    ...limits,
-  });
-const process = processWith(schemas);
-
-interface Worked {
-  readonly outputs: readonly ConsumedRecord[];
-  readonly deadLetters: readonly OutgoingRecord[];
-  readonly tally: Tally;
-}
-
-function work(blocks: readonly RecordBlock[], { by = process, due = 0n } = {}): Worked {
-  const outcome = by({ topic: 'in', partition: 3, blocks }, due);
-  if (outcome.kind !== 'processed') throw new Error('schemas are needed');
-  const { outputs, deadLetters, tally } = outcome.processed;
-  const written = [...outputs.values()].flat();
-  for (const batch of written) {
-    stampBatch(batch, { producerId: 1n, producerEpoch: 0, baseSequence: 0, isTransactional: true }, crc32c);
-    expect(batch.bytes.length).toBeLessThanOrEqual(limits.maxOutputBytes);
-  }
-  const read = readBlocks(Buffer.concat(written.map(({ bytes }) => bytes)), codecs);
-  return { outputs: read.flatMap(recordsOfBlock), deadLetters, tally };
-}
+import { encoder, engine, process, processWith, work, type Worked } from '../support/work-batch.ts';
 
 describe('a batch', () => {
   it('ends in outputs and dead letters, each in order, and nowhere else', () => {
@@ -149,12 +112,14 @@ describe('a batch', () => {
 function workPlainly(blocks: readonly RecordBlock[], known: WriterSchemas): Omit<Worked, 'tally'> {
   const outputs: ConsumedRecord[] = [];
   const deadLetters: OutgoingRecord[] = [];
+  const times = batchTimes(limits);
   for (const record of blocks.flatMap(recordsOfBlock)) {
-    const outcome = processRecord(record, { engine, encoder, schemas: known, ...limits });
+    const outcome = processRecord(record, { engine, encoder, schemas: known, ...limits }, times.output);
     if (outcome.kind === 'classified') outputs.push({ ...outcome.record, offset: '' });
     else {
       const position = { topic: 'in', partition: 3, offset: record.offset };
-      deadLetters.push(toDeadLetter(record, position, outcome.defect, limits.maxDeadLetterBytes));
+      const own = isWithin(times.deadLetters, Number(record.timestamp)) ? null : NOW_MS;
+      deadLetters.push(toDeadLetter(record, position, outcome.defect, limits.maxDeadLetterBytes, own));
     }
   }
   return { outputs, deadLetters };
@@ -162,6 +127,15 @@ function workPlainly(blocks: readonly RecordBlock[], known: WriterSchemas): Omit
 
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((array) => Buffer.from(array));
 const anyHeaders = fc.array(fc.record({ key: fc.string(), value: fc.option(bytes(5)) }), { maxLength: 3 });
+
+/** Many of them at the ends of what the output takes. */
+const { output: taken } = batchTimes(limits);
+const atTheEnds = [-1, taken.earliestMs - 1, taken.earliestMs, taken.latestMs, taken.latestMs + 1];
+const anyTimestamp = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: taken.earliestMs, max: taken.latestMs }) },
+  { weight: 1, arbitrary: fc.constantFrom(...atTheEnds) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 2_000_000_000_000 }) },
+);
 
 /** Records of several writers, some of them damaged, in batches. */
 const anyBlocks = fc
@@ -172,7 +146,7 @@ const anyBlocks = fc
         call: anyCall,
         damage: fc.option(anyDamages, { freq: 3 }),
         key: fc.option(bytes(12)),
-        timestamp: fc.integer({ min: 0, max: 2_000_000_000_000 }),
+        timestamp: anyTimestamp,
         headers: anyHeaders,
       }),
       { minLength: 1, maxLength: 8 },
@@ -194,13 +168,17 @@ const anyBlocks = fc
     });
   });
 
+const readableBy = ({ type }: Writer) => ({
+  kind: 'readable' as const,
+  read: createCallEndedReader(type),
+  projection: createCallProjection(type),
+});
+/** Made once, for it takes longer than a batch. */
+const readableByOurs = new Map([ownWriter, formerWriter].map((writer) => [writer, readableBy(writer)]));
+
 /** The schemas of these writers, by ids from 1 on; any other id is of no use. */
 function schemasOf(writers: readonly Writer[]): WriterSchemas {
-  const known = writers.map(({ type }) => ({
-    kind: 'readable' as const,
-    read: createCallEndedReader(type),
-    projection: createCallProjection(type),
-  }));
+  const known = writers.map((writer) => readableByOurs.get(writer) ?? readableBy(writer));
   return {
     known: (id) => known[Number(id) - 1] ?? { kind: 'unusable', defect },
     needsLoading: () => false,
@@ -237,6 +215,7 @@ function readBlocksUnchecked(damaged: Buffer): readonly RecordBlock[] {
 describe('any batch', () => {
   it('gives, from bytes to bytes, what it gives record by record', () => {
     let projected = 0;
+    let refused = 0;
     fc.assert(
       fc.property(anyWriter, anyBlocks, (other, batches) => {
         const writers = [ownWriter, formerWriter, other];
@@ -249,10 +228,12 @@ describe('any batch', () => {
         const plain = work(blocks, { by: processWith(unprojected(known)) }).tally;
         expect({ ...tally, plainly: 0 }).toEqual({ ...plain, plainly: 0 });
         projected += outputs.length - tally.plainly;
+        refused += tally.deadLettered.get('TIMESTAMP_REFUSED')?.count ?? 0;
       }),
       { numRuns: 200 },
     );
     expect(projected).toBeGreaterThan(300);
+    expect(refused).toBeGreaterThan(30);
   });
 
   it('that is damaged is refused, or gives what it gives record by record', () => {

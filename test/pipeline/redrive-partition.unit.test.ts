@@ -68,7 +68,7 @@ const selectionOf = (selection: Partial<LetterSelection>): LetterSelection => ({
   sinceMs: null,
   untilMs: null,
   maxAttempts: 3,
-  input: { topic: 'in', maxBatchBytes: 10_000 },
+  input: { topic: 'in', maxBatchBytes: 10_000, accepted: { earliestMs: -Infinity, latestMs: Infinity } },
   park: null,
   ...selection,
 });

@@ -13,8 +13,12 @@ const carrier = fc.constantFrom('acme', 'other', 'constructor');
 const q850 = fc.oneof(fc.constantFrom(0, 16, 17, 18, 31, 102), fc.integer({ min: 0, max: 127 }), fc.integer());
 const sip = fc.oneof(fc.constantFrom(200, 402, 408, 480, 486, 503), fc.integer({ min: 100, max: 699 }), fc.integer());
 
-/** Of this century, and of any. */
-const anyTime = fc.oneof(fc.constant(1_790_000_000_000), fc.integer({ min: -(2 ** 45), max: 2 ** 45 }));
+/** Of this century, of any, and the first and the last that a calendar has. */
+const anyTime = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(1_790_000_000_000) },
+  { weight: 4, arbitrary: fc.integer({ min: -(2 ** 45), max: 2 ** 45 }) },
+  { weight: 1, arbitrary: fc.constantFrom(-62_135_596_800_000, 253_402_300_799_999 - 3_600_000) },
+);
 
 /** Whatever decisions may look at, for each field apart. */
 export const decisionFields = {

@@ -2,8 +2,9 @@ import avsc from 'avsc';
 import fc from 'fast-check';
 import type { CallEnded } from '../../src/engine/call.ts';
 import { callEndedSchema } from '../../src/events/avro-schemas.ts';
-import { boundedTypeHook } from '../../src/events/bounded-avro.ts';
+import { writerTypeOf } from '../../src/events/writer-type.ts';
 import { formerCallEnded } from './former-schemas.ts';
+import { partsOf, timeOfParts, writesParts } from './time-parts.ts';
 
 interface Field {
   readonly name: string;
@@ -26,7 +27,12 @@ type Change =
   | 'as int'
   | 'more symbols'
   | 'symbols reversed'
-  | 'as bytes';
+  | 'as bytes'
+  | 'null first, too'
+  | 'null last, too'
+  | 'in micros'
+  | 'in micros, null first'
+  | 'in nanos';
 
 const schema = JSON.parse(callEndedSchema.json) as { readonly fields: readonly Field[] };
 
@@ -70,12 +76,16 @@ const addedFields: readonly (Field & { readonly values: fc.Arbitrary<unknown> })
 const changesOf = ({ type }: Field): readonly Change[] => {
   if (Array.isArray(type)) {
     const changes: readonly Change[] = ['keep', 'keep', 'leave out', 'not null', 'null last'];
-    return type.includes('long') ? [...changes, 'as int'] : changes;
+    return type.includes('long') ? [...changes, 'as int', 'in micros'] : changes;
   }
-  if (type === 'string') return ['keep', 'as bytes'];
-  if (type === 'long') return ['keep', 'as int'];
-  return isEnum(type) ? ['keep', 'symbols reversed', 'more symbols'] : ['keep'];
+  const changes: readonly Change[] = ['keep', 'keep', 'null first, too', 'null last, too'];
+  if (type === 'string') return [...changes, 'as bytes'];
+  if (type === 'long') return [...changes, 'as int', 'in micros', 'in micros, null first'];
+  if (isTime(type)) return [...changes, 'in micros', 'in micros, null first', 'in nanos'];
+  return isEnum(type) ? [...changes, 'symbols reversed', 'more symbols'] : changes;
 };
+
+const isTime = (type: unknown) => typeof type === 'object' && type !== null && 'logicalType' in type;
 
 const isEnum = (type: unknown): type is { readonly symbols: readonly string[]; readonly default?: string } =>
   typeof type === 'object' && type !== null && 'symbols' in type;
@@ -93,6 +103,18 @@ function changed(field: Field, change: Change): Field | null {
       return { name, type: (type as unknown[]).toReversed() };
     case 'as int':
       return { name, type: Array.isArray(type) ? ['null', 'int'] : 'int' };
+    case 'null first, too':
+      return { name, type: ['null', type] };
+    case 'null last, too':
+      return { name, type: [type, 'null'] };
+    case 'in micros':
+    case 'in nanos': {
+      const logicalType = `${isTime(type) ? 'timestamp' : 'time'}-${change === 'in micros' ? 'micros' : 'nanos'}`;
+      const long = { type: 'long', logicalType };
+      return { name, type: Array.isArray(type) ? ['null', long] : long };
+    }
+    case 'in micros, null first':
+      return { name, type: ['null', changed(field, 'in micros')!.type] };
     case 'as bytes':
       return { name, type: 'bytes' };
     case 'symbols reversed':
@@ -112,6 +134,8 @@ function valueFor(field: Field, call: CallEnded): unknown {
     if (field.type === 'string') return '';
     return isEnum(field.type) ? 'UNKNOWN' : 0;
   }
+  const parts = partsOf(field.type);
+  if (parts !== null && typeof value === 'number') return timeOfParts(value, parts);
   return field.type === 'bytes' ? Buffer.from(String(value)) : value;
 }
 
@@ -133,9 +157,9 @@ export const anyWriter: fc.Arbitrary<Writer> = fc
     const fields: readonly (Field & { readonly values?: fc.Arbitrary<unknown> })[] = [...kept, ...added];
     const sorted = order === null ? fields : order.flatMap((place) => fields[place] ?? []);
     const json = structuredClone({ ...schema, fields: sorted.map(({ name, type }) => ({ name, type })) });
-    const type = avsc.Type.forSchema(json as avsc.Schema, { wrapUnions: 'never', typeHook: boundedTypeHook });
+    const written = avsc.Type.forSchema(json as avsc.Schema, { wrapUnions: 'never', typeHook: writesParts });
     const write = (call: CallEnded) =>
-      type.toBuffer(
+      written.toBuffer(
         Object.fromEntries(
           sorted.map((field) => [
             field.name,
@@ -143,7 +167,7 @@ export const anyWriter: fc.Arbitrary<Writer> = fc
           ]),
         ),
       );
-    return { type, write };
+    return { type: writerTypeOf(json, callEndedSchema.type), write };
   });
 
 /** Our own edition. */

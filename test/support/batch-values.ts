@@ -25,14 +25,23 @@ export const schemas: WriterSchemas = {
   load: () => Promise.reject(new Error('nothing is loaded here')),
 };
 
-/** The most bytes that the values below are judged by. */
-export const limits = { maxOutputBytes: 2_000, maxDeadLetterBytes: 100_000 };
+/** When the records below are judged. */
+export const NOW_MS = 1_790_000_000_000;
+
+/** What the values below are judged by. */
+export const limits = {
+  maxOutputBytes: 2_000,
+  maxDeadLetterBytes: 100_000,
+  outputTimestamps: { beforeMaxMs: 1_500_000_000_000, afterMaxMs: 3_600_000 },
+  deadLetterTimestamps: { beforeMaxMs: Infinity, afterMaxMs: 7_200_000 },
+  now: () => NOW_MS,
+};
 
 export const body = (differences: Parameters<typeof exampleCall>[0] = {}) =>
   callEndedSchema.type.toBuffer(exampleCall(differences));
 
 export function recordAt(offset: number, value: Buffer | null): ConsumedRecord {
-  return { offset: String(offset), timestamp: '1790000000000', key: Buffer.from(`key-${offset}`), value, headers: [] };
+  return { offset: String(offset), timestamp: String(NOW_MS), key: Buffer.from(`key-${offset}`), value, headers: [] };
 }
 
 /** Values that have to be put aside, with the reason and what it says. */
@@ -47,6 +56,11 @@ export const BAD: readonly (readonly [reason: string, value: Buffer | null, mess
   ['UNDECODABLE', writeFrame(SCHEMA_ID, body().subarray(0, 20)), /schema 7: /],
   ['UNDECODABLE', writeFrame(SCHEMA_ID, Buffer.concat([body(), Buffer.from([0])])), /trailing data/],
   ['INVALID_EVENT', writeFrame(SCHEMA_ID, body({ callDurationMs: -1 })), /^callDurationMs is negative: -1$/],
+  [
+    'INVALID_EVENT',
+    writeFrame(SCHEMA_ID, body({ endedAt: 253_402_300_800_000 })),
+    /^endedAt is not of a year from 1 to 9999: 253402300800000$/,
+  ],
   [
     'OUTPUT_TOO_LARGE',
     writeFrame(SCHEMA_ID, body({ taskId: 'x'.repeat(2_000) })),

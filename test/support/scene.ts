@@ -5,7 +5,7 @@ import { createTopics, deleteTopics } from '../../demo/cluster-topics.ts';
 import { readCommitted, type PlacedRecord } from '../../demo/read-committed.ts';
 import { scrapeMetrics } from '../../demo/scrape-metrics.ts';
 import { startWorkerProcess, type WorkerProcess, type WorkerProcessOptions } from '../../demo/worker-process.ts';
-import { createKafkaClient, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
+import { createKafkaClient, errorType, logLevel } from '../../src/adapters/kafka/kafkajs.ts';
 import { createBrokers } from '../../src/adapters/kafka/client/brokers.ts';
 import { outgoingTo } from '../../src/adapters/kafka/outgoing.ts';
 import { ANYBODY } from '../../src/adapters/kafka/transactions/acknowledged-outlets.ts';
@@ -27,6 +27,8 @@ export interface SceneOptions {
   readonly outputPartitions?: number;
   /** `compression.type` of the input: how its broker stores what comes in. */
   readonly inputCompression?: Codec;
+  /** `message.timestamp.after.max.ms` of the input: how far ahead its records may be. */
+  readonly inputAfterMaxMs?: number;
   /** `max.message.bytes` of output and dead letters. */
   readonly maxMessageBytes?: number;
   /** What the subjects hold, and calls are written with; what the worker has unless told. */
@@ -79,6 +81,7 @@ export async function setScene({
   partitions = 3,
   outputPartitions = partitions,
   inputCompression,
+  inputAfterMaxMs,
   maxMessageBytes,
   schemas = { input: callEndedSchema, output: callClassifiedSchema },
   cluster,
@@ -92,8 +95,12 @@ export async function setScene({
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await Promise.all([admin.connect(), producer.connect()]);
   const configEntries = configOf('max.message.bytes', maxMessageBytes);
+  const inputEntries = [
+    ...configOf('compression.type', inputCompression),
+    ...configOf('message.timestamp.after.max.ms', inputAfterMaxMs),
+  ];
   await createTopics(admin, [
-    { topic: topics.input, numPartitions: partitions, configEntries: configOf('compression.type', inputCompression) },
+    { topic: topics.input, numPartitions: partitions, configEntries: inputEntries },
     { topic: topics.output, numPartitions: outputPartitions, configEntries },
     { topic: topics.deadLetters, numPartitions: outputPartitions, configEntries },
   ]);
@@ -168,11 +175,16 @@ async function countCommitted(worker: WorkerProcess): Promise<number> {
   return [...calls, ...deadLetters].reduce((sum, { count }) => sum + count, 0);
 }
 
+/** What the first group of a cluster hears for some moments. */
+const NOT_YET = new Set(['GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR_FOR_GROUP']);
+
 async function isDrained(admin: Admin, topic: string, groupId: string): Promise<boolean> {
-  const [bounds, committed] = await Promise.all([
-    admin.fetchTopicOffsets(topic),
-    admin.fetchOffsets({ groupId, topics: [topic] }),
-  ]);
+  const bounds = await admin.fetchTopicOffsets(topic);
+  const committed = await admin.fetchOffsets({ groupId, topics: [topic] }).catch((error: unknown) => {
+    if (NOT_YET.has(errorType(error) ?? '')) return null;
+    throw error;
+  });
+  if (committed === null) return false;
   const due = new Map(committed[0]!.partitions.map(({ partition, offset }) => [partition, offset]));
   return bounds.every(({ partition, low, high }) => low === high || due.get(partition) === high);
 }

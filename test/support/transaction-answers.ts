@@ -1,4 +1,5 @@
 import { createWireWriter, type WireWriter } from '../../src/adapters/kafka/protocol/wire-writer.ts';
+import type { VersionRange } from '../../src/adapters/kafka/protocol/ask-broker.ts';
 import { isFlexible, type TransactionApi, type TransactionRequest } from './transaction-wire.ts';
 
 /*
@@ -12,6 +13,8 @@ export interface TransactionAnswer {
   readonly producerId?: bigint;
   readonly producerEpoch?: number;
   readonly features?: ReadonlyMap<string, number>;
+  /** What a broker speaks, by API key. */
+  readonly ranges?: ReadonlyMap<number, VersionRange>;
   readonly places?: readonly {
     readonly topic: string;
     readonly partition: number;
@@ -53,7 +56,7 @@ function writeBody(to: WireWriter, api: TransactionApi, version: number, said: T
     to.int32(throttleMs);
     return;
   }
-  if (api === 'apiVersions') return writeFeatures(to, said.features ?? new Map());
+  if (api === 'apiVersions') return writeApiVersions(to, said);
   to.int32(throttleMs);
   switch (api) {
     case 'initProducerId':
@@ -142,12 +145,14 @@ function writePlaces(to: WireWriter, version: number, places: NonNullable<Transa
   );
 }
 
-function writeFeatures(to: WireWriter, features: ReadonlyMap<string, number>): void {
+const ONE_RANGE = new Map([[18, { minVersion: 0, maxVersion: 4 }]]);
+
+function writeApiVersions(to: WireWriter, { features = new Map(), ranges = ONE_RANGE }: TransactionAnswer): void {
   to.int16(0);
-  to.list([18], (key) => {
+  to.list([...ranges], ([key, { minVersion, maxVersion }]) => {
     to.int16(key);
-    to.int16(0);
-    to.int16(4);
+    to.int16(minVersion);
+    to.int16(maxVersion);
     to.end();
   });
   to.int32(0);

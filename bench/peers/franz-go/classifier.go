@@ -88,11 +88,14 @@ func (c classifier) classify(in []*kgo.Record) []kgo.Record {
 	return out
 }
 
+// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999Z, in milliseconds since 1970.
+const firstMs, lastMs = -62_135_596_800_000, 253_402_300_799_999
+
 // validate: the benchmark's input holds valid calls only, so there are no dead letters here.
 func validate(c *callEnded) error {
 	valid := c.EventID != "" && c.CallID != "" && isCount(c.RingingDurationMs) && c.CallDurationMs >= 0 &&
 		isCount(c.TalkDurationMs) && isCount(c.QueueDurationMs) && isCount(c.AgentRingingDurationMs) &&
-		isCount(c.MaxRingingDurationMs) && isCount(c.MediaPacketsReceived) && c.EndedAt >= c.StartedAt &&
+		isCount(c.MaxRingingDurationMs) && isCount(c.MediaPacketsReceived) && c.EndedAt >= c.StartedAt && c.StartedAt >= firstMs && c.EndedAt <= lastMs &&
 		(c.TalkDurationMs == nil || *c.TalkDurationMs <= c.CallDurationMs+1_000)
 	if !valid {
 		return errors.New("an invalid call")

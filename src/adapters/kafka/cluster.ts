@@ -1,22 +1,23 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { StopError } from '../../pipeline/failures.ts';
 import { classifyFailure } from './broker-errors.ts';
-import { ConfigResourceTypes, errorType } from './kafkajs.ts';
+import { errorType } from './kafkajs.ts';
 import type { TopicLimits } from './outgoing.ts';
+import { readTopicSettings, type TopicSettings } from './topic-settings.ts';
+
+/** What is known of a topic. */
+export interface TopicDescription extends TopicLimits, TopicSettings {}
 
 /** Questions to the cluster that belong to no partition's data. */
 export interface Cluster {
   /** @throws StopError where no broker answers or one refuses the credentials. */
   readonly connect: () => Promise<void>;
   /** What is known of these topics; a topic that is not there is left out. */
-  readonly describeTopics: (topics: readonly string[]) => Promise<ReadonlyMap<string, TopicLimits>>;
+  readonly describeTopics: (topics: readonly string[]) => Promise<ReadonlyMap<string, TopicDescription>>;
   /** @throws StopError where one of the topics is gone, or has fewer partitions than it had. */
   readonly checkTopics: (topics: readonly TopicLimits[]) => Promise<void>;
   readonly disconnect: () => Promise<void>;
 }
-
-/** Kafka's default of `max.message.bytes`, taken where the right to read a topic's configuration is missing. */
-const DEFAULT_MAX_BATCH_BYTES = 1_048_588;
 
 /** A cluster as its admin requests show it. One connection, made anew after it failed. */
 export function createCluster(kafka: Kafka): Cluster {
@@ -32,14 +33,14 @@ export function createCluster(kafka: Kafka): Cluster {
     }
   }
 
-  async function describeTopics(topics: readonly string[]): Promise<ReadonlyMap<string, TopicLimits>> {
-    const limits = new Map<string, TopicLimits>();
+  async function describeTopics(topics: readonly string[]): Promise<ReadonlyMap<string, TopicDescription>> {
+    const found = new Map<string, TopicDescription>();
     for (const topic of topics) {
       const partitionCount = await countPartitions(admin, topic);
       if (partitionCount === null) continue;
-      limits.set(topic, { topic, partitionCount, maxBatchBytes: await readMaxBatchBytes(admin, topic) });
+      found.set(topic, { topic, partitionCount, ...(await readTopicSettings(admin, topic)) });
     }
-    return limits;
+    return found;
   }
 
   async function checkTopics(topics: readonly TopicLimits[]): Promise<void> {
@@ -61,20 +62,5 @@ async function countPartitions(admin: Admin, topic: string): Promise<number | nu
   } catch (error) {
     if (errorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') return null;
     throw classifyFailure(`describing topic ${topic}`, error);
-  }
-}
-
-async function readMaxBatchBytes(admin: Admin, topic: string): Promise<number> {
-  try {
-    const { resources } = await admin.describeConfigs({
-      includeSynonyms: false,
-      resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['max.message.bytes'] }],
-    });
-    return Number(resources[0]?.configEntries[0]?.configValue ?? DEFAULT_MAX_BATCH_BYTES);
-  } catch (error) {
-    if (errorType(error) === 'TOPIC_AUTHORIZATION_FAILED') return DEFAULT_MAX_BATCH_BYTES;
-    throw new StopError(`the configuration of topic ${topic} cannot be read: ${(error as Error).message}`, {
-      cause: error,
-    });
   }
 }

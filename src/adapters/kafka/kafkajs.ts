@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
 import type { AskedBroker } from './protocol/ask-broker.ts';
 import { createSocketFactory } from './broker-socket.ts';
+import { correctDroppedVersions } from './corrections/dropped-versions.ts';
 import { correctListOffsets } from './corrections/list-offsets.ts';
 import { correctRequestBytes } from './corrections/request-bytes.ts';
 import { correctTimers } from './corrections/timers.ts';
@@ -25,6 +26,7 @@ correctRequestBytes(require);
 correctListOffsets(require);
 correctTimers(require);
 correctWholeResponses(require);
+correctDroppedVersions(require);
 
 // It would warn of a change of its default partitioner; every record here names its partition.
 process.env['KAFKAJS_NO_PARTITIONER_WARNING'] ??= '1';

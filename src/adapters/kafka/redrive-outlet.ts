@@ -48,8 +48,10 @@ export function createRedriveOutlet(parts: RedriveOutletParts): RedriveOutlet {
     },
     async publish(publication) {
       const batches = [...batchesOf(publication, parts)];
-      const { kind } = await producer.transact({ batches, offsets: null }, () => {});
-      if (kind !== 'committed') throw new RetryError(`the letters are not taken for now: ${kind}`);
+      const outcome = await producer.transact({ batches, offsets: null }, () => {});
+      if (outcome.kind === 'committed') return;
+      const why = outcome.kind === 'refused' ? outcome.refusals[0]!.error.message : outcome.kind;
+      throw new RetryError(`the letters are not taken for now: ${why}`);
     },
     close: () => Promise.resolve(producer.close()),
   };

@@ -24,3 +24,25 @@ describe('the request queue', () => {
     }
   });
 });
+
+describe('a connection to a broker', () => {
+  const { prototype } = require('kafkajs/src/network/connectionPool') as {
+    prototype: { setVersions(versions: object): void };
+  };
+  const setVersions = vi.fn();
+  const pool = { host: 'kafka-1', port: 9092, map: (set: (one: object) => void) => set({ setVersions }) };
+
+  it('fails before anything else is asked where the broker has dropped all versions that kafkajs speaks', () => {
+    const dropped = { 3: { minVersion: 7, maxVersion: 13 }, 32: { minVersion: 0, maxVersion: 4 } };
+    expect(() => prototype.setVersions.call(pool, dropped)).toThrow(
+      'broker kafka-1:9092: Metadata in versions 7 to 13, of which this worker speaks 0 to 6',
+    );
+    expect(setVersions).not.toHaveBeenCalled();
+  });
+
+  it('is made where a version is left, whatever else the broker lacks', () => {
+    const versions = { 3: { minVersion: 6, maxVersion: 13 } };
+    prototype.setVersions.call(pool, versions);
+    expect(setVersions).toHaveBeenCalledWith(versions);
+  });
+});

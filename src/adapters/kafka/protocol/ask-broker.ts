@@ -72,8 +72,10 @@ export function versionFor({ versions, nodeId }: AskedBroker, request: RequestVe
   const version = Math.min(most, request.most, offered?.maxVersion ?? -1);
   if (offered !== undefined && version >= request.least && version >= offered.minVersion) return version;
   const theirs = offered === undefined ? 'none' : `${offered.minVersion} to ${offered.maxVersion}`;
+  // The one that a client begins with has no number yet.
+  const who = (nodeId as number | null) === null ? 'a broker of KAFKA_BROKERS' : `broker ${nodeId}`;
   throw new StopError(
-    `broker ${nodeId} takes ${request.apiName} in versions ${theirs}, and this worker speaks ${request.least} to ${most}`,
+    `${who} takes ${request.apiName} in versions ${theirs}, and this worker speaks ${request.least} to ${most}`,
   );
 }
 

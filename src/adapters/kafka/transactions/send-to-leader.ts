@@ -35,10 +35,11 @@ const MOST_REQUEST_BYTES = 16 << 20;
 const DUPLICATE_SEQUENCE_NUMBER = 46;
 const NO_LEADER = -1;
 /**
- * Leaders that moved, or are not there for now; replicas that are missing; transactions that wait for the end of the one before; and
- * coordinators that a leader could not ask whether the partition is part of the transaction.
+ * Leaders that moved, or are not there for now; replicas that are missing; a timestamp that is too far ahead by the leader's clock, and was not by
+ * ours; transactions that wait for the end of the one before; and coordinators that a leader could not ask whether the partition is part of the
+ * transaction.
  */
-const FOR_NOW: ReadonlySet<number> = new Set([3, 5, 6, 7, 9, 13, 14, 15, 16, 19, 20, CONCURRENT_TRANSACTIONS, 56]);
+const FOR_NOW: ReadonlySet<number> = new Set([3, 5, 6, 7, 9, 13, 14, 15, 16, 19, 20, 32, CONCURRENT_TRANSACTIONS, 56]);
 
 /** What goes to each leader in one request. The rest of what is too much goes with the next. */
 export function requestsByLeader(brokers: Brokers, queues: Iterable<BatchQueue>): readonly LeaderRequest[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unspokenRequests } from '../../../../src/adapters/kafka/protocol/unspoken-requests.ts';
+import { requestsNeeded, unspokenRequests } from '../../../../src/adapters/kafka/protocol/unspoken-requests.ts';
 
 const FETCH = { apiKey: 1, apiName: 'Fetch', least: 9, most: 11 };
 const problemsOf = (minVersion: number, maxVersion: number) =>
@@ -16,5 +16,26 @@ describe('the requests that a broker and this worker do not both speak', () => {
     expect(problemsOf(0, 8)).toEqual(['Fetch in versions 0 to 8, of which this worker speaks 9 to 11']);
     expect(problemsOf(12, 18)).toEqual(['Fetch in versions 12 to 18, of which this worker speaks 9 to 11']);
     expect(unspokenRequests(new Map(), [FETCH])).toEqual(['Fetch is not spoken at all']);
+  });
+});
+
+describe('the requests that are needed', () => {
+  const namesWith = (inTransactions: boolean, withSasl: boolean) =>
+    new Set(requestsNeeded({ inTransactions, withSasl }).map(({ apiName }) => apiName));
+  const onlyIn = (one: ReadonlySet<string>, other: ReadonlySet<string>) => [...one.difference(other)].toSorted();
+
+  it('are those of transactions and of SASL only where these are used', () => {
+    const least = namesWith(false, false);
+    expect([...least]).toEqual(
+      expect.arrayContaining(['Metadata', 'DescribeConfigs', 'Produce', 'Fetch', 'JoinGroup']),
+    );
+    expect(onlyIn(namesWith(true, false), least)).toEqual([
+      'AddOffsetsToTxn',
+      'AddPartitionsToTxn',
+      'EndTxn',
+      'InitProducerId',
+      'TxnOffsetCommit',
+    ]);
+    expect(onlyIn(namesWith(false, true), least)).toEqual(['SaslAuthenticate', 'SaslHandshake']);
   });
 });

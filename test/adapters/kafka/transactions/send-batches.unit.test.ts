@@ -10,6 +10,7 @@ import { createFakeBrokers, type Asked, type FakeBrokers } from '../../../suppor
 import { batchOfValues, outgoing, valuesOf } from '../../../support/outgoing-batch.ts';
 
 const NOT_LEADER = 6;
+const INVALID_TIMESTAMP = 32;
 const DUPLICATE_SEQUENCE_NUMBER = 46;
 const PATIENT: SendOptions = { patienceMs: 10_000, sendsOthers: false };
 const IMPATIENT: SendOptions = { patienceMs: 20, sendsOthers: false };
@@ -141,6 +142,21 @@ describe('batches', () => {
       [1, '0: 0 a', '2: 0 b'],
     ]);
     expect(batches.map(({ batch }) => batch.timesStamped)).toEqual([2, 2, 1]);
+  });
+
+  it('with a timestamp too far ahead go again until the leader’s clock allows it, and hold up those of nobody else', async () => {
+    const brokers = brokersWith((value, time) => (value === 'a' && time < 3 ? INVALID_TIMESTAMP : 0));
+    const batches = [outgoing('out', 0, 'a'), outgoing('out', 1, 'b')];
+    expect(await send(brokers, batches)).toMatchObject({ kind: 'sent' });
+    expect(requests(brokers)).toEqual([
+      [1, '0: 0 a'],
+      [2, '1: 0 b'],
+      [1, '0: 0 a'],
+      [1, '0: 0 a'],
+    ]);
+    const never = brokersWith((value) => (value === 'a' ? INVALID_TIMESTAMP : 0));
+    const outcome = await send(never, [outgoing('out', 0, 'a')], IMPATIENT);
+    expect(outcome.kind === 'refused' && outcome.refusals[0]!.error.message).toMatch(/timestamp/);
   });
 
   it('go to where a leader has moved', async () => {

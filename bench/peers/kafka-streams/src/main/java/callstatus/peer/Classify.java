@@ -19,6 +19,9 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 /** Bytes of a call in, bytes of a classified call out; key, headers and timestamp stay as they are. */
 final class Classify implements FixedKeyProcessor<byte[], byte[], byte[]> {
   private static final int HEADER_BYTES = 5;
+  /** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999Z. */
+  private static final long FIRST_MS = -62_135_596_800_000L;
+  private static final long LAST_MS = 253_402_300_799_999L;
 
   private final Rules rules;
   private final WriterSchemas schemas;
@@ -81,6 +84,7 @@ final class Classify implements FixedKeyProcessor<byte[], byte[], byte[]> {
         && isCount(talkMs) && isCount(call.getQueueDurationMs()) && isCount(call.getAgentRingingDurationMs())
         && isCount(call.getMaxRingingDurationMs()) && isCount(call.getMediaPacketsReceived())
         && call.getEndedAt() >= call.getStartedAt()
+        && call.getStartedAt() >= FIRST_MS && call.getEndedAt() <= LAST_MS
         && (talkMs == null || talkMs <= call.getCallDurationMs() + 1_000);
     if (!valid) throw new IOException("an invalid call");
   }
