@@ -105,12 +105,13 @@ for (const missing of missingOf.values()) {
   if (missing !== null) process.stdout.write(`tests that need ${missing} are skipped: it is not there\n`);
 }
 
+export const pythonAvro = programOf('avro of Python', python, 'interop', 'avro');
 export const javaAvro = programOf('avro of Java', java);
 
 /** The libraries that read and write here, each by a program that uses it. */
 export const libraries = [
   programOf('fastavro', python, 'interop', 'fastavro'),
-  programOf('avro of Python', python, 'interop', 'avro'),
+  pythonAvro,
   javaAvro,
   programOf('hamba/avro of Go', go),
 ];

@@ -26,27 +26,31 @@ describe('the worker', () => {
   });
   afterAll(() => scene.end());
 
-  const expectAllWorked = async (send: () => Promise<unknown>) => {
+  /** What comes of what is sent, once all of it is worked. */
+  const outcomeOf = async (send: () => Promise<unknown>) => {
     const before = { outputs: await scene.outputs(), deadLetters: await scene.deadLetters() };
     await send();
     await scene.drained();
-    expect((await scene.deadLetters()).slice(before.deadLetters.length)).toEqual([]);
-    expect((await scene.outputs()).slice(before.outputs.length).map(({ call }) => call)).toEqual(calls);
+    return {
+      calls: (await scene.outputs()).slice(before.outputs.length).map(({ call }) => call),
+      deadLetters: (await scene.deadLetters()).slice(before.deadLetters.length),
+    };
   };
   const send = (values: readonly string[]) =>
     scene.send(values.map((value, index) => ({ key: calls[index]!.callId, value: Buffer.from(value, 'base64') })));
 
   for (const { name, missing, run } of libraries) {
-    it.skipIf(missing !== null)(`reads what ${name} writes`, { timeout }, () =>
-      expectAllWorked(async () => send(await run(['write', callEndedSchema.json, String(scene.schemaId)], lines))),
-    );
+    it.skipIf(missing !== null)(`reads what ${name} writes`, { timeout }, async () => {
+      const values = await run(['write', callEndedSchema.json, String(scene.schemaId)], lines);
+      expect(await outcomeOf(() => send(values))).toEqual({ calls, deadLetters: [] });
+    });
   }
 
-  it.skipIf(confluentProducer.missing !== null)(`reads what ${confluentProducer.name} produces`, { timeout }, () =>
-    expectAllWorked(() =>
-      confluentProducer.run([inject('brokers').join(), inject('schemaRegistryUrl'), scene.inputTopic, 'prefix'], lines),
-    ),
-  );
+  const { name, missing, run: produce } = confluentProducer;
+  it.skipIf(missing !== null)(`reads what ${name} produces`, { timeout }, async () => {
+    const where = [inject('brokers').join(), inject('schemaRegistryUrl'), scene.inputTopic];
+    expect(await outcomeOf(() => produce([...where, 'prefix'], lines))).toEqual({ calls, deadLetters: [] });
+  });
 
   it.skipIf(javaAvro.missing !== null)(
     "reads what is written by the schema of Java's classes",
@@ -55,7 +59,8 @@ describe('the worker', () => {
       const registry = createRegistry({ url: inject('schemaRegistryUrl'), auth: null, ca: null }, () => {});
       const id = await registry.register(`${scene.inputTopic}-value`, schemaOfJavaClasses);
       expect(id).not.toBe(scene.schemaId);
-      await expectAllWorked(async () => send(await javaAvro.run(['write', schemaOfJavaClasses, String(id)], lines)));
+      const values = await javaAvro.run(['write', schemaOfJavaClasses, String(id)], lines);
+      expect(await outcomeOf(() => send(values))).toEqual({ calls, deadLetters: [] });
     },
   );
 });
