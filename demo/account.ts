@@ -96,7 +96,7 @@ export function renderAccount(account: Account): string {
 }
 
 function readOutput(value: Buffer | null): { readonly call: CallEnded; readonly classification: Classification } {
-  const frame = readFrame({ value, headers: [] });
+  const frame = readFrame({ value, headers: [] }, false);
   if (frame.kind !== 'framed') throw new Error(`an output value is ${frame.kind}`);
   return callClassifiedSchema.type.fromBuffer(frame.body);
 }

@@ -35,7 +35,6 @@ export function createRecordedCallReader(
 
 function isOutput(schema: unknown): boolean {
   const { fields } = Object(schema) as { readonly fields?: unknown };
-  return (
-    Array.isArray(fields) && fields.some((field) => (Object(field) as { name?: unknown }).name === 'classification')
-  );
+  const names = Array.isArray(fields) ? fields.map((field) => (Object(field) as { readonly name?: unknown }).name) : [];
+  return names.includes('call') && names.includes('classification');
 }

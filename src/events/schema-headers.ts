@@ -25,12 +25,12 @@ export function isSchemaHeader({ key }: Pick<RecordHeader, 'key'>): boolean {
   return key === CONFLUENT || key.startsWith(APICURIO);
 }
 
-/** Of several headers of one name the last counts, as for Java's clients. */
-export function schemaOfHeaders(headers: readonly RecordHeader[]): NamedSchema | null {
+/** Of several headers of one name the last counts, as for Java's clients. Those of Apicurio may be left out of account. */
+export function schemaOfHeaders(headers: readonly RecordHeader[], withApicurios: boolean): NamedSchema | null {
   const valueOf = (name: string) => headers.findLast(({ key }) => key === name)?.value ?? null;
   const confluent = valueOf(CONFLUENT);
   if (confluent !== null) return confluentSchema(confluent);
-  for (const space of APICURIO_IDS) {
+  for (const space of withApicurios ? APICURIO_IDS : []) {
     const id = valueOf(`${APICURIO}${space}`);
     if (id !== null) return apicurioSchema(space, id, valueOf(`${APICURIO}encoding`));
   }

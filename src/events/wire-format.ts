@@ -1,4 +1,4 @@
-import type { ConsumedRecord } from '../records/record.ts';
+import type { ConsumedRecord, RecordHeader } from '../records/record.ts';
 import { foreignFraming } from './foreign-framing.ts';
 import { schemaOfHeaders } from './schema-headers.ts';
 
@@ -26,17 +26,20 @@ export type Framed =
   /** It is written in some other way, of which `message` says what would make it readable. */
   | { readonly kind: 'foreign'; readonly message: string };
 
-/** Takes a record's value apart. The body shares the value's memory. A header that names a schema goes before the value. */
-export function readFrame({ value, headers }: Pick<ConsumedRecord, 'value' | 'headers'>): Framed {
+/**
+ * Takes a record's value apart. The body shares the value's memory. A header that names a schema goes before the value, but those of
+ * Apicurio only where its registry is asked: elsewhere they are left over from whoever wrote the value before.
+ */
+export function readFrame(
+  { value, headers }: Pick<ConsumedRecord, 'value' | 'headers'>,
+  isOfApicurio: boolean,
+): Framed {
   if (value === null) return { kind: 'null' };
-  const named = schemaOfHeaders(headers);
+  const isPrefixed = isFramed(value, 0, value.length);
+  const named = schemaOfHeaders(headers, isOfApicurio || !isPrefixed);
   if (named?.kind === 'foreign') return named;
   if (named !== null) return { kind: 'framed', schemaId: named.schemaId, body: value };
-  const foreign = foreignFraming(value, headers);
-  if (foreign !== null) return { kind: 'foreign', message: foreign };
-  if (value.length < WIRE_HEADER_BYTES) return { kind: 'too-short', bytes: value.length };
-  const byte = value[0]!;
-  if (byte !== MAGIC_BYTE) return { kind: 'bad-magic-byte', byte };
+  if (!isPrefixed) return unframed(value, headers);
   const schemaId = value.readInt32BE(1);
   if (schemaId !== 0 || value.length < LONG_HEADER_BYTES)
     return { kind: 'framed', schemaId, body: value.subarray(WIRE_HEADER_BYTES) };
@@ -45,6 +48,13 @@ export function readFrame({ value, headers }: Pick<ConsumedRecord, 'value' | 'he
     schemaId: `globalId ${value.readBigInt64BE(1)}`,
     body: value.subarray(LONG_HEADER_BYTES),
   };
+}
+
+function unframed(value: Buffer, headers: readonly RecordHeader[]): Framed {
+  const foreign = foreignFraming(value, headers);
+  if (foreign !== null) return { kind: 'foreign', message: foreign };
+  if (value.length < WIRE_HEADER_BYTES) return { kind: 'too-short', bytes: value.length };
+  return { kind: 'bad-magic-byte', byte: value[0]! };
 }
 
 /** Whether a value, of which `length` bytes stand at `start`, begins with a schema id; a null value has the length -1. */

@@ -103,7 +103,7 @@ export function createEnricher(parts: BatchProcessorParts): Enricher {
 
   /** What names its schema in another way, or in none. */
   function addOdd(record: ConsumedRecord): void {
-    const framed = readFrame(record);
+    const framed = readFrame(record, schemas.isOfApicurio);
     if (framed.kind === 'framed' && needs(schemas, run, framed.schemaId)) return;
     workPlainly(record, parts, run);
   }

@@ -13,7 +13,7 @@ export function readValue<Content>(
   record: Pick<ConsumedRecord, 'value' | 'headers'>,
   schemas: WriterSchemas<Content>,
 ): ReadValue<Content> {
-  const frame = readFrame(record);
+  const frame = readFrame(record, schemas.isOfApicurio);
   switch (frame.kind) {
     case 'null':
       return defective('NULL_VALUE', 'the value is null');

@@ -18,6 +18,8 @@ export type WriterSchema<Content = CallEnded> =
 
 /** The schemas of the registry by id. */
 export interface WriterSchemas<Content = CallEnded> {
+  /** Whether they are those of an Apicurio registry, which has ids of its own. */
+  readonly isOfApicurio: boolean;
   /** What is known of a schema without asking anybody; undefined where it was never loaded. */
   readonly known: (id: SchemaId) => WriterSchema<Content> | undefined;
   /** Whether it was never loaded, or was not there and may have come since. */

@@ -1,3 +1,4 @@
+import avsc from 'avsc';
 import { expect, it } from 'vitest';
 import { createEngine } from '../../src/engine/classify.ts';
 import { callClassifiedSchema, callEndedSchema } from '../../src/events/avro-schemas.ts';
@@ -10,6 +11,14 @@ const call = exampleCall({ endCause: 'BUSY' });
 it('a call that ended is read as it is', () => {
   const read = createRecordedCallReader(JSON.parse(callEndedSchema.json));
   expect(read(callEndedSchema.type.toBuffer(call))).toEqual({ call, published: null });
+});
+
+it('a call with a classification of its producer’s own is no output', () => {
+  const { fields, ...schema } = JSON.parse(callEndedSchema.json) as { fields: object[] };
+  const own = { ...schema, fields: [...fields, { name: 'classification', type: 'string' }] };
+  const written = avsc.Type.forSchema(structuredClone(own) as avsc.Schema, { wrapUnions: 'never' });
+  const body = written.toBuffer({ ...call, classification: 'vip' });
+  expect(createRecordedCallReader(own)(body)).toEqual({ call, published: null });
 });
 
 it('an output is read with what was published', () => {

@@ -14,7 +14,7 @@ const long = (id: bigint) => {
   bytes.writeBigInt64BE(id);
   return bytes;
 };
-const frameOf = (value: Buffer, ...headers: ReturnType<typeof header>[]) => readFrame({ value, headers });
+const frameOf = (value: Buffer, ...headers: ReturnType<typeof header>[]) => readFrame({ value, headers }, true);
 
 describe('a value that begins with the id of its schema', () => {
   it('is read as Confluent writes it', () => {
@@ -93,6 +93,22 @@ describe('a header that names the schema of the value', () => {
   });
 });
 
+describe('headers of Apicurio where another registry is asked', () => {
+  const headers = [header('apicurio.value.globalId', long(3n)), header('apicurio.value.encoding', 'JSON')];
+
+  it('are left over from whoever wrote the value before, where that begins with an id', () => {
+    expect(readFrame({ value: writeFrame(9, BODY), headers }, false)).toEqual({
+      kind: 'framed',
+      schemaId: 9,
+      body: BODY,
+    });
+  });
+
+  it('name the schema all the same where nothing else does', () => {
+    expect(readFrame({ value: BODY, headers: headers.slice(0, 1) }, false)).toMatchObject({ schemaId: 'globalId 3' });
+  });
+});
+
 describe('a value that is written in another way', () => {
   const spaced = Buffer.from('\n  { "callId": "a" }\r\n');
   it.each([
@@ -115,6 +131,7 @@ describe('a value that is written in another way', () => {
     const azure = header('content-type', `avro/binary+${guidBytes.toString('hex')}`);
     expect(frameOf(BODY, azure)).toEqual({ kind: 'foreign', message: expect.stringMatching(/Azure/) as string });
     expect(frameOf(BODY, header('content-type', 'avro/binary'))).toEqual({ kind: 'bad-magic-byte', byte: 97 });
+    expect(frameOf(writeFrame(9, BODY), azure)).toMatchObject({ kind: 'framed', schemaId: 9 });
   });
 
   it.each([

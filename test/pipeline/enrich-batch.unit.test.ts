@@ -19,7 +19,7 @@ const others: readonly RecordHeader[] = [
   { key: '__value_schema_idx', value: null },
   { key: 'apicurio.key.contentId', value: contentId },
   { key: 'apicurio.val', value: Buffer.alloc(0) },
-  { key: 'a', value: Buffer.from('b') },
+  { key: 'content-type', value: Buffer.from('avro/binary+0123456789abcdef0123456789abcdef') },
 ];
 const saying: readonly RecordHeader[] = [
   named,

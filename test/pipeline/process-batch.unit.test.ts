@@ -180,6 +180,7 @@ const readableByOurs = new Map([ownWriter, formerWriter].map((writer) => [writer
 function schemasOf(writers: readonly Writer[]): WriterSchemas {
   const known = writers.map((writer) => readableByOurs.get(writer) ?? readableBy(writer));
   return {
+    isOfApicurio: false,
     known: (id) => known[Number(id) - 1] ?? { kind: 'unusable', defect },
     needsLoading: () => false,
     load: () => Promise.resolve(),

@@ -16,7 +16,12 @@ function missingSchema() {
     batch.partition === 1 && batch.blocks.some(({ lastOffset }) => lastOffset >= 3n) && !known.has(9)
       ? { kind: 'schemas needed', ids: new Set([9]) }
       : read(batch, due);
-  const schemas: WriterSchemas = { known: () => undefined, needsLoading: (id) => !known.has(id), load };
+  const schemas: WriterSchemas = {
+    isOfApicurio: false,
+    known: () => undefined,
+    needsLoading: (id) => !known.has(id),
+    load,
+  };
   return { known, load, process, schemas };
 }
 

@@ -15,6 +15,7 @@ export const defect = { reason: 'INCOMPATIBLE_SCHEMA', message: 'not a call' } a
 
 /** Knows these two. */
 export const schemas: WriterSchemas = {
+  isOfApicurio: true,
   known: (id) =>
     id === SCHEMA_ID
       ? { kind: 'readable', read, projection }

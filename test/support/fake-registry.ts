@@ -3,7 +3,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
 /** What it answers: JSON with a status, 200 unless told; or text as it is. */
-export type FakeAnswer = { readonly status?: number; readonly content?: unknown; readonly text?: string };
+export type FakeAnswer = {
+  readonly status?: number;
+  readonly content?: unknown;
+  readonly text?: string;
+  readonly artifactType?: string;
+};
 
 /** A registry that answers what a test says, by method and path. */
 export interface FakeRegistry {
@@ -24,7 +29,8 @@ export async function startFakeRegistry(answers: Readonly<Record<string, FakeAns
     headers.push(incoming.headers);
     const answer = answers[question] ?? answers[question.split('?')[0]!] ?? NOT_FOUND;
     incoming.resume().on('end', () => {
-      outgoing.writeHead(answer.status ?? 200, { 'content-type': 'application/json' });
+      const type = answer.artifactType === undefined ? {} : { 'x-registry-artifacttype': answer.artifactType };
+      outgoing.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...type });
       outgoing.end(answer.text ?? JSON.stringify(answer.content));
     });
   }).listen(0, '127.0.0.1');

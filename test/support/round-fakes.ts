@@ -22,6 +22,7 @@ export function fakeRoundObserver() {
 
 /** Schemas of which none is ever lacking. */
 export const knowsAll: WriterSchemas = {
+  isOfApicurio: false,
   known: () => undefined,
   needsLoading: () => false,
   load: () => Promise.resolve(),

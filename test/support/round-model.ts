@@ -201,6 +201,7 @@ export function createRoundModel({ partitionCount, draw }: RoundModelSettings): 
       };
     },
     schemas: {
+      isOfApicurio: false,
       known: () => undefined,
       needsLoading: (id) => !knownSchemas.has(id),
       async load(id) {

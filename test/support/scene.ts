@@ -202,7 +202,7 @@ async function readOutputs(
 ): Promise<readonly Output[]> {
   const framed: { readonly record: PlacedRecord; readonly schemaId: SchemaId; readonly body: Buffer }[] = [];
   await readCommitted(brokers, topic, (record) => {
-    const frame = readFrame(record);
+    const frame = readFrame(record, false);
     if (frame.kind !== 'framed') throw new Error(`an output is ${frame.kind}`);
     framed.push({ record, ...frame });
   });

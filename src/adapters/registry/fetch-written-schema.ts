@@ -39,14 +39,24 @@ export async function fetchWrittenSchema(
   return space === 'guid' ? fetchByGuid(requests, key) : fetchFromApicurio(requests, `${apicurioUrl}`, space, key);
 }
 
-/** Registries know GUIDs since Confluent 8. Of another's 404 nobody can tell whether it is a gateway's, so that it is asked more. */
+/** Registries know GUIDs since Confluent 8, and others do not know the path. */
 async function fetchByGuid(requests: RegistryRequests, guid: string): Promise<FetchedSchema> {
   try {
     return await inConfluentForm(requests, await requests.get(`/schemas/guids/${guid}`));
   } catch (error) {
-    if (!isBare404(error)) throw error;
-    await requests.get('/config');
+    if (!isNoSuchPath(error)) throw error;
+    if (!error.isItsOwn) await hasItsOwnAnswer(requests);
     return { kind: 'no such ids' };
+  }
+}
+
+/** Of a 404 without a word nobody can tell whose it is; so it is asked what every registry knows, though not everybody may hear it. */
+async function hasItsOwnAnswer(requests: RegistryRequests): Promise<void> {
+  try {
+    const answer = await requests.get('/config');
+    if (answer.kind === 'not found' || answer.content === undefined) throw new RegistryError('nobody is there', 404);
+  } catch (error) {
+    if (!(error instanceof RegistryError) || !error.isItsOwn || !RIGHTS.has(error.status)) throw error;
   }
 }
 
@@ -57,47 +67,83 @@ async function fetchFromApicurio(
   space: string,
   id: string,
 ): Promise<FetchedSchema> {
-  const get = (version: string) =>
-    requests.get(`${url}/apis/registry/${version}/ids/${space}s/${id}?references=DEREFERENCE&dereference=true`);
-  let answer: RegistryAnswer;
+  const get = (version: string) => requests.get(`${url}/apis/registry/${version}/ids/${space}s/${id}?${WHOLE}`);
   try {
-    answer = await get('v3');
+    return artifactOf(await get('v3'));
   } catch (error) {
-    if (!isBare404(error)) throw error;
-    answer = await get('v2');
+    if (isNoSuchPath(error)) return artifactOf(await get('v2'));
+    if (!(error instanceof RegistryError) || !error.isItsOwn || !UNREADABLE.has(error.status)) throw error;
+    return { kind: 'other', what: `nothing that can be read: ${error.message}` };
   }
-  return answer.kind === 'found' ? { kind: 'schema', schema: answer.content, references: [] } : answer;
 }
 
-/** A 404 that does not say by itself whose it is. */
-function isBare404(error: unknown): boolean {
-  return error instanceof RegistryError && error.status === 404;
+/** What it refers to is put in its place, by the words of both versions. */
+const WHOLE = 'references=DEREFERENCE&dereference=true&returnArtifactType=true';
+const RIGHTS: ReadonlySet<number | null> = new Set([401, 403]);
+/** What cannot be put together of its parts. */
+const UNREADABLE: ReadonlySet<number | null> = new Set([400, 409, 422]);
+
+/** An artifact comes as it is; by the kind of id it may come without a word of what it is. */
+function artifactOf(answer: RegistryAnswer): FetchedSchema {
+  if (answer.kind === 'not found') return answer;
+  const { content, text, artifactType } = answer;
+  if (artifactType !== null && artifactType !== 'AVRO') return { kind: 'other', what: ofKind(artifactType) };
+  if (content === undefined && !text.trimStart().startsWith('<')) return { kind: 'other', what: 'no schema of Avro' };
+  const isSchema = Array.isArray(content) || typeof content === 'string' || 'type' in Object(content);
+  if (!isSchema) throw new RegistryError('its answer is no schema', 200);
+  return { kind: 'schema', schema: content, references: [] };
 }
 
 async function inConfluentForm(requests: RegistryRequests, answer: RegistryAnswer): Promise<FetchedSchema> {
   if (answer.kind === 'not found') return answer;
-  const { schemaType = 'AVRO', schema, references } = answer.content as Readonly<Record<string, unknown>>;
-  if (schemaType !== 'AVRO') return { kind: 'other', what: `a schema of the kind ${String(schemaType)}` };
+  const { schemaType, schema, references } = registered(answer.content);
+  if (schemaType !== 'AVRO') return { kind: 'other', what: ofKind(schemaType) };
   const parsed = parseSchema(schema);
-  if (parsed === undefined) return { kind: 'other', what: 'no schema' };
-  return { kind: 'schema', schema: parsed, references: await fetchReferences(requests, references, MOST_DEPTH) };
+  if (parsed === undefined) return { kind: 'other', what: 'no schema of Avro' };
+  const schemas = await fetchReferences(requests, references, MOST_DEPTH);
+  return schemas === null ? { kind: 'not found' } : { kind: 'schema', schema: parsed, references: schemas };
 }
 
-async function fetchReferences(requests: RegistryRequests, references: unknown, depth: number): Promise<unknown[]> {
+/** Those that were deleted since are what they were. Null where one is not there: a replica may not have heard of it yet. */
+async function fetchReferences(
+  requests: RegistryRequests,
+  references: readonly Reference[],
+  depth: number,
+): Promise<readonly unknown[] | null> {
   const schemas: unknown[] = [];
-  if (!Array.isArray(references) || depth === 0) return schemas;
-  for (const { subject, version } of references as readonly Reference[]) {
-    const answer = await requests.get(`/subjects/${encodeURIComponent(subject)}/versions/${version}`);
-    if (answer.kind === 'not found') continue; // what refers to it says so
-    const { schema, references: further } = answer.content as Readonly<Record<string, unknown>>;
-    schemas.push(...(await fetchReferences(requests, further, depth - 1)), parseSchema(schema));
+  if (depth === 0) return schemas;
+  for (const { subject, version } of references) {
+    const answer = await requests.get(`/subjects/${encodeURIComponent(subject)}/versions/${version}?deleted=true`);
+    if (answer.kind === 'not found') return null;
+    const { schema, references: further } = registered(answer.content);
+    const deeper = await fetchReferences(requests, further, depth - 1);
+    if (deeper === null) return null;
+    const parsed = parseSchema(schema);
+    schemas.push(...deeper, ...(parsed === undefined ? [] : [parsed]));
   }
-  return schemas.filter((schema) => schema !== undefined);
+  return schemas;
+}
+
+/** @throws RegistryError where an answer is not what a registry says of a schema */
+function registered(content: unknown) {
+  const { schemaType, schema, references } = Object(content) as Readonly<Record<string, unknown>>;
+  if (typeof schema !== 'string') throw new RegistryError('its answer is no schema', 200);
+  return {
+    schema,
+    schemaType: typeof schemaType === 'string' ? schemaType : 'AVRO',
+    references: Array.isArray(references) ? (references as readonly Reference[]) : [],
+  };
+}
+
+const ofKind = (type: string) => `a schema of the kind ${type}`;
+
+/** A 404 that says nothing of what was asked for. */
+function isNoSuchPath(error: unknown): error is RegistryError {
+  return error instanceof RegistryError && error.status === 404;
 }
 
 /** A registry gives an Avro schema as JSON in text, of which a name alone may be none. */
-export function parseSchema(text: unknown): unknown {
-  if (typeof text !== 'string') return undefined;
+export function parseSchema(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

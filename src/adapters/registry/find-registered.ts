@@ -1,7 +1,7 @@
 import avsc from 'avsc';
 import { readingFormOf } from '../../events/reading-form.ts';
 import { parseSchema } from './fetch-written-schema.ts';
-import type { RegistryRequests } from './registry-requests.ts';
+import { RegistryError, type RegistryRequests } from './registry-requests.ts';
 
 /**
  * The id of a schema under a subject, by what it means: registries tell schemas apart by their text, each in its own way, and
@@ -14,18 +14,31 @@ export async function findRegistered(
   schemaJson: string,
 ): Promise<number | null> {
   const path = `/subjects/${encodeURIComponent(subject)}`;
+  const meaning = meaningOf(schemaJson);
   const same = await requests.post(`${path}?normalize=true`, { schema: schemaJson });
-  if (same.kind === 'found') return (same.content as { readonly id: number }).id;
+  // Some compare more loosely than a reader can: Apicurio by fields in any order.
+  if (same.kind === 'found' && meaningIn(same.content) === meaning) return idIn(same.content);
   const versions = await requests.get(`${path}/versions`);
   if (versions.kind === 'not found') return null;
-  const meaning = meaningOf(schemaJson);
+  if (!Array.isArray(versions.content)) throw new RegistryError('its answer lists no versions', 200);
   for (const version of (versions.content as readonly number[]).toReversed()) {
     const answer = await requests.get(`${path}/versions/${version}`);
     if (answer.kind === 'not found') continue; // deleted since
-    const { id, schema } = answer.content as { readonly id: number; readonly schema: string };
-    if (meaningOf(schema) === meaning) return id;
+    if (meaningIn(answer.content) === meaning) return idIn(answer.content);
   }
   return null;
+}
+
+/** @throws RegistryError where an answer names no schema */
+export function idIn(content: unknown): number {
+  const { id } = Object(content) as { readonly id?: unknown };
+  if (typeof id !== 'number') throw new RegistryError('its answer names no schema', 200);
+  return id;
+}
+
+function meaningIn(content: unknown): string | null {
+  const { schema } = Object(content) as { readonly schema?: unknown };
+  return typeof schema === 'string' ? meaningOf(schema) : null;
 }
 
 /**
@@ -33,8 +46,8 @@ export async function findRegistered(
  * units, of which the canonical form says nothing. Null where a library would not read it.
  */
 function meaningOf(schemaJson: string): string | null {
-  const schema = parseSchema(schemaJson);
   try {
+    const schema = parseSchema(schemaJson);
     const type = avsc.Type.forSchema(schema as avsc.Schema);
     return JSON.stringify([type.schema(), readingFormOf(schema, type)]);
   } catch {

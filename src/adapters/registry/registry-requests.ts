@@ -11,7 +11,14 @@ export type RegistryOutcome = 'ok' | 'not_found' | 'failed';
 
 /** What a registry said: what was asked for, or that there is no such thing. */
 export type RegistryAnswer =
-  | { readonly kind: 'found'; readonly content: unknown }
+  | {
+      readonly kind: 'found';
+      /** JSON; undefined where it is none, which is told by the text alone. */
+      readonly content: unknown;
+      readonly text: string;
+      /** Of what kind an artifact is, where Apicurio's own API says so. */
+      readonly artifactType: string | null;
+    }
   | { readonly kind: 'not found'; readonly message: string };
 
 /** Requests to a registry. Each is asked once: only who waits knows whether it still wants to. */
@@ -26,9 +33,16 @@ export interface RegistryRequests {
 export class RegistryError extends Error {
   override readonly name = 'RegistryError';
   readonly status: number | null;
-  constructor(message: string, status: number | null, options?: ErrorOptions) {
+  /** Whether the registry answered, by its words, and not whoever is before it. */
+  readonly isItsOwn: boolean;
+  constructor(
+    message: string,
+    status: number | null,
+    { isItsOwn = false, ...options }: ErrorOptions & { readonly isItsOwn?: boolean } = {},
+  ) {
     super(message, options);
     this.status = status;
+    this.isItsOwn = isItsOwn;
   }
 }
 
@@ -53,14 +67,17 @@ export function createRegistryRequests(
   const authorization = credentials === null ? {} : { authorization: `Basic ${credentials}` };
 
   async function ask(method: 'GET' | 'POST', path: string, content?: object): Promise<RegistryAnswer> {
-    const { statusCode, body } = await request(path.startsWith('/') ? `${url}${path}` : path, {
+    const { statusCode, headers, body } = await request(path.startsWith('/') ? `${url}${path}` : path, {
       method,
       dispatcher,
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       headers: { accept: ACCEPTED, ...authorization, ...(content && { 'content-type': CONFLUENT_JSON }) },
       body: content === undefined ? null : JSON.stringify(content),
     });
-    return answerOf(statusCode, await body.text());
+    const text = await body.text();
+    if (statusCode !== 200) return refusal(statusCode, parsed(text));
+    const type = headers['x-registry-artifacttype'];
+    return { kind: 'found', content: parsed(text), text, artifactType: typeof type === 'string' ? type : null };
   }
 
   async function observed(method: 'GET' | 'POST', path: string, content?: object): Promise<RegistryAnswer> {
@@ -81,18 +98,25 @@ export function createRegistryRequests(
 }
 
 /**
- * Whether the registry itself says that there is no such thing. A 404 without a message of its own is a gateway's, which would
- * condemn every record if it were believed.
+ * Whether the registry itself says that there is no such thing: Confluent's API by a code that begins with 404, Apicurio's own by
+ * the name of an exception. Any other 404 is a gateway's, or one of a path that the registry does not know, and would condemn every
+ * record if it were believed.
  */
-function answerOf(status: number, text: string): RegistryAnswer {
-  const content = parsed(text);
-  if (status === 200) {
-    if (content === undefined) throw new RegistryError('its answer is no JSON', status);
-    return { kind: 'found', content };
-  }
-  const message = messageOf(content);
-  if (status === 404 && message !== null) return { kind: 'not found', message };
-  throw new RegistryError(message ?? `it answered with status ${status}`, status);
+function refusal(status: number, content: unknown): RegistryAnswer {
+  const { error_code: code, name, message, title } = Object(content) as Readonly<Record<string, unknown>>;
+  const words = [message, title].find((text) => typeof text === 'string') ?? `it answered with status ${status}`;
+  if (status === 404 && (isNotFoundCode(code) || isNotFoundName(name))) return { kind: 'not found', message: words };
+  throw new RegistryError(words, status, { isItsOwn: typeof code === 'number' || typeof name === 'string' });
+}
+
+/** 40401 for a subject, 40402 for a version, 40403 for a schema; 404 is for a path. */
+function isNotFoundCode(code: unknown): boolean {
+  return typeof code === 'number' && code >= 40_400 && code < 40_500;
+}
+
+/** `ContentNotFoundException` and its like; `NotFoundException` is for a path. */
+function isNotFoundName(name: unknown): boolean {
+  return typeof name === 'string' && /\wNotFoundException$/.test(name);
 }
 
 function parsed(text: string): unknown {
@@ -101,14 +125,6 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Confluent's `message`; `title` of Apicurio's own API (RFC 9457). */
-function messageOf(content: unknown): string | null {
-  if (typeof content !== 'object' || content === null) return null;
-  const { message, title } = content as { readonly message?: unknown; readonly title?: unknown };
-  const found = message ?? title;
-  return typeof found === 'string' ? found : null;
 }
 
 function detailOf(error: unknown): string {

@@ -90,7 +90,10 @@ export function createRegistryFor<Content>(
       if (attempt === NOT_FOUND_ATTEMPTS) break;
       await new Promise((resolve) => setTimeout(resolve, NOT_FOUND_PAUSE_MS));
     }
-    const defect = { reason: 'UNKNOWN_SCHEMA_ID', message: `the registry has no schema ${id}` } as const;
+    const defect = {
+      reason: 'UNKNOWN_SCHEMA_ID',
+      message: `the registry has no schema ${id}, or not all that it refers to`,
+    } as const;
     rememberDefect(id, defect, performance.now() + NOT_FOUND_FOR_MS);
   }
 
@@ -99,6 +102,7 @@ export function createRegistryFor<Content>(
   }
 
   return {
+    isOfApicurio: apicurioUrl !== null,
     known: (id) => entries.get(id)?.schema,
     needsLoading: (id) => (entries.get(id)?.freshUntil ?? 0) < performance.now(),
     load,

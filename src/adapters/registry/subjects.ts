@@ -1,5 +1,5 @@
 import { StopError } from '../../pipeline/failures.ts';
-import { findRegistered } from './find-registered.ts';
+import { findRegistered, idIn } from './find-registered.ts';
 import { RegistryError, type RegistryRequests } from './registry-requests.ts';
 
 /** What a registry has under which subjects. */
@@ -53,5 +53,3 @@ export function createSubjects(requests: RegistryRequests, url: string): Subject
     register: (subject, schemaJson) => orStop(register(subject, schemaJson)),
   };
 }
-
-const idIn = (content: unknown): number => (content as { readonly id: number }).id;

@@ -19,6 +19,8 @@ const call = exampleCall();
 const body = callEndedSchema.type.toBuffer(call);
 const written = (schema = callEndedSchema.json, more: object = {}) => ({ content: { schema, ...more } });
 const GUID = '9f1c2d3e-0011-2233-4455-66778899aabb';
+/** As Apicurio 2 and 3 answer for a path that they do not know. */
+const NO_SUCH_PATH = { message: 'RESTEASY003210: Could not find resource', error_code: 404, name: 'NotFoundException' };
 const CCOMPAT = '/apis/ccompat/v7';
 
 async function loaded(registry: Registry, id: number | string) {
@@ -69,7 +71,7 @@ describe('a writer’s schema', () => {
 
   it('is asked for of Apicurio 2 where 3 is not there', async () => {
     fake = await startFakeRegistry({
-      'GET /apis/registry/v3/ids/globalIds/7': { status: 404, text: '' },
+      'GET /apis/registry/v3/ids/globalIds/7': { status: 404, content: NO_SUCH_PATH },
       'GET /apis/registry/v2/ids/globalIds/7': { text: callEndedSchema.json },
     });
     const registry = createRegistry({ url: `${fake.url}${CCOMPAT}`, auth: null, ca: null }, observed);
@@ -79,7 +81,12 @@ describe('a writer’s schema', () => {
 
 describe('records are put aside', () => {
   it.each<[string, number | string, Readonly<Record<string, FakeAnswer>>, object]>([
-    ['whose schema is not there', 9, {}, { reason: 'UNKNOWN_SCHEMA_ID', message: 'the registry has no schema 9' }],
+    [
+      'whose schema is not there',
+      9,
+      {},
+      { reason: 'UNKNOWN_SCHEMA_ID', message: expect.stringContaining('the registry has no schema 9') as string },
+    ],
     [
       'whose schema is of another kind',
       9,
@@ -102,14 +109,56 @@ describe('records are put aside', () => {
       },
     ],
     [
-      'which name it by a GUID, of which the registry knows nothing',
-      `guid ${GUID}`,
-      { [`GET /schemas/guids/${GUID}`]: { status: 404, text: '' }, 'GET /config': { content: {} } },
-      { reason: 'FOREIGN_FRAMING', message: expect.stringContaining('PrefixSchemaIdSerializer') as string },
+      'which refers to one that is not there',
+      9,
+      { 'GET /schemas/ids/9': written('"x.Y"', { references: [{ name: 'x.Y', subject: 'y', version: 1 }] }) },
+      { reason: 'UNKNOWN_SCHEMA_ID', message: expect.stringContaining('not all that it refers to') as string },
     ],
   ])('%s', async (_, id, answers, defect) => {
     const registry = await over(answers);
     expect(await loaded(registry, id)).toEqual({ kind: 'unusable', defect });
+  });
+
+  it.each<[string, FakeAnswer, FakeAnswer]>([
+    ['as a bare 404 says', { status: 404, text: '' }, { content: { compatibilityLevel: 'NONE' } }],
+    [
+      'and which tells not everybody its levels',
+      { status: 404, text: '' },
+      { status: 403, content: { error_code: 40301 } },
+    ],
+    ['as Confluent 7 says', { status: 404, content: { error_code: 404, message: 'HTTP 404 Not Found' } }, { text: '' }],
+  ])('which name it by a GUID to a registry that has none, %s', async (_, answer, config) => {
+    const registry = await over({ [`GET /schemas/guids/${GUID}`]: answer, 'GET /config': config });
+    const defect = {
+      reason: 'FOREIGN_FRAMING',
+      message: expect.stringContaining('PrefixSchemaIdSerializer') as string,
+    };
+    expect(await loaded(registry, `guid ${GUID}`)).toEqual({ kind: 'unusable', defect });
+  });
+
+  it.each<[string, FakeAnswer]>([
+    ['of the kind PROTOBUF', { text: 'syntax = "proto3";', artifactType: 'PROTOBUF' }],
+    ['no schema of Avro', { text: 'syntax = "proto3";' }],
+    [
+      'nothing that can be read: no',
+      { status: 400, content: { title: 'no', name: 'DereferencingNotSupportedException' } },
+    ],
+  ])('whose schema is one of Apicurio that is %s', async (what, answer) => {
+    fake = await startFakeRegistry({ 'GET /apis/registry/v3/ids/globalIds/7': answer });
+    const registry = createRegistry({ url: `${fake.url}${CCOMPAT}`, auth: null, ca: null }, observed);
+    expect(JSON.stringify(await loaded(registry, 'globalId 7'))).toMatch(
+      `it is ${what.includes('of the') ? 'a schema ' : ''}${what}`,
+    );
+  });
+
+  it('until a schema that Apicurio did not have yet is there', async () => {
+    const path = 'GET /apis/registry/v3/ids/globalIds/7';
+    fake = await startFakeRegistry({
+      [path]: { status: 404, content: { title: 'No version', status: 404, name: 'VersionNotFoundException' } },
+    });
+    const registry = createRegistry({ url: `${fake.url}${CCOMPAT}`, auth: null, ca: null }, observed);
+    expect(await loaded(registry, 'globalId 7')).toMatchObject({ defect: { reason: 'UNKNOWN_SCHEMA_ID' } });
+    expect(new Set(fake.asked.map((asked) => asked.split('?')[0]))).toEqual(new Set([path]));
   });
 
   it.each<[string, number | string, RegExp]>([
@@ -130,10 +179,29 @@ describe('records wait where', () => {
     ['it wants a password', { status: 401, content: { message: 'who?' } }],
     ['what it answers is no JSON', { text: '<html>' }],
     ['it sends elsewhere', { status: 302, text: '' }],
+    ['a gateway knows no route', { status: 404, content: { message: 'no Route matched with those values' } }],
+    ['a gateway has words for it', { status: 404, content: { title: 'Not Found', status: 404 } }],
+    ['the registry does not know the path', { status: 404, content: NO_SUCH_PATH }],
+    ['there is another page', { content: { status: 'maintenance' } }],
   ])('%s', async (_, answer) => {
     const registry = await over({ 'GET /schemas/ids/7': answer });
     await expect(registry.load(7)).rejects.toThrow(RetryError);
-    expect([registry.known(7), observed.mock.calls]).toEqual([undefined, [['failed']]]);
+    const isAnswer = (answer.status ?? 200) === 200;
+    expect([registry.known(7), observed.mock.calls]).toEqual([undefined, [[isAnswer ? 'ok' : 'failed']]]);
+  });
+
+  it.each<[string, FakeAnswer]>([
+    ['a page', { text: '<html>' }],
+    ['another page', { content: { status: 'maintenance' } }],
+    ['no route', { status: 404, content: { message: 'no Route matched with those values' } }],
+    ['an error', { status: 500, content: { title: 'no database', name: 'SQLException' } }],
+  ])('Apicurio is asked, and there is %s', async (_, answer) => {
+    fake = await startFakeRegistry({
+      'GET /apis/registry/v3/ids/globalIds/7': answer,
+      'GET /apis/registry/v2/ids/globalIds/7': answer,
+    });
+    const registry = createRegistry({ url: `${fake.url}${CCOMPAT}`, auth: null, ca: null }, observed);
+    await expect(registry.load('globalId 7')).rejects.toThrow(RetryError);
   });
 
   it('nobody answers for a GUID but a gateway', async () => {
@@ -154,9 +222,19 @@ describe('a schema is found under its subject', () => {
     ]) as Readonly<Record<string, FakeAnswer>>;
 
   it('by its text, as the registry compares it', async () => {
-    const registry = await over({ [`POST ${path}?normalize=true`]: { content: { id: 5 } } });
+    const registry = await over({ [`POST ${path}?normalize=true`]: { content: { id: 5, schema: oneLine } } });
     expect(await find(registry)).toBe(5);
     expect(fake.asked).toHaveLength(1);
+  });
+
+  it('but not where the registry compares more loosely than a reader can: by fields in another order', async () => {
+    const schema = JSON.parse(oneLine) as { readonly fields: readonly unknown[] };
+    const turned = JSON.stringify({ ...schema, fields: schema.fields.toReversed() });
+    const answers = {
+      [`POST ${path}?normalize=true`]: { content: { id: 5, schema: turned } },
+      ...versions(oneLine, turned),
+    };
+    expect(await find(await over(answers))).toBe(11);
   });
 
   it('by what it means, where its text is another: the newest', async () => {
@@ -194,7 +272,7 @@ describe('to register a schema', () => {
   it('is done where somebody else has just done it', async () => {
     const registry = await over({
       [`POST ${path}/versions`]: { status: 500, content: { message: 'conflict' } },
-      [`POST ${path}`]: { content: { id: 4 } },
+      [`POST ${path}`]: written(callEndedSchema.json, { id: 4 }),
     });
     expect(await registry.register('x-value', callEndedSchema.json)).toBe(4);
   });
