@@ -91,7 +91,7 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   const surroundings = await inspectSurroundings(config, { cluster, brokers, registry });
   const { input, output, deadLetters } = surroundings;
   for (const detail of narrowerTimestamps(surroundings))
-    log.warn({ detail }, 'the input takes timestamps that others do not');
+    log.warn({ detail }, 'a topic may refuse the timestamps of records');
 
   await brokers.connect([input.topic, output.topic, deadLetters.topic]);
   const memberId = newMemberId(config.CONSUMER_GROUP);
