@@ -128,6 +128,24 @@ describe('a record that is further ahead than the output takes', () => {
   });
 });
 
+describe('a dead letter whose broker puts its own time in place of the record’s', () => {
+  it('tells that of the original, which comes back', async () => {
+    scene = await setScene({ partitions: 1, deadLetterTimestampType: 'LogAppendTime' });
+    const anHourAgo = Date.now() - 3_600_000;
+    await scene.send([{ key: 'bad', value: Buffer.alloc(0), timestamp: String(anHourAgo) }]);
+    const worker = await scene.startWorker();
+    await scene.committed(worker, 1);
+    const [letter] = await scene.deadLetters();
+    expect(Number(letter!.record.timestamp)).toBeGreaterThan(anHourAgo);
+    expect(headersOf(letter!.record.headers)).toMatchObject({ 'call-status.timestamp': String(anHourAgo) });
+
+    expect((await callStatus(['redrive'], '', { env: scene.settings })).code).toBe(0);
+    await scene.committed(worker, 2);
+    expect((await readInput(scene)).map(({ timestamp }) => timestamp)).toEqual([String(anHourAgo), String(anHourAgo)]);
+    expect(await scene.stopWorker(worker)).toBe(0);
+  });
+});
+
 describe('a producer with another edition of the schema', () => {
   it('is read where it can be, and put aside where it cannot', async () => {
     scene = await setScene({ partitions: 1 });

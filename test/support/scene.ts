@@ -29,6 +29,8 @@ export interface SceneOptions {
   readonly inputCompression?: Codec;
   /** `message.timestamp.after.max.ms` of the input: how far ahead its records may be. */
   readonly inputAfterMaxMs?: number;
+  /** `message.timestamp.type` of the dead letters. */
+  readonly deadLetterTimestampType?: 'LogAppendTime';
   /** `max.message.bytes` of output and dead letters. */
   readonly maxMessageBytes?: number;
   /** What the subjects hold, and calls are written with; what the worker has unless told. */
@@ -82,6 +84,7 @@ export async function setScene({
   outputPartitions = partitions,
   inputCompression,
   inputAfterMaxMs,
+  deadLetterTimestampType,
   maxMessageBytes,
   schemas = { input: callEndedSchema, output: callClassifiedSchema },
   cluster,
@@ -102,7 +105,11 @@ export async function setScene({
   await createTopics(admin, [
     { topic: topics.input, numPartitions: partitions, configEntries: inputEntries },
     { topic: topics.output, numPartitions: outputPartitions, configEntries },
-    { topic: topics.deadLetters, numPartitions: outputPartitions, configEntries },
+    {
+      topic: topics.deadLetters,
+      numPartitions: outputPartitions,
+      configEntries: [...configEntries, ...configOf('message.timestamp.type', deadLetterTimestampType)],
+    },
   ]);
   const registry = createRegistryFor(recordedCallReader, { url, auth: null, ca: null }, () => {});
   const schemaId = await registry.register(`${topics.input}-value`, schemas.input.json);
