@@ -29,6 +29,8 @@ export interface SceneOptions {
   readonly inputCompression?: Codec;
   /** `message.timestamp.after.max.ms` of the input: how far ahead its records may be. */
   readonly inputAfterMaxMs?: number;
+  /** `message.timestamp.before.max.ms` of the output: how old its records may be. */
+  readonly outputBeforeMaxMs?: number;
   /** `message.timestamp.type` of the dead letters. */
   readonly deadLetterTimestampType?: 'LogAppendTime';
   /** `max.message.bytes` of output and dead letters. */
@@ -84,6 +86,7 @@ export async function setScene({
   outputPartitions = partitions,
   inputCompression,
   inputAfterMaxMs,
+  outputBeforeMaxMs,
   deadLetterTimestampType,
   maxMessageBytes,
   schemas = { input: callEndedSchema, output: callClassifiedSchema },
@@ -104,7 +107,11 @@ export async function setScene({
   ];
   await createTopics(admin, [
     { topic: topics.input, numPartitions: partitions, configEntries: inputEntries },
-    { topic: topics.output, numPartitions: outputPartitions, configEntries },
+    {
+      topic: topics.output,
+      numPartitions: outputPartitions,
+      configEntries: [...configEntries, ...configOf('message.timestamp.before.max.ms', outputBeforeMaxMs)],
+    },
     {
       topic: topics.deadLetters,
       numPartitions: outputPartitions,
