@@ -1,5 +1,5 @@
 import type { TopicDescription } from './adapters/kafka/cluster.ts';
-import type { TimestampLimits } from './records/timestamp-limits.ts';
+import type { TopicTimestamps } from './adapters/kafka/topic-settings.ts';
 
 interface Topics {
   readonly input: TopicDescription;
@@ -7,16 +7,14 @@ interface Topics {
   readonly deadLetters: TopicDescription;
 }
 
-/** What is given on by a topic whose broker sets its own time. A record only grows older. */
-const ARRIVAL: TimestampLimits = { beforeMaxMs: 0, afterMaxMs: 0 };
-
-/** Where output or dead letters take less of what the input may hold, in words, with what becomes of such records. */
+/**
+ * Where output or dead letters may refuse the timestamp of a record, in words, with what becomes of it. How far ahead one is, is held
+ * against what the input takes. Its age is not: the input judges it when the record comes in, and the others after all the lag besides.
+ */
 export function narrowerTimestamps({ input, output, deadLetters }: Topics): readonly string[] {
-  if (input.timestamps === null) return [];
-  const held = input.timestamps.isAppendTime ? ARRIVAL : input.timestamps.limits;
   const among = (topic: TopicDescription, fate: string) =>
-    narrower(topic, held).map(
-      (words) => `${topic.topic} takes timestamps ${words.taken}, ${input.topic} ${words.held}: ${fate}`,
+    [...tooFarAhead(topic, input), ...tooOld(topic)].map(
+      (words) => `${topic.topic} takes timestamps ${words}: ${fate}`,
     );
   return [
     ...among(output, 'records beyond that become dead letters (TIMESTAMP_REFUSED)'),
@@ -24,19 +22,23 @@ export function narrowerTimestamps({ input, output, deadLetters }: Topics): read
   ];
 }
 
-function narrower({ timestamps }: TopicDescription, held: TimestampLimits) {
-  if (timestamps === null) return [];
-  const { beforeMaxMs, afterMaxMs } = timestamps.limits;
+function tooFarAhead({ timestamps }: TopicDescription, input: TopicDescription): readonly string[] {
+  if (timestamps === null || input.timestamps === null) return [];
+  const { afterMaxMs } = timestamps.limits;
+  const heldMs = mostAheadMs(input.timestamps);
+  if (afterMaxMs >= heldMs) return [];
   return [
-    ...(afterMaxMs < held.afterMaxMs
-      ? [{ taken: `up to ${words(afterMaxMs)} ahead (message.timestamp.after.max.ms)`, held: words(held.afterMaxMs) }]
-      : []),
-    ...(beforeMaxMs < held.beforeMaxMs
-      ? [{ taken: `up to ${words(beforeMaxMs)} ago (message.timestamp.before.max.ms)`, held: words(held.beforeMaxMs) }]
-      : []),
+    `up to ${afterMaxMs} ms ahead (message.timestamp.after.max.ms), ${input.topic} ${heldMs === Infinity ? 'any' : `${heldMs} ms`}`,
   ];
 }
 
-function words(limitMs: number): string {
-  return limitMs === Infinity ? 'any' : `${limitMs} ms`;
+/** What a topic gives on whose broker sets its own time is never ahead. */
+function mostAheadMs({ isAppendTime, limits }: TopicTimestamps): number {
+  return isAppendTime ? 0 : limits.afterMaxMs;
+}
+
+function tooOld({ timestamps }: TopicDescription): readonly string[] {
+  if (timestamps === null || timestamps.limits.beforeMaxMs === Infinity) return [];
+  const { beforeMaxMs } = timestamps.limits;
+  return [`up to ${beforeMaxMs} ms ago (message.timestamp.before.max.ms), and records grow older while they wait`];
 }

@@ -7,6 +7,7 @@ import { createConsumer, type Consumer } from './adapters/kafka/consumer.ts';
 import { createKafkaClient } from './adapters/kafka/kafkajs.ts';
 import { routingTo } from './adapters/kafka/outgoing.ts';
 import { createOutlets } from './adapters/kafka/outlets.ts';
+import { keptTimestamps } from './adapters/kafka/topic-settings.ts';
 import { newMemberId } from './adapters/kafka/transactions/transactional-ids.ts';
 import type { Logger } from './adapters/log.ts';
 import { createMetrics, type Metrics } from './adapters/metrics.ts';
@@ -91,7 +92,7 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   const surroundings = await inspectSurroundings(config, { cluster, brokers, registry });
   const { input, output, deadLetters } = surroundings;
   for (const detail of narrowerTimestamps(surroundings))
-    log.warn({ detail }, 'the input takes timestamps that others do not');
+    log.warn({ detail }, 'a topic may refuse the timestamps of records');
 
   await brokers.connect([input.topic, output.topic, deadLetters.topic]);
   const memberId = newMemberId(config.CONSUMER_GROUP);
@@ -162,7 +163,7 @@ function createWork(parts: WorkParts): Rounds {
     maxOutputBytes: output.maxBatchBytes,
     maxDeadLetterBytes: deadLetters.maxBatchBytes,
     outputTimestamps: output.timestamps?.limits ?? NO_TIMESTAMP_LIMITS,
-    deadLetterTimestamps: deadLetters.timestamps?.limits ?? NO_TIMESTAMP_LIMITS,
+    deadLetterTimestamps: keptTimestamps(deadLetters),
     now: Date.now,
   });
   const observer = traceRounds(createRoundReports(parts.metrics, parts.log), {

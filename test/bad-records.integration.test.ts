@@ -128,6 +128,50 @@ describe('a record that is further ahead than the output takes', () => {
   });
 });
 
+describe('a record that the broker finds too old, and the worker did not', () => {
+  it('is put aside once it has been worked anew, without a restart, and what follows it is published', async () => {
+    scene = await setScene({ partitions: 2, outputBeforeMaxMs: 60_000 });
+    const edits = [
+      { file: 'src/worker.ts', text: 'now: Date.now', replacement: 'now: () => Date.now() - 10_000' },
+      { file: 'src/records/timestamp-limits.ts', text: 'MARGIN_MS = 60_000', replacement: 'MARGIN_MS = 2_000' },
+    ];
+    const lines: string[] = [];
+    const worker = await scene.startWorker({}, edits, { onLine: (line) => lines.push(line) });
+    const value = scene.encode(exampleCall({ endCause: 'BUSY' }));
+    await scene.send([
+      { key: 'old', value, partition: 0, timestamp: String(Date.now() - 63_000) },
+      { key: 'after', value, partition: 0 },
+      { key: 'other', value, partition: 1 },
+    ]);
+    await scene.committed(worker, 3);
+    expect(lines.filter((line) => line.includes('outputs are not taken for now')).length).toBeGreaterThan(0);
+    const letters = await scene.deadLetters();
+    expect(letters.map(({ record, reason }) => [record.key!.toString(), reason])).toEqual([
+      ['old', 'TIMESTAMP_REFUSED'],
+    ]);
+    expect((await scene.outputs()).map(({ record }) => record.key!.toString()).toSorted()).toEqual(['after', 'other']);
+    expect(await scene.stopWorker(worker)).toBe(0);
+  });
+});
+
+describe('a dead letter whose broker puts its own time in place of the record’s', () => {
+  it('tells that of the original, which comes back', async () => {
+    scene = await setScene({ partitions: 1, deadLetterTimestampType: 'LogAppendTime' });
+    const anHourAgo = Date.now() - 3_600_000;
+    await scene.send([{ key: 'bad', value: Buffer.alloc(0), timestamp: String(anHourAgo) }]);
+    const worker = await scene.startWorker();
+    await scene.committed(worker, 1);
+    const [letter] = await scene.deadLetters();
+    expect(Number(letter!.record.timestamp)).toBeGreaterThan(anHourAgo);
+    expect(headersOf(letter!.record.headers)).toMatchObject({ 'call-status.timestamp': String(anHourAgo) });
+
+    expect((await callStatus(['redrive'], '', { env: scene.settings })).code).toBe(0);
+    await scene.committed(worker, 2);
+    expect((await readInput(scene)).map(({ timestamp }) => timestamp)).toEqual([String(anHourAgo), String(anHourAgo)]);
+    expect(await scene.stopWorker(worker)).toBe(0);
+  });
+});
+
 describe('a producer with another edition of the schema', () => {
   it('is read where it can be, and put aside where it cannot', async () => {
     scene = await setScene({ partitions: 1 });

@@ -49,7 +49,7 @@ export const DEAD_LETTER_HEADERS = {
   stage: `${CONNECT_HEADER_PREFIX}stage`,
   reason: `${CONNECT_HEADER_PREFIX}exception.class.name`,
   message: `${CONNECT_HEADER_PREFIX}exception.message`,
-  /** Set where the dead-letter topic does not take the original's timestamp: what that was, in milliseconds since the epoch. */
+  /** Set where the dead-letter topic does not take, or not keep, the original's timestamp: what that was, in milliseconds since the epoch. */
   timestamp: 'call-status.timestamp',
   /** Set where the original did not fit beside these headers: what was left out, by size and SHA-256. */
   omitted: 'call-status.omitted',
@@ -59,7 +59,7 @@ export const DEAD_LETTER_HEADERS = {
  * The dead letter of a record: the original key, value, headers and timestamp, and headers that say why.
  * Where that would not fit into `maxBatchBytes`, the topic's `max.message.bytes`, the value is left out,
  * and where it still does not, key and headers too; the position names the original. `ownTimestampMs` is the letter's own
- * timestamp where the topic does not take that of the original, which is then told in a header.
+ * timestamp where the topic does not take, or not keep, that of the original, which is then told in a header.
  */
 export function toDeadLetter(
   record: ConsumedRecord,

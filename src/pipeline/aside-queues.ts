@@ -3,6 +3,8 @@ import type { RoundItem } from './round-item.ts';
 
 interface Queue {
   readonly items: RoundItem[];
+  /** When the partition came here, by `performance.now()`: what waits was made by then. */
+  readonly sinceMs: number;
   /** In a row. */
   failures: number;
   /** By `performance.now()`. */
@@ -20,6 +22,8 @@ export interface AsideQueues {
   readonly dueInMs: () => number | undefined;
   /** Has a partition tried again later, each time after a longer pause. */
   readonly putOff: (partition: number) => void;
+  /** How long ago a partition came here. */
+  readonly waitedMs: (partition: number) => number;
   /** The first of a partition is done; true where nothing of it waits any more. */
   readonly shift: (partition: number) => boolean;
   /** Gives what waited of a partition. */
@@ -35,8 +39,12 @@ export function createAsideQueues(): AsideQueues {
     add(item) {
       const { partition } = item.state;
       const queue = queues.get(partition);
-      if (queue !== undefined) queue.items.push(item);
-      else queues.set(partition, { items: [item], failures: 1, nextAtMs: performance.now() + backoffMs(0) });
+      if (queue !== undefined) {
+        queue.items.push(item);
+        return;
+      }
+      const now = performance.now();
+      queues.set(partition, { items: [item], sinceMs: now, failures: 1, nextAtMs: now + backoffMs(0) });
     },
     due() {
       const now = performance.now();
@@ -50,6 +58,7 @@ export function createAsideQueues(): AsideQueues {
       const queue = queues.get(partition)!;
       queue.nextAtMs = performance.now() + backoffMs(queue.failures++);
     },
+    waitedMs: (partition) => performance.now() - queues.get(partition)!.sinceMs,
     shift(partition) {
       const queue = queues.get(partition)!;
       queue.items.shift();

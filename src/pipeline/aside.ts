@@ -1,6 +1,7 @@
+import { TIMESTAMP_MARGIN_MS } from '../records/timestamp-limits.ts';
 import { createAsideQueues } from './aside-queues.ts';
 import { backoffMs, turnOfOthersMs } from './backoff.ts';
-import { FencedError, RetryError } from './failures.ts';
+import { FencedError, OutdatedError, RetryError } from './failures.ts';
 import type { Inlet } from './inlet.ts';
 import type { PartitionState } from './partition-state.ts';
 import { publishItems, type PublishParts } from './publish-items.ts';
@@ -16,7 +17,8 @@ export interface AsideParts extends PublishParts {
 
 /**
  * Where partitions go whose outputs are not taken for now: they are tried again by themselves, over a way of their own, so
- * that they hold up nobody. What waits there of a partition is published in order, before it goes back.
+ * that they hold up nobody. What waits there of a partition is published in order, before it goes back; but what is refused as out
+ * of date, and has waited for so long that it may be, is worked anew.
  */
 export interface Aside {
   readonly has: (partition: number) => boolean;
@@ -38,11 +40,13 @@ export function createAside(parts: AsideParts): Aside {
     const items = queues.due();
     if (items.length === 0) return signal.next(queues.dueInMs());
     try {
-      const refused = new Set((await publishItems(items, parts)).map(({ item }) => item));
+      const refused = new Map((await publishItems(items, parts)).map(({ item, error }) => [item, error]));
       failures = 0;
       for (const item of items) {
-        if (refused.has(item)) queues.putOff(item.state.partition);
-        else goOn(item.state);
+        const error = refused.get(item);
+        if (error === undefined) goOn(item.state);
+        else if (isOutdated(item.state, error)) leave(item.state);
+        else queues.putOff(item.state.partition);
       }
     } catch (error) {
       if (error instanceof RetryError) await rest(items, error);
@@ -58,11 +62,15 @@ export function createAside(parts: AsideParts): Aside {
     await waitWhile(isOn, signal, error instanceof FencedError ? turnOfOthersMs() : backoffMs(failures++));
   }
 
+  function isOutdated({ partition }: PartitionState, error: RetryError): boolean {
+    return error instanceof OutdatedError && queues.waitedMs(partition) > TIMESTAMP_MARGIN_MS;
+  }
+
   function goOn(state: PartitionState): void {
     if (queues.shift(state.partition)) back(state);
   }
 
-  /** Nobody knows what became of it: the partition has to be opened again. */
+  /** Nobody knows what became of it, or it has to be judged anew: the partition has to be opened again. */
   function leave(state: PartitionState): void {
     dropItems(queues.remove(state.partition), inlet, observer);
     back(state);

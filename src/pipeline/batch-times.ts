@@ -2,16 +2,18 @@ import { boundsAt, sureBoundsAt, type TimestampBounds, type TimestampLimits } fr
 
 export interface BatchTimesParts {
   readonly outputTimestamps: TimestampLimits;
-  readonly deadLetterTimestamps: TimestampLimits;
+  /** Null where the dead letters' broker puts its own time in place of each. */
+  readonly deadLetterTimestamps: TimestampLimits | null;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** Which timestamps the topics take while a batch is worked. The same for each of its records, whichever way it is worked. */
+/** Which timestamps the topics take, and keep, while a batch is worked. The same for each of its records, whichever way it is worked. */
 export interface BatchTimes {
   readonly nowMs: number;
   readonly output: TimestampBounds;
-  readonly deadLetters: TimestampBounds;
+  /** Null where none is kept. */
+  readonly deadLetters: TimestampBounds | null;
 }
 
 export function batchTimes({ outputTimestamps, deadLetterTimestamps, now }: BatchTimesParts): BatchTimes {
@@ -20,6 +22,6 @@ export function batchTimes({ outputTimestamps, deadLetterTimestamps, now }: Batc
     nowMs,
     output: boundsAt(outputTimestamps, nowMs),
     // Where a dead letter gets a time of its own, its original's is told all the same.
-    deadLetters: sureBoundsAt(deadLetterTimestamps, nowMs),
+    deadLetters: deadLetterTimestamps && sureBoundsAt(deadLetterTimestamps, nowMs),
   };
 }

@@ -12,6 +12,11 @@ export class FencedError extends RetryError {
   override readonly name = 'FencedError';
 }
 
+/** What was made of the records may be out of date: tried again as it is, it may be refused for ever. Worked anew it is judged anew. */
+export class OutdatedError extends RetryError {
+  override readonly name = 'OutdatedError';
+}
+
 /** Trying again cannot help: the worker says why and ends, and no offset moves. */
 export class StopError extends Error {
   override readonly name = 'StopError';

@@ -46,7 +46,8 @@ export function workPlainly(record: ConsumedRecord, parts: PlainWorkParts, targe
     }
     case 'defective': {
       const position = { topic, partition, offset: record.offset };
-      const ownTimestampMs = isWithin(times.deadLetters, Number(record.timestamp)) ? null : times.nowMs;
+      const isKept = times.deadLetters !== null && isWithin(times.deadLetters, Number(record.timestamp));
+      const ownTimestampMs = isKept ? null : times.nowMs;
       deadLetters.push(toDeadLetter(record, position, outcome.defect, parts.maxDeadLetterBytes, ownTimestampMs));
       tally.countDefect(outcome.defect, record.offset);
     }

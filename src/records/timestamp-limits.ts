@@ -15,8 +15,8 @@ export interface TimestampBounds {
 /** What stands in a record that has no timestamp. Brokers take it everywhere. */
 const NO_TIMESTAMP = -1;
 
-/** Brokers judge later than we do, and by another clock. */
-const MARGIN_MS = 60_000;
+/** Brokers judge later than we do, and by another clock. What has waited for longer had better be judged anew. */
+export const TIMESTAMP_MARGIN_MS = 60_000;
 
 /**
  * What limits come to at a moment (https://kafka.apache.org/documentation/#topicconfigs_message.timestamp.after.max.ms). Time brings a
@@ -34,7 +34,7 @@ export function sureBoundsAt({ beforeMaxMs, afterMaxMs }: TimestampLimits, nowMs
 
 /** A limit that is shorter than two margins keeps half of itself. */
 function lessMargin(limitMs: number): number {
-  return limitMs - Math.min(MARGIN_MS, limitMs / 2);
+  return limitMs - Math.min(TIMESTAMP_MARGIN_MS, limitMs / 2);
 }
 
 export function isWithin({ earliestMs, latestMs }: TimestampBounds, timestampMs: number): boolean {

@@ -1,18 +1,25 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { FencedError, MembershipError, RetryError, StopError } from '../../src/pipeline/failures.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { FencedError, MembershipError, OutdatedError, RetryError, StopError } from '../../src/pipeline/failures.ts';
 import type { Outlet, PublishOutcome } from '../../src/pipeline/outlet.ts';
 import { COMMITTED, offsetsFrom } from '../support/round-fakes.ts';
 import { beginScene, held, LARGE_BYTES, until } from '../support/round-scene.ts';
 
 let scene: ReturnType<typeof beginScene>;
 
-afterEach(() => scene.end());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await scene.end();
+});
 
 const noLeader = new RetryError('no leader');
 
-const refusing = (partitions: readonly number[], others: 'committed' | 'undone'): PublishOutcome => ({
+const refusing = (
+  partitions: readonly number[],
+  others: 'committed' | 'undone',
+  error: RetryError = noLeader,
+): PublishOutcome => ({
   kind: 'refused',
-  refusals: new Map(partitions.map((partition) => [partition, noLeader])),
+  refusals: new Map(partitions.map((partition) => [partition, error])),
   others,
 });
 
@@ -207,5 +214,49 @@ describe('what is tried by itself', () => {
     expect(scene.asides()).toEqual([]);
     expect(scene.observer.ended).toHaveBeenCalledOnce();
     expect(scene.inlet.releases).toEqual([0]);
+  });
+});
+
+describe('what is refused as out of date', () => {
+  const tooOld = new OutdatedError('too old');
+  const MINUTE_MS = 60_000;
+  const asides = () => scene.outlets.aside.publish;
+
+  /** Partition 1 is refused, and tried by itself, in vain, until so much time has gone by. */
+  async function refusedFor(waitedMs: number, error: RetryError) {
+    await opened();
+    const clock = performance.now.bind(performance);
+    let skippedMs = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => clock() + skippedMs);
+    scene.outlets.main.publish.mockResolvedValueOnce(refusing([1], 'undone', error));
+    const trying = held<PublishOutcome>();
+    asides().mockReturnValueOnce(trying.promise);
+    scene.inlet.bring([{ partition: 1, count: 2 }]);
+    await until('it is tried by itself', () => asides().mock.calls.length === 1);
+    skippedMs = waitedMs;
+    trying.resolve(refusing([1], 'undone', error));
+  }
+
+  it('is opened, fetched and worked anew once it has waited for a minute', async () => {
+    await refusedFor(MINUTE_MS, tooOld);
+    await until('it is fetched again', () => scene.inlet.sought.length === 2);
+    expect(scene.outlets.main.open.mock.calls).toEqual([[[0, 1, 2]], [[1]]]);
+    expect(scene.inlet.sought.at(-1)).toEqual(new Map([[1, 0n]]));
+    expect([...scene.inlet.paused]).toEqual([]);
+    expect(scene.observer.ended).toHaveBeenCalledTimes(scene.observer.began.mock.calls.length);
+    scene.inlet.bring([{ partition: 1, count: 2 }]);
+    await scene.untilCommitted(1, 2);
+    expect(scene.rounds()[1]).toEqual(['1: 0-1']);
+    expect(scene.observer.failed).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['is refused sooner', MINUTE_MS - 10_000, tooOld],
+    ['is refused for another reason', MINUTE_MS, noLeader],
+  ])('is tried again as it is where it %s', async (_, waitedMs, error) => {
+    await refusedFor(waitedMs, error);
+    await scene.untilCommitted(1, 2);
+    expect(scene.asides()).toEqual([['1: 0-1'], ['1: 0-1']]);
+    expect(scene.inlet.sought).toHaveLength(1);
   });
 });

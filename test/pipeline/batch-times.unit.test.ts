@@ -23,6 +23,15 @@ describe('the timestamps that are taken while a batch is worked', () => {
     });
   });
 
+  it('are none for dead letters whose broker sets its own', () => {
+    const times = batchTimes({
+      outputTimestamps: NO_TIMESTAMP_LIMITS,
+      deadLetterTimestamps: null,
+      now: () => 1_000_000,
+    });
+    expect(times.deadLetters).toBeNull();
+  });
+
   it('are all where there is no limit', () => {
     const { beforeMaxMs, afterMaxMs } = NO_TIMESTAMP_LIMITS;
     expect(timesOf(beforeMaxMs, afterMaxMs).deadLetters).toEqual({ earliestMs: -Infinity, latestMs: Infinity });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { originalTimestamp } from '../../src/events/redriven-record.ts';
 import { writeFrame } from '../../src/events/wire-format.ts';
 import { batchTimes } from '../../src/pipeline/batch-times.ts';
 import { processRecord } from '../../src/pipeline/process-record.ts';
@@ -81,6 +82,18 @@ describe('the records of a batch', () => {
     const [kept, changed] = deadLetters.map(({ headers }) => headers.at(-1)!);
     expect(kept!.key).not.toBe('call-status.timestamp');
     expect(changed).toEqual({ key: 'call-status.timestamp', value: Buffer.from(String(latest + 1)) });
+  });
+
+  it('all become dead letters that tell the time of the original where their broker keeps none, even where there was none', () => {
+    const by = processWith(schemas, toOnePartition, { ...limits, deadLetterTimestamps: null });
+    const timestamps = [String(NOW_MS), '-1', String(NOW_MS - 1)];
+    const { deadLetters } = work([blockOf(timestamps.map((timestamp, i) => ({ ...recordAt(i, null), timestamp })))], {
+      by,
+    });
+    expect(deadLetters.map(({ headers }) => headers.at(-1))).toEqual(
+      timestamps.map((timestamp) => ({ key: 'call-status.timestamp', value: Buffer.from(timestamp) })),
+    );
+    expect(deadLetters.map(originalTimestamp)).toEqual(timestamps);
   });
 });
 

@@ -118,7 +118,7 @@ function workPlainly(blocks: readonly RecordBlock[], known: WriterSchemas): Omit
     if (outcome.kind === 'classified') outputs.push({ ...outcome.record, offset: '' });
     else {
       const position = { topic: 'in', partition: 3, offset: record.offset };
-      const own = isWithin(times.deadLetters, Number(record.timestamp)) ? null : NOW_MS;
+      const own = isWithin(times.deadLetters!, Number(record.timestamp)) ? null : NOW_MS;
       deadLetters.push(toDeadLetter(record, position, outcome.defect, limits.maxDeadLetterBytes, own));
     }
   }

@@ -29,6 +29,10 @@ export interface SceneOptions {
   readonly inputCompression?: Codec;
   /** `message.timestamp.after.max.ms` of the input: how far ahead its records may be. */
   readonly inputAfterMaxMs?: number;
+  /** `message.timestamp.before.max.ms` of the output: how old its records may be. */
+  readonly outputBeforeMaxMs?: number;
+  /** `message.timestamp.type` of the dead letters. */
+  readonly deadLetterTimestampType?: 'LogAppendTime';
   /** `max.message.bytes` of output and dead letters. */
   readonly maxMessageBytes?: number;
   /** What the subjects hold, and calls are written with; what the worker has unless told. */
@@ -82,6 +86,8 @@ export async function setScene({
   outputPartitions = partitions,
   inputCompression,
   inputAfterMaxMs,
+  outputBeforeMaxMs,
+  deadLetterTimestampType,
   maxMessageBytes,
   schemas = { input: callEndedSchema, output: callClassifiedSchema },
   cluster,
@@ -101,8 +107,16 @@ export async function setScene({
   ];
   await createTopics(admin, [
     { topic: topics.input, numPartitions: partitions, configEntries: inputEntries },
-    { topic: topics.output, numPartitions: outputPartitions, configEntries },
-    { topic: topics.deadLetters, numPartitions: outputPartitions, configEntries },
+    {
+      topic: topics.output,
+      numPartitions: outputPartitions,
+      configEntries: [...configEntries, ...configOf('message.timestamp.before.max.ms', outputBeforeMaxMs)],
+    },
+    {
+      topic: topics.deadLetters,
+      numPartitions: outputPartitions,
+      configEntries: [...configEntries, ...configOf('message.timestamp.type', deadLetterTimestampType)],
+    },
   ]);
   const registry = createRegistryFor(recordedCallReader, { url, auth: null, ca: null }, () => {});
   const schemaId = await registry.register(`${topics.input}-value`, schemas.input.json);

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { createEngine } from '../../src/engine/classify.ts';
 import { createCallClassifiedEncoder } from '../../src/events/call-classified.ts';
 import { createCarriers } from '../../src/pipeline/carriers.ts';
-import { createBatchProcessor } from '../../src/pipeline/process-batch.ts';
+import { createBatchProcessor, type BatchProcessorParts } from '../../src/pipeline/process-batch.ts';
 import type { Tally } from '../../src/pipeline/tally.ts';
 import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';
 import { stampBatch } from '../../src/records/batch-writer.ts';
@@ -19,8 +19,10 @@ export const engine = createEngine();
 export const encoder = createCallClassifiedEncoder(9);
 export const toOnePartition = { partitionOf: (partition: number) => partition, partitionOfKey: () => 0 };
 
+type Limits = Pick<BatchProcessorParts, keyof typeof limits>;
+
 /** Works batches with these schemas, and within these limits. */
-export const processWith = (known: WriterSchemas, routing = toOnePartition, within = limits) =>
+export const processWith = (known: WriterSchemas, routing = toOnePartition, within: Limits = limits) =>
   createBatchProcessor({
     engine,
     encoder,

@@ -49,6 +49,12 @@ export async function readTopicSettings(admin: Admin, topic: string): Promise<To
   }
 }
 
+/** Which timestamps of records a topic keeps, as far as is known; null where its broker puts its own in place of each. */
+export function keptTimestamps({ timestamps }: Pick<TopicSettings, 'timestamps'>): TimestampLimits | null {
+  if (timestamps === null) return NO_TIMESTAMP_LIMITS;
+  return timestamps.isAppendTime ? null : timestamps.limits;
+}
+
 /** What the values of the settings above mean, those that a broker knows. */
 export function settingsOf(values: ReadonlyMap<string, string>): TopicSettings {
   const isAppendTime = values.get(NAMES.timestampType) === 'LogAppendTime';

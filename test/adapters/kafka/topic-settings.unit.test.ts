@@ -2,7 +2,7 @@ import type { Admin } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { StopError } from '../../../src/pipeline/failures.ts';
 import { errorOfCode } from '../../../src/adapters/kafka/kafkajs.ts';
-import { readTopicSettings, settingsOf } from '../../../src/adapters/kafka/topic-settings.ts';
+import { keptTimestamps, readTopicSettings, settingsOf } from '../../../src/adapters/kafka/topic-settings.ts';
 
 const MOST = '9223372036854775807';
 const limitsOf = (values: Readonly<Record<string, string>>) =>
@@ -42,6 +42,14 @@ describe('the settings of a topic', () => {
       maxBatchBytes: 1_048_588,
       timestamps: { isAppendTime: false, limits: none },
     });
+  });
+
+  it('say which timestamps are kept: those within the limits, none where the broker sets its own, all for all that is known', () => {
+    const kept = (values: Readonly<Record<string, string>>) =>
+      keptTimestamps(settingsOf(new Map(Object.entries(values))));
+    expect(kept({ 'message.timestamp.after.max.ms': '1000' })).toEqual({ beforeMaxMs: Infinity, afterMaxMs: 1_000 });
+    expect(kept({ 'message.timestamp.type': 'LogAppendTime' })).toBeNull();
+    expect(keptTimestamps({ timestamps: null })).toEqual({ beforeMaxMs: Infinity, afterMaxMs: Infinity });
   });
 
   it('are Kafka’s default and not known where the right to read them is missing, and else an error', async () => {

@@ -1,4 +1,4 @@
-import type { RetryError } from '../../../pipeline/failures.ts';
+import { OutdatedError, type RetryError } from '../../../pipeline/failures.ts';
 import type { RoundPart } from '../../../pipeline/outlet.ts';
 import type { WrittenBatch } from '../../../records/batch-writer.ts';
 import { outgoingOf, type Destination } from '../outgoing.ts';
@@ -44,7 +44,7 @@ export function doubtsOfRound(
   return doubts;
 }
 
-/** The input partitions whose outputs, or dead letters, were refused. */
+/** The input partitions whose outputs, or dead letters, were refused, each with one reason: that they are out of date before any other. */
 export function refusedInputs(
   refusals: readonly Refusal[],
   { batches, inputOf }: RoundBatches,
@@ -53,7 +53,9 @@ export function refusedInputs(
   const refused = new Map<number, RetryError>();
   for (const outgoing of batches) {
     const error = errors.get(placeOf(outgoing));
-    if (error !== undefined) refused.set(inputOf.get(outgoing.batch)!, error);
+    if (error === undefined) continue;
+    const input = inputOf.get(outgoing.batch)!;
+    if (!(refused.get(input) instanceof OutdatedError)) refused.set(input, error);
   }
   return refused;
 }

@@ -1,5 +1,5 @@
 import { crc32c } from '@node-rs/crc32';
-import { RetryError, StopError } from '../../../pipeline/failures.ts';
+import { OutdatedError, RetryError, StopError } from '../../../pipeline/failures.ts';
 import { stampBatch } from '../../../records/batch-writer.ts';
 import { classifyFailure } from '../broker-errors.ts';
 import { CONCURRENT_TRANSACTIONS, failureOfCode } from '../client/ask-coordinator.ts';
@@ -32,14 +32,30 @@ const REPLICAS_TIMEOUT_MS = 5_000;
 const ATTEMPT_DEADLINE_MS = 8_000;
 /** Far below what brokers take by default (`socket.request.max.bytes`, 100 MiB). */
 const MOST_REQUEST_BYTES = 16 << 20;
+const INVALID_TIMESTAMP = 32;
 const DUPLICATE_SEQUENCE_NUMBER = 46;
 const NO_LEADER = -1;
 /**
- * Leaders that moved, or are not there for now; replicas that are missing; a timestamp that is too far ahead by the leader's clock, and was not by
- * ours; transactions that wait for the end of the one before; and coordinators that a leader could not ask whether the partition is part of the
- * transaction.
+ * Leaders that moved, or are not there for now; replicas that are missing; transactions that wait for the end of the one before;
+ * coordinators that a leader could not ask whether the partition is part of the transaction; and timestamps that were taken when we looked at the
+ * clock: one that is too far ahead by the leader's clock alone is taken soon, one that has become too old meanwhile is not.
  */
-const FOR_NOW: ReadonlySet<number> = new Set([3, 5, 6, 7, 9, 13, 14, 15, 16, 19, 20, 32, CONCURRENT_TRANSACTIONS, 56]);
+const FOR_NOW: ReadonlySet<number> = new Set([
+  3,
+  5,
+  6,
+  7,
+  9,
+  13,
+  14,
+  15,
+  16,
+  19,
+  20,
+  INVALID_TIMESTAMP,
+  CONCURRENT_TRANSACTIONS,
+  56,
+]);
 
 /** What goes to each leader in one request. The rest of what is too much goes with the next. */
 export function requestsByLeader(brokers: Brokers, queues: Iterable<BatchQueue>): readonly LeaderRequest[] {
@@ -122,6 +138,15 @@ function judge(queue: BatchQueue, place: ProducedPlace | undefined): HeadAnswer 
   const step = `sending to partition ${partition} of ${topic}${message === null ? '' : ` (${message})`}`;
   const failure = failureOfCode(step, errorCode);
   if (!FOR_NOW.has(errorCode)) throw failure;
-  const error = failure instanceof RetryError ? failure : new RetryError(failure.message);
-  return { kind: 'refused', queue, error, isLeaderInDoubt: errorCode !== CONCURRENT_TRANSACTIONS };
+  return {
+    kind: 'refused',
+    queue,
+    error: forNow(errorCode, failure),
+    isLeaderInDoubt: errorCode !== CONCURRENT_TRANSACTIONS,
+  };
+}
+
+function forNow(errorCode: number, failure: Error): RetryError {
+  if (errorCode === INVALID_TIMESTAMP) return new OutdatedError(failure.message, { cause: failure });
+  return failure instanceof RetryError ? failure : new RetryError(failure.message, { cause: failure });
 }

@@ -4,7 +4,7 @@ import {
   doubtsOfRound,
   refusedInputs,
 } from '../../../../src/adapters/kafka/transactions/round-batches.ts';
-import { RetryError } from '../../../../src/pipeline/failures.ts';
+import { OutdatedError, RetryError } from '../../../../src/pipeline/failures.ts';
 import type { RoundPart } from '../../../../src/pipeline/outlet.ts';
 import { partOf } from '../../../support/outlet-crew.ts';
 
@@ -64,5 +64,21 @@ describe('the batches of a round', () => {
     const letters = round.batches.find(({ topic }) => topic === 'dead')!;
     expect([...refusedInputs([{ topic: 'dead', partition: letters.partition, error }], round).keys()]).toEqual([1]);
     expect(refusedInputs([{ topic: 'out', partition: 9, error }], round).size).toBe(0);
+  });
+
+  it('that are out of date are told of before whatever else refuses their input', () => {
+    const outdated = new OutdatedError('too old');
+    const noLeader = new RetryError('no leader');
+    const letters = round.batches.find(({ topic }) => topic === 'dead')!;
+    const of = round.batches.find(({ topic, batch }) => topic === 'out' && round.inputOf.get(batch) === 1);
+    const reason = (output: RetryError, letter: RetryError) =>
+      refusedInputs(
+        [
+          { topic: 'out', partition: of!.partition, error: output },
+          { topic: 'dead', partition: letters.partition, error: letter },
+        ],
+        round,
+      ).get(1);
+    expect([reason(outdated, noLeader), reason(noLeader, outdated)]).toEqual([outdated, outdated]);
   });
 });

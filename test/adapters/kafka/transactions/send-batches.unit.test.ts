@@ -5,7 +5,7 @@ import {
   type Sender,
   type SendOptions,
 } from '../../../../src/adapters/kafka/transactions/send-batches.ts';
-import { FencedError, RetryError, StopError } from '../../../../src/pipeline/failures.ts';
+import { FencedError, OutdatedError, RetryError, StopError } from '../../../../src/pipeline/failures.ts';
 import { createFakeBrokers, type Asked, type FakeBrokers } from '../../../support/fake-brokers.ts';
 import { batchOfValues, outgoing, valuesOf } from '../../../support/outgoing-batch.ts';
 
@@ -156,7 +156,9 @@ describe('batches', () => {
     ]);
     const never = brokersWith((value) => (value === 'a' ? INVALID_TIMESTAMP : 0));
     const outcome = await send(never, [outgoing('out', 0, 'a')], IMPATIENT);
-    expect(outcome.kind === 'refused' && outcome.refusals[0]!.error.message).toMatch(/timestamp/);
+    const error = outcome.kind === 'refused' ? outcome.refusals[0]!.error : null;
+    expect(error).toBeInstanceOf(OutdatedError);
+    expect(error!.message).toMatch(/timestamp/);
   });
 
   it('go to where a leader has moved', async () => {
