@@ -50,6 +50,13 @@ describe('a union in a field', () => {
       'ringingDurationMs is of another type: string',
     ],
     ['callDurationMs', ['boolean', 'int'], [8], true, 'callDurationMs is of another type: boolean'],
+    [
+      'carrier',
+      [{ type: 'array', items: 'string' }, 'string'],
+      ['acme'],
+      ['acme'],
+      'carrier is of another type: array',
+    ],
     ['taskType', ['null', enumOf('taskType')], ['FIXED'], null, 'taskType is null'],
     ['hangupParty', ['int', enumOf('hangupParty')], ['LINE'], 7, 'hangupParty is of another type: int'],
   ])('of %s is read branch by branch: %j', (name, type, read, refused, problem) => {
@@ -186,6 +193,14 @@ describe('a topic of several events', () => {
     const readEvent = readerOf([heartbeat, { ...bareTaskType, name: 'com.acme.CallFinished' }]);
     expect(readEvent({ 'com.acme.CallFinished': call })).toEqual(call);
     expect(() => readEvent(beat)).toThrow(OTHER);
+  });
+
+  it('is read by the record that has our name, where another has more of our fields', () => {
+    const archived = { ...schema, name: 'CallArchived' };
+    const ended = { ...schema, namespace: 'com.acme', fields: schema.fields.filter(({ name }) => name !== 'source') };
+    const readEvent = readerOf([archived, ended]);
+    expect(readEvent({ 'com.acme.CallEnded': call })).toEqual(call);
+    expect(() => readEvent({ 'callstatus.CallArchived': call })).toThrow('of another type: callstatus.CallArchived');
   });
 
   it('is read in the fields of its calls value by value, too', () => {
