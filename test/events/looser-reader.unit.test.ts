@@ -33,6 +33,7 @@ function readerOf(json: unknown, references: readonly object[] = []) {
   return (value: unknown) => read(written.toBuffer(value));
 }
 
+const BYTE = { type: 'fixed', name: 'Byte', size: 1 };
 const END_REASON = { type: 'enum', name: 'EndReason', symbols: ['BUSY', 'RAINED_OFF'] };
 
 describe('a union in a field', () => {
@@ -59,6 +60,13 @@ describe('a union in a field', () => {
     ],
     ['taskType', ['null', enumOf('taskType')], ['FIXED'], null, 'taskType is null'],
     ['hangupParty', ['int', enumOf('hangupParty')], ['LINE'], 7, 'hangupParty is of another type: int'],
+    [
+      'hangupParty',
+      [BYTE, enumOf('hangupParty')],
+      ['LINE'],
+      Buffer.from('L'),
+      'hangupParty is of another type: callstatus.Byte',
+    ],
   ])('of %s is read branch by branch: %j', (name, type, read, refused, problem) => {
     const readValue = readerOf(withType(name, type));
     for (const value of read) expect(readValue({ ...call, [name]: value })).toEqual({ ...call, [name]: value });
