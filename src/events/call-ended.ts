@@ -1,7 +1,8 @@
-import type { Schema, Type, types } from 'avsc';
+import type { Type, types } from 'avsc';
 import type { CallEnded } from '../engine/call.ts';
-import { callEndedSchema, readableType } from './avro-schemas.ts';
+import { callEndedSchema } from './avro-schemas.ts';
 import { isInCalendar } from './calendar.ts';
+import { createLooserReader } from './looser-reader.ts';
 
 /** Turns an Avro body into a call. Throws, with a message free of personal data, where it cannot. */
 export type CallEndedReader = (body: Buffer) => CallEnded;
@@ -10,46 +11,11 @@ export type CallEndedReader = (body: Buffer) => CallEnded;
 const TALK_TOLERANCE_MS = 1_000;
 
 /**
- * A reader for bodies written with the given type, which may be an older or newer edition of the schema.
+ * A reader for bodies written with the given type, which may be an older or newer edition of the schema, or a union with one.
  * @throws Error where no such body can be read as a `CallEnded`.
  */
 export function createCallEndedReader(writerType: Type): CallEndedReader {
-  const { reader, notNull } = readerFor(writerType);
-  const resolver = reader.createResolver(writerType);
-  return (body) => {
-    const call = reader.fromBuffer(body, resolver) as CallEnded;
-    for (const name of notNull) if (call[name] === null) throw new Error(`${name} is null`);
-    return call;
-  };
-}
-
-/**
- * A union of the writer's is resolved value by value (Avro 1.12, "Schema Resolution"): where it may be null and ours may not,
- * a value that is none is read. avsc decides that for a whole schema, so that its reader takes null, and the rest is seen to
- * here.
- */
-function readerFor(writerType: Type): { readonly reader: Type; readonly notNull: readonly (keyof CallEnded)[] } {
-  const ours = callEndedSchema.type as types.RecordType;
-  if (writerType.typeName !== 'record') return { reader: ours, notNull: [] };
-  const written = new Map((writerType as types.RecordType).fields.map(({ name, type }) => [name, type]));
-  const isLooser = ({ name, type }: types.Field) => mayBeNull(written.get(name)) && !mayBeNull(type);
-  const looser = ours.fields.filter(isLooser).map(({ name }) => name as keyof CallEnded);
-  return looser.length === 0
-    ? { reader: ours, notNull: [] }
-    : { reader: readableType(withNullable(looser)), notNull: looser };
-}
-
-function withNullable(names: readonly string[]): Schema {
-  const schema = JSON.parse(callEndedSchema.json) as { readonly fields: readonly { name: string; type: Schema }[] };
-  const fields = schema.fields.map((field) =>
-    names.includes(field.name) ? { ...field, type: ['null', field.type] } : field,
-  );
-  return { ...schema, fields } as Schema;
-}
-
-function mayBeNull(type: Type | undefined): boolean {
-  if (type === undefined || !type.typeName.startsWith('union')) return false;
-  return (type as types.UnwrappedUnionType).types.some(({ typeName }) => typeName === 'null');
+  return createLooserReader(callEndedSchema.type as types.RecordType, writerType) as CallEndedReader;
 }
 
 /** What is wrong with a call and in which field. */

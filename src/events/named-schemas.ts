@@ -1,5 +1,7 @@
 /** A named type of a schema, as JSON. */
 export interface Definition {
+  /** With its namespace, if it has one. */
+  readonly name: string;
   readonly schema: Attributes;
   /** Of the names that it refers to. */
   readonly namespace: string | null;
@@ -11,6 +13,8 @@ export type Attributes = Readonly<Record<string, unknown>>;
 export interface NamedSchemas {
   /** What a name, or a definition, means within a namespace. @throws Error where there is none of that name. */
   readonly find: (reference: unknown, namespace: string | null) => Definition;
+  /** The same of any schema; null where that is of no named type. */
+  readonly definitionOf: (schema: unknown, namespace: string | null) => Definition | null;
 }
 
 export const PRIMITIVES: ReadonlySet<unknown> = new Set([
@@ -64,24 +68,34 @@ export function createNamedSchemas(schemas: readonly unknown[]): NamedSchemas {
   function collectNamed(schema: Attributes, outer: string | null): void {
     const name = fullName(schema['name'], namespaceOf(schema, outer));
     const namespace = name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : null;
-    const definition = { schema, namespace };
+    const definition = { name, schema, namespace };
     byName.set(name, definition);
     bySchema.set(schema, definition);
     if (schema['type'] !== 'record' && schema['type'] !== 'error') return;
     for (const field of listOf(schema['fields'], 'fields')) collect(attributesOf(field)['type'], namespace);
   }
 
+  function find(reference: unknown, namespace: string | null): Definition {
+    const found =
+      typeof reference === 'string'
+        ? (byName.get(fullName(reference, namespace)) ?? byName.get(reference))
+        : bySchema.get(reference);
+    if (found === undefined) throw new Error(`there is no type ${JSON.stringify(reference)}`);
+    return found;
+  }
+
+  function definitionOf(schema: unknown, namespace: string | null): Definition | null {
+    if (typeof schema === 'string') return isBuiltIn(schema) ? null : find(schema, namespace);
+    if (isNamed(schema)) return find(schema, namespace);
+    return isObject(schema) ? definitionOf(schema['type'], namespace) : null;
+  }
+
   for (const schema of schemas) collect(schema, null);
-  return {
-    find(reference, namespace) {
-      const found =
-        typeof reference === 'string'
-          ? (byName.get(fullName(reference, namespace)) ?? byName.get(reference))
-          : bySchema.get(reference);
-      if (found === undefined) throw new Error(`there is no type ${JSON.stringify(reference)}`);
-      return found;
-    },
-  };
+  return { find, definitionOf };
+}
+
+function isBuiltIn(name: string): boolean {
+  return PRIMITIVES.has(name) || name === 'array' || name === 'map';
 }
 
 /** An empty one is none at all. */

@@ -72,6 +72,15 @@ describe('what plays no part in reading keeps no schema from being read:', () =>
     const json = writer({}, [...schema.fields, { name: 'leg type', type: own }]);
     expect(read(json, body({ ...call, x: 'B' }, type))).toEqual(call);
   });
+
+  it('symbols that are no names beside those that look like what they are called instead', () => {
+    const symbols = ['_1', 'out-bound', '__1', ...(typeOf('hangupParty') as { symbols: string[] }).symbols];
+    const written = { ...typeOf('hangupParty'), symbols: symbols.with(1, 'OUT') };
+    const type = avsc.Type.forSchema(changed('hangupParty', { type: written }) as avsc.Schema, { wrapUnions: 'never' });
+    const json = changed('hangupParty', { type: { ...written, symbols } });
+    expect(read(json, body(call, type))).toEqual(call);
+    expect(read(json, body({ ...call, hangupParty: 'OUT' }, type)).hangupParty).toBe('UNKNOWN');
+  });
 });
 
 describe('a schema that refers to types by their names', () => {

@@ -107,14 +107,10 @@ for (const missing of missingOf.values()) {
 
 export const pythonAvro = programOf('avro of Python', python, 'interop', 'avro');
 export const javaAvro = programOf('avro of Java', java);
+export const hambaAvro = programOf('hamba/avro of Go', go);
 
 /** The libraries that read and write here, each by a program that uses it. */
-export const libraries = [
-  programOf('fastavro', python, 'interop', 'fastavro'),
-  pythonAvro,
-  javaAvro,
-  programOf('hamba/avro of Go', go),
-];
+export const libraries = [programOf('fastavro', python, 'interop', 'fastavro'), pythonAvro, javaAvro, hambaAvro];
 
 /** confluent-kafka of Python, with its own serializers, as it produces to a broker and consumes from it. */
 export const confluentProducer = programOf('confluent-kafka of Python', python, 'produce');

@@ -5,7 +5,7 @@ import { callClassifiedSchema } from '../../src/events/avro-schemas.ts';
 import { writeFrame } from '../../src/events/wire-format.ts';
 import { exampleCall } from '../support/example-call.ts';
 import { classifiedCallOfLine } from './json-lines.ts';
-import { libraries, pythonAvro } from './languages.ts';
+import { hambaAvro, libraries, pythonAvro } from './languages.ts';
 
 const timeout = 300_000; // Programs may have to be built.
 
@@ -58,5 +58,27 @@ describe('a consumer that stays on the present schema, beside outputs of a later
   const { name, missing, run } = pythonAvro;
   it.skipIf(missing !== null)(`reads nothing that it does not know with ${name}`, { timeout }, async () => {
     await expect(run(['read', later, present], [valueOf(unknown)])).rejects.toThrow(ADDED);
+  });
+});
+
+describe('a consumer that stays on the present schema, when a later edition adds a task type, which has no default,', () => {
+  const withTaskType = present.replace('"MANUAL",', `"${ADDED}", "MANUAL",`);
+  const valueWith = (taskType: string) => {
+    const type = avsc.Type.forSchema(JSON.parse(withTaskType) as avsc.Schema, { wrapUnions: 'never' });
+    return writeFrame(1, type.toBuffer({ call: { ...call, taskType }, classification: known })).toString('base64');
+  };
+
+  for (const { name, missing, run } of libraries.filter((library) => library !== hambaAvro)) {
+    it.skipIf(missing !== null)(`is stopped by records that have it alone with ${name}`, { timeout }, async () => {
+      const lines = await run(['read', withTaskType, present], [valueWith(call.taskType)]);
+      expect(lines.map(classifiedCallOfLine)).toEqual([{ call, classification: known }]);
+      await expect(run(['read', withTaskType, present], [valueWith(ADDED)])).rejects.toThrow(ADDED);
+    });
+  }
+
+  const { name, missing, run } = hambaAvro;
+  it.skipIf(missing !== null)(`reads none of its records with ${name}`, { timeout }, async () => {
+    const reading = run(['read', withTaskType, present], [valueWith(call.taskType)]);
+    await expect(reading).rejects.toThrow(`TaskType is missing symbol ${ADDED}`);
   });
 });
