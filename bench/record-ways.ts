@@ -9,7 +9,8 @@ import { createCallEndedReader } from '../src/events/call-ended.ts';
 import { createCallProjection } from '../src/events/call-projection.ts';
 import { writeFrame } from '../src/events/wire-format.ts';
 import { createCarriers } from '../src/pipeline/carriers.ts';
-import { createBatchProcessor, type ProcessedBatch } from '../src/pipeline/process-batch.ts';
+import { createBatchProcessor } from '../src/pipeline/process-batch.ts';
+import type { ProcessedBatch } from '../src/pipeline/batch-parts.ts';
 import {
   createBatchWriter,
   finishBatches,

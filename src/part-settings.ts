@@ -1,5 +1,5 @@
 import type { FetcherParts } from './adapters/kafka/fetch/fetcher.ts';
-import type { GroupMemberParts } from './adapters/kafka/group/group-member.ts';
+import type { GroupMemberParts } from './adapters/kafka/group/member-parts.ts';
 import type { Needs } from './adapters/kafka/protocol/unspoken-requests.ts';
 import { readPem } from './read-pem.ts';
 import type { RegistrySettings } from './adapters/registry/registry-requests.ts';

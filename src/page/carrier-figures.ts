@@ -1,5 +1,5 @@
 import { STATUSES, type Status } from '../engine/classification.ts';
-import type { CarrierCounts, Tally } from './counts.ts';
+import type { CarrierCounts, Tally } from './call-tallies.ts';
 import { countOf, outboundFigures, type OutboundFigures } from './outbound-figures.ts';
 import { ratioOf } from './ratio.ts';
 

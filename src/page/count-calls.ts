@@ -1,5 +1,5 @@
 import { STATUSES, UNCLASSIFIED_REASONS, type Status, type UnclassifiedReason } from '../engine/classification.ts';
-import type { CarrierCounts, Tally } from './counts.ts';
+import type { CarrierCounts, Tally } from './call-tallies.ts';
 import { emptyTally, type MetricSample } from './metric-samples.ts';
 
 /** What the counter of calls says, added up for what the page shows. */

@@ -1,12 +1,10 @@
+import type { Tally, CarrierCounts } from './call-tallies.ts';
 import { SUPERVISOR_METRICS, WORKER_METRICS } from '../adapters/metric-list.ts';
-import type { Status, UnclassifiedReason } from '../engine/classification.ts';
+import type { UnclassifiedReason } from '../engine/classification.ts';
 import { DEAD_LETTER_REASONS, type DeadLetterReason } from '../events/dead-letter.ts';
 import type { Bucket } from './bucket-quantile.ts';
 import { countCalls, isCustomerFirst } from './count-calls.ts';
 import { sumOf, tallyBy, type MetricSample, type MetricSamples } from './metric-samples.ts';
-
-/** How often each has happened. */
-export type Tally<Name extends string> = Readonly<Record<Name, number>>;
 
 /** What only grows, and starts at 0 with its process. */
 export interface Counts {
@@ -18,12 +16,6 @@ export interface Counts {
   readonly unanswered: Unanswered;
   readonly latency: readonly Bucket[];
   readonly incidents: Tally<Incident>;
-}
-
-export interface CarrierCounts {
-  readonly statuses: Tally<Status>;
-  /** Of calls in which agent and customer talked. */
-  readonly talkSeconds: number;
 }
 
 /** When customers who answered before an agent was free got one: in time is within two seconds. */

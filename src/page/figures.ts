@@ -12,7 +12,8 @@ import { statusRows } from '../engine/decision-table.ts';
 import type { DeadLetterReason } from '../events/dead-letter.ts';
 import { bucketQuantile } from './bucket-quantile.ts';
 import { averageTalkSeconds, carrierFigures, sumOfCarriers, type CarrierFigures } from './carrier-figures.ts';
-import type { Abandonment, Counts, Incident, Tally } from './counts.ts';
+import type { Abandonment, Counts, Incident } from './counts.ts';
+import type { Tally } from './call-tallies.ts';
 import { FAILED, countOf, outboundFigures, type OutboundFigures } from './outbound-figures.ts';
 import { ratioOf, type Ratio } from './ratio.ts';
 

@@ -1,5 +1,6 @@
 import { increaseOfBuckets } from './bucket-quantile.ts';
-import type { CarrierCounts, Counts, Tally } from './counts.ts';
+import type { Counts } from './counts.ts';
+import type { CarrierCounts, Tally } from './call-tallies.ts';
 
 /** What was counted between two snapshots. A counter that has fallen was started anew and counts from 0. */
 export function increaseOf(before: Counts, after: Counts): Counts {

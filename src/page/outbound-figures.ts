@@ -1,6 +1,6 @@
 import type { Status } from '../engine/classification.ts';
 import { statusRows, type StatusRow } from '../engine/decision-table.ts';
-import type { Tally } from './counts.ts';
+import type { Tally } from './call-tallies.ts';
 import { ratioOf, type Ratio } from './ratio.ts';
 
 /** How dialling goes. The shares are of calls that were dialled and got one of the 17 statuses. */

@@ -1,6 +1,6 @@
 import type { DeadLetterReason } from '../events/dead-letter.ts';
 import { StopError } from './failures.ts';
-import type { InputBatch, ProcessedBatch } from './process-batch.ts';
+import type { InputBatch, ProcessedBatch } from './batch-parts.ts';
 
 export interface DeadLetterLimitSettings {
   /** The share of records that may be dead letters, from 0 to 1; 1 sets no limit. */

@@ -19,7 +19,7 @@ import type { ConsumedRecord } from '../records/record.ts';
 import { isWithin } from '../records/timestamp-limits.ts';
 import { batchTimes } from './batch-times.ts';
 import { firstOf } from './first-of.ts';
-import type { BatchOutcome, BatchProcessorParts, InputBatch, ProcessedBatch } from './process-batch.ts';
+import type { BatchOutcome, BatchProcessorParts, InputBatch, ProcessedBatch } from './batch-parts.ts';
 import { createRecordProjector, type ProjectionTargets } from './project-record.ts';
 import { createTallies } from './tally.ts';
 import { workPlainly, type PlainWorkTargets } from './work-plainly.ts';

@@ -1,5 +1,5 @@
 import type { RetryError } from './failures.ts';
-import type { ProcessedBatch } from './process-batch.ts';
+import type { ProcessedBatch } from './batch-parts.ts';
 
 /** What a round publishes of one input partition: all of it, and the offset that is due next, are seen together or not at all. */
 export interface RoundPart {

@@ -1,6 +1,7 @@
 import { handsOf, type Hand } from './hand.ts';
 import { giveUpHand } from './partition-state.ts';
-import type { BatchOutcome, BatchProcessor } from './process-batch.ts';
+import type { BatchProcessor } from './process-batch.ts';
+import type { BatchOutcome } from './batch-parts.ts';
 import { dropItems, type RoundItem } from './round-item.ts';
 import type { FetchedBatch } from './round-observer.ts';
 import { createWaitingHands, type WaitingHandsParts } from './waiting-hands.ts';

@@ -10,7 +10,7 @@ import type { RecordFrame } from '../records/record-frame.ts';
 import { HEADER_BOUND_BYTES, RECORD_BOUND_BYTES } from '../records/record-size.ts';
 import { varintSize, writeVarint } from '../records/varint.ts';
 import type { Carriers } from './carriers.ts';
-import type { BatchProcessorParts } from './process-batch.ts';
+import type { BatchProcessorParts } from './batch-parts.ts';
 import type { OpenTally } from './tally.ts';
 
 /** Where projected records of one batch go. */

@@ -1,7 +1,7 @@
 import type { RoundPart } from './outlet.ts';
 import { giveUpHand, type PartitionState } from './partition-state.ts';
 import type { Inlet } from './inlet.ts';
-import type { ProcessedBatch } from './process-batch.ts';
+import type { ProcessedBatch } from './batch-parts.ts';
 import type { FetchedBatch, RoundObserver } from './round-observer.ts';
 
 /** What a round has of one partition: read, decided, written, and not yet published. */

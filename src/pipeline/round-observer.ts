@@ -1,5 +1,5 @@
 import type { RetryError } from './failures.ts';
-import type { InputBatch, ProcessedBatch } from './process-batch.ts';
+import type { InputBatch, ProcessedBatch } from './batch-parts.ts';
 
 /** What is worked of one partition in a round, without records where all of them were aborted. Offsets are those of the input partition. */
 export interface FetchedBatch extends InputBatch {

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { traceRounds } from '../../src/adapters/trace-rounds.ts';
 import { RetryError } from '../../src/pipeline/failures.ts';
 import type { FetchedBatch, RoundObserver } from '../../src/pipeline/round-observer.ts';
-import type { ProcessedBatch } from '../../src/pipeline/process-batch.ts';
+import type { ProcessedBatch } from '../../src/pipeline/batch-parts.ts';
 import { createTallies } from '../../src/pipeline/tally.ts';
 import { blockOf } from '../support/block-of.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { STATUSES, UNCLASSIFIED_REASONS } from '../../src/engine/classification.ts';
 import { DEAD_LETTER_REASONS } from '../../src/events/dead-letter.ts';
-import type { Counts, Tally } from '../../src/page/counts.ts';
+import type { Counts } from '../../src/page/counts.ts';
+import type { Tally } from '../../src/page/call-tallies.ts';
 
 const BOUNDS = [0.005, 0.1, 1, Number.POSITIVE_INFINITY];
 const INCIDENTS = [

@@ -1,11 +1,10 @@
-import {
-  createGroupMember,
-  type Assignment,
-  type GroupMember,
-  type GroupMemberHandlers,
-  type GroupMemberParts,
-  type Revocation,
-} from '../../src/adapters/kafka/group/group-member.ts';
+import { createGroupMember, type GroupMember } from '../../src/adapters/kafka/group/group-member.ts';
+import type {
+  Assignment,
+  GroupMemberHandlers,
+  GroupMemberParts,
+  Revocation,
+} from '../../src/adapters/kafka/group/member-parts.ts';
 import type { Brokers } from '../../src/adapters/kafka/client/brokers.ts';
 import { waitFor } from './wait-for.ts';
 

@@ -2,7 +2,7 @@ import { createBatchWriter, finishBatches, writeRecord } from '../../src/records
 import { recordsOfBlock } from '../../src/records/for-each-record.ts';
 import { readBlocks } from '../../src/records/read-blocks.ts';
 import type { WrittenBatch } from '../../src/records/batch-writer.ts';
-import type { OutgoingBatch } from '../../src/adapters/kafka/transactions/send-batches.ts';
+import type { OutgoingBatch } from '../../src/adapters/kafka/transactions/outgoing-batch.ts';
 import { codecs } from './block-of.ts';
 
 const MOST_BYTES = 64 << 20;

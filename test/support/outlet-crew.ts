@@ -1,14 +1,12 @@
 import type { CommittedOffset } from '../../src/adapters/kafka/protocol/committed-offset.ts';
 import { createKnownProgress } from '../../src/adapters/kafka/offsets/known-progress.ts';
-import type { Assignment } from '../../src/adapters/kafka/group/group-member.ts';
+import type { Assignment } from '../../src/adapters/kafka/group/member-parts.ts';
 import { newMemberId } from '../../src/adapters/kafka/transactions/transactional-ids.ts';
-import {
-  createTransactionalOutlets,
-  type TransactionalOutletsParts,
-} from '../../src/adapters/kafka/transactions/transactional-outlets.ts';
+import { createTransactionalOutlets } from '../../src/adapters/kafka/transactions/transactional-outlets.ts';
+import type { TransactionalOutletsParts } from '../../src/adapters/kafka/transactions/outlet-parts.ts';
 import type { OutletObserver } from '../../src/adapters/outlet-reports.ts';
 import type { Outlets, RoundPart } from '../../src/pipeline/outlet.ts';
-import type { ProcessedBatch } from '../../src/pipeline/process-batch.ts';
+import type { ProcessedBatch } from '../../src/pipeline/batch-parts.ts';
 import type { FakeTransactions } from './fake-transactions.ts';
 import { batchOfValues } from './outgoing-batch.ts';
 

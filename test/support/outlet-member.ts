@@ -1,5 +1,5 @@
 import { createBrokers, type Brokers } from '../../src/adapters/kafka/client/brokers.ts';
-import type { Assignment } from '../../src/adapters/kafka/group/group-member.ts';
+import type { Assignment } from '../../src/adapters/kafka/group/member-parts.ts';
 import { createGroupOffsets } from '../../src/adapters/kafka/offsets/group-offsets.ts';
 import { createInputLogs } from '../../src/adapters/kafka/offsets/input-logs.ts';
 import { createKnownProgress } from '../../src/adapters/kafka/offsets/known-progress.ts';
@@ -8,7 +8,7 @@ import { newMemberId } from '../../src/adapters/kafka/transactions/transactional
 import { createTransactionalOutlets } from '../../src/adapters/kafka/transactions/transactional-outlets.ts';
 import { RetryError } from '../../src/pipeline/failures.ts';
 import type { Outlets, RoundPart } from '../../src/pipeline/outlet.ts';
-import type { ProcessedBatch } from '../../src/pipeline/process-batch.ts';
+import type { ProcessedBatch } from '../../src/pipeline/batch-parts.ts';
 import { createOutletObserver } from './outlet-observer.ts';
 import type { Scene } from './scene.ts';
 

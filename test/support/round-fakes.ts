@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import type { Outlet, PublishOutcome, RoundPart } from '../../src/pipeline/outlet.ts';
-import type { BatchProcessor, ProcessedBatch } from '../../src/pipeline/process-batch.ts';
+import type { BatchProcessor } from '../../src/pipeline/process-batch.ts';
+import type { ProcessedBatch } from '../../src/pipeline/batch-parts.ts';
 import type { RoundObserver } from '../../src/pipeline/round-observer.ts';
 import { createTallies } from '../../src/pipeline/tally.ts';
 import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';

@@ -4,13 +4,8 @@ import type { Outlets } from '../../pipeline/outlet.ts';
 import type { Rounds } from '../../pipeline/rounds.ts';
 import { createBrokers } from './client/brokers.ts';
 import { createFetcher, type FetcherParts } from './fetch/fetcher.ts';
-import {
-  createGroupMember,
-  type Assignment,
-  type GroupMember,
-  type GroupMemberParts,
-  type Revocation,
-} from './group/group-member.ts';
+import { createGroupMember, type GroupMember } from './group/group-member.ts';
+import type { Assignment, GroupMemberParts, Revocation } from './group/member-parts.ts';
 
 export interface ConsumerParts {
   readonly kafka: Kafka;

@@ -1,9 +1,9 @@
 import { createBatchWriter, finishBatches, writeRecord } from '../../records/batch-writer.ts';
 import { recordSizeBound } from '../../records/record-size.ts';
 import type { OutgoingRecord } from '../../records/record.ts';
-import type { OutputRouting, ProcessedBatch } from '../../pipeline/process-batch.ts';
+import type { OutputRouting, ProcessedBatch } from '../../pipeline/batch-parts.ts';
 import { partitionOfKey } from './kafkajs.ts';
-import type { OutgoingBatch } from './transactions/send-batches.ts';
+import type { OutgoingBatch } from './transactions/outgoing-batch.ts';
 
 /** What a topic takes. */
 export interface TopicLimits {

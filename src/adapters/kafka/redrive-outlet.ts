@@ -3,7 +3,7 @@ import type { RedriveOutlet, RedrivePublication } from '../../pipeline/redrive-p
 import { classifyFailure } from './broker-errors.ts';
 import type { Brokers } from './client/brokers.ts';
 import { outgoingTo, partitionOrAnother, type TopicLimits } from './outgoing.ts';
-import type { OutgoingBatch } from './transactions/send-batches.ts';
+import type { OutgoingBatch } from './transactions/outgoing-batch.ts';
 import { createTransactionalProducer } from './transactions/transactional-producer.ts';
 
 export interface RedriveOutletParts {

@@ -6,7 +6,7 @@ import { stampBatch } from '../../../src/records/batch-writer.ts';
 import { recordsOfBlock } from '../../../src/records/for-each-record.ts';
 import { readBlocks } from '../../../src/records/read-blocks.ts';
 import { codecs } from '../../support/block-of.ts';
-import type { ProcessedBatch } from '../../../src/pipeline/process-batch.ts';
+import type { ProcessedBatch } from '../../../src/pipeline/batch-parts.ts';
 import type { OutgoingRecord } from '../../../src/records/record.ts';
 
 const limits = (topic: string, partitionCount: number) => ({ topic, partitionCount, maxBatchBytes: 1_000_000 });

@@ -2,7 +2,7 @@ import { backoffMs } from '../../../pipeline/backoff.ts';
 import { StopError } from '../../../pipeline/failures.ts';
 import { within } from '../within.ts';
 import { failureOf, type GroupCoordinator } from './group-coordinator.ts';
-import type { GroupMemberParts, Revocation } from './group-member.ts';
+import type { GroupMemberParts, Revocation } from './member-parts.ts';
 import { joinUntilMember, type Joined } from './join-until-member.ts';
 import type { Knowledge } from './knowledge.ts';
 import { startSession, type Session } from './session.ts';

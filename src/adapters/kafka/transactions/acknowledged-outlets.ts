@@ -1,14 +1,16 @@
 import type { RetryError } from '../../../pipeline/failures.ts';
 import type { Outlet, Outlets, PublishOutcome } from '../../../pipeline/outlet.ts';
 import type { Brokers } from '../client/brokers.ts';
-import type { Assignment, Generation } from '../group/group-member.ts';
+import type { Generation } from '../group/group-member.ts';
+import type { Assignment } from '../group/member-parts.ts';
 import { createOffsetCommitter, type OffsetCommitter } from '../group/offset-committer.ts';
 import { boundsOf } from '../offsets/bounds.ts';
 import type { GroupOffsets } from '../offsets/group-offsets.ts';
 import type { Destination } from '../outgoing.ts';
 import { PRODUCE_OF_PROTOCOL_1 } from '../protocol/produce-request.ts';
 import { batchesOfRound, refusedInputs } from './round-batches.ts';
-import { sendBatches, type Sender } from './send-batches.ts';
+import { sendBatches } from './send-batches.ts';
+import type { Sender } from './outgoing-batch.ts';
 
 export interface AcknowledgedOutletsParts {
   readonly brokers: Brokers;

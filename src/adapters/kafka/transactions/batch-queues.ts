@@ -1,5 +1,5 @@
 import type { WrittenBatch } from '../../../records/batch-writer.ts';
-import type { OutgoingBatch } from './send-batches.ts';
+import type { OutgoingBatch } from './outgoing-batch.ts';
 
 /** What is for one partition, in order, and how far it was sent. */
 export interface BatchQueue {

@@ -1,5 +1,5 @@
 import type { CommittedOffset } from '../protocol/committed-offset.ts';
-import type { PlacedBatch } from './send-batches.ts';
+import type { PlacedBatch } from './outgoing-batch.ts';
 
 /** What a transaction holds of one input partition, whose commit was asked for, and may have happened or not. */
 export interface Doubt {

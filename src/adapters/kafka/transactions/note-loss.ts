@@ -1,5 +1,5 @@
 import { MembershipError } from '../../../pipeline/failures.ts';
-import type { TransactionalOutletParts } from './transactional-outlet.ts';
+import type { TransactionalOutletParts } from './outlet-parts.ts';
 import type { TransactionalProducer } from './transactional-producer.ts';
 
 /** Tells of a membership that is over: who is a member no more goes on with nothing, and leaves nothing open. */

@@ -4,9 +4,9 @@ import { believedOffsets, type BelievedOffset } from '../offsets/believed-offset
 import type { CommittedOffset } from '../protocol/committed-offset.ts';
 import { settlesWithin } from '../within.ts';
 import { noteLoss } from './note-loss.ts';
-import type { OutgoingBatch, PlacedBatch } from './send-batches.ts';
+import type { OutgoingBatch, PlacedBatch } from './outgoing-batch.ts';
 import { settleDoubts } from './settle-doubts.ts';
-import type { TransactionalOutletParts } from './transactional-outlet.ts';
+import type { TransactionalOutletParts } from './outlet-parts.ts';
 import type { TransactionalProducer } from './transactional-producer.ts';
 
 /** What is in doubt under the id of another way out, and cannot be ended at once, does not hold up this one. */

@@ -3,7 +3,7 @@ import type { Outlet, PublishOutcome, RoundPart } from '../../../pipeline/outlet
 import { settlesWithin } from '../within.ts';
 import { noteLoss } from './note-loss.ts';
 import { batchesOfRound, doubtsOfRound, refusedInputs, type RoundBatches } from './round-batches.ts';
-import type { TransactionalOutletParts } from './transactional-outlet.ts';
+import type { TransactionalOutletParts } from './outlet-parts.ts';
 import type { TransactionalProducer } from './transactional-producer.ts';
 
 /** How a way out publishes rounds: each in one transaction, under another id where the one before takes long to end. */

@@ -3,7 +3,8 @@ import type { RoundPart } from '../../../pipeline/outlet.ts';
 import type { WrittenBatch } from '../../../records/batch-writer.ts';
 import { outgoingOf, type Destination } from '../outgoing.ts';
 import type { Doubt } from './judge-doubt.ts';
-import type { OutgoingBatch, PlacedBatch, Refusal } from './send-batches.ts';
+import type { Refusal } from './send-batches.ts';
+import type { OutgoingBatch, PlacedBatch } from './outgoing-batch.ts';
 
 /** All batches of a round, and of which input partition each is. */
 export interface RoundBatches {

@@ -1,33 +1,10 @@
+import type { OutgoingBatch, PlacedBatch, Sender } from './outgoing-batch.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RetryError } from '../../../pipeline/failures.ts';
-import type { WrittenBatch } from '../../../records/batch-writer.ts';
 import type { Brokers } from '../client/brokers.ts';
 import { within } from '../within.ts';
 import { queuesOf, type BatchQueue } from './batch-queues.ts';
 import { requestsByLeader, sendToLeader, type HeadAnswer } from './send-to-leader.ts';
-
-/** A batch for one partition of a topic. */
-export interface OutgoingBatch {
-  readonly topic: string;
-  readonly partition: number;
-  readonly batch: WrittenBatch;
-}
-
-/** A batch that brokers have acknowledged, and where its first record stands; -1 where that is not known. */
-export interface PlacedBatch extends OutgoingBatch {
-  readonly offset: bigint;
-}
-
-/** Who sends: a transactional producer, or nobody in particular. */
-export interface Sender {
-  /** Null outside of transactions. */
-  readonly transactionalId: string | null;
-  readonly producerId: bigint;
-  readonly producerEpoch: number;
-  readonly mostVersion: number;
-  /** The sequence number of the next batch for a partition; counts so many records on. */
-  readonly takeSequence: (place: OutgoingBatch) => number;
-}
 
 export interface SendOptions {
   /** How long a partition that refuses is asked again before it is given up; the others wait for it meanwhile. */

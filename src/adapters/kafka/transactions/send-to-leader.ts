@@ -7,7 +7,7 @@ import type { Brokers } from '../client/brokers.ts';
 import { produce, type ProducedPlace } from '../protocol/produce-request.ts';
 import { within } from '../within.ts';
 import type { BatchQueue } from './batch-queues.ts';
-import type { Sender } from './send-batches.ts';
+import type { Sender } from './outgoing-batch.ts';
 
 /** The batches at the heads of some queues, whose partitions have the same leader. */
 export interface LeaderRequest {

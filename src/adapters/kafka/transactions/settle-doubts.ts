@@ -2,7 +2,7 @@ import type { OutletObserver } from '../../outlet-reports.ts';
 import type { CommittedOffset } from '../protocol/committed-offset.ts';
 import type { KnownProgress } from '../offsets/known-progress.ts';
 import { judgeDoubt, type Doubt, type Verdict } from './judge-doubt.ts';
-import type { OutgoingBatch, PlacedBatch } from './send-batches.ts';
+import type { OutgoingBatch, PlacedBatch } from './outgoing-batch.ts';
 
 export interface SettleParts {
   /** By input partition; those that are settled are taken out. */

@@ -1,42 +1,10 @@
-import type { OutletObserver } from '../../outlet-reports.ts';
+import type { TransactionalOutletsParts, MemberTransactions } from './outlet-parts.ts';
 import type { Outlets } from '../../../pipeline/outlet.ts';
-import type { Assignment, Generation } from '../group/group-member.ts';
-import type { GroupOffsets } from '../offsets/group-offsets.ts';
-import type { InputLogs } from '../offsets/input-logs.ts';
-import type { KnownProgress } from '../offsets/known-progress.ts';
-import type { Brokers } from '../client/brokers.ts';
-import type { Destination } from '../outgoing.ts';
-import type { Doubt } from './judge-doubt.ts';
+import type { Assignment } from '../group/member-parts.ts';
 import { createTakeOver } from './take-over.ts';
 import { ASIDE_SLOT, MAIN_SLOTS, transactionalIdOf, type Slot } from './transactional-ids.ts';
 import { createTransactionalOutlet } from './transactional-outlet.ts';
-import { createTransactionalProducer, type TransactionalProducer } from './transactional-producer.ts';
-
-export interface TransactionalOutletsParts {
-  readonly brokers: Brokers;
-  readonly groupId: string;
-  /** The input topic. */
-  readonly topic: string;
-  /** What this member's transactional ids begin with. */
-  readonly memberId: string;
-  readonly transactionTimeoutMs: number;
-  readonly offsets: Pick<GroupOffsets, 'committed'>;
-  readonly logs: InputLogs;
-  readonly progress: KnownProgress;
-  readonly destinationOf: (inputPartition: number) => Destination;
-  /** The group has said with this code of an error that the membership of a generation is over. */
-  readonly onLost: (code: number, under: Generation) => void;
-  /** These departed members need not be told of any more. */
-  readonly onSettled: (memberIds: ReadonlySet<string>) => void;
-  readonly observer: OutletObserver;
-}
-
-/** What all ways out of a member share, from one assignment to the next. */
-export interface MemberTransactions {
-  readonly producers: Readonly<Record<Slot, TransactionalProducer>>;
-  /** What became of these nobody knows yet, by input partition. */
-  readonly doubts: Map<number, Doubt>;
-}
+import { createTransactionalProducer } from './transactional-producer.ts';
 
 /** How long a partition that refuses its records holds up the others. */
 const PATIENCE_MS = 1_500;

@@ -4,7 +4,8 @@ import { CONCURRENT_TRANSACTIONS, askCoordinator } from '../client/ask-coordinat
 import type { Brokers } from '../client/brokers.ts';
 import { endTransaction, initProducerId, type ProducerIdentity } from '../protocol/transaction-requests.ts';
 import { within } from '../within.ts';
-import type { PlacedBatch, Refusal } from './send-batches.ts';
+import type { Refusal } from './send-batches.ts';
+import type { PlacedBatch } from './outgoing-batch.ts';
 import { transactionProtocolOf, type TransactionProtocol } from './transaction-protocol.ts';
 import {
   mustBeDone,

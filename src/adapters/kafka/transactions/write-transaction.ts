@@ -9,7 +9,8 @@ import {
   commitOffsetsInTransaction,
   type ProducerIdentity,
 } from '../protocol/transaction-requests.ts';
-import { sendBatches, type OutgoingBatch, type SendOutcome } from './send-batches.ts';
+import { sendBatches, type SendOutcome } from './send-batches.ts';
+import type { OutgoingBatch } from './outgoing-batch.ts';
 import type { TransactionProtocol } from './transaction-protocol.ts';
 
 /** What one transaction writes, and the offsets that it commits; null where it commits none. */

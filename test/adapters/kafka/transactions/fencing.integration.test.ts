@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBrokers } from '../../../../src/adapters/kafka/client/brokers.ts';
-import {
-  createGroupMember,
-  type Assignment,
-  type GroupMember,
-} from '../../../../src/adapters/kafka/group/group-member.ts';
+import { createGroupMember, type GroupMember } from '../../../../src/adapters/kafka/group/group-member.ts';
+import type { Assignment } from '../../../../src/adapters/kafka/group/member-parts.ts';
 import { newMemberId } from '../../../../src/adapters/kafka/transactions/transactional-ids.ts';
 import { MembershipError } from '../../../../src/pipeline/failures.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeDoubt, type Doubt } from '../../../../src/adapters/kafka/transactions/judge-doubt.ts';
-import type { PlacedBatch } from '../../../../src/adapters/kafka/transactions/send-batches.ts';
+import type { PlacedBatch } from '../../../../src/adapters/kafka/transactions/outgoing-batch.ts';
 import { outgoing } from '../../../support/outgoing-batch.ts';
 
 const placed: readonly PlacedBatch[] = ['a', 'b'].map((value, index) => ({

@@ -1,10 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import {
-  sendBatches,
-  type OutgoingBatch,
-  type Sender,
-  type SendOptions,
-} from '../../../../src/adapters/kafka/transactions/send-batches.ts';
+import { sendBatches, type SendOptions } from '../../../../src/adapters/kafka/transactions/send-batches.ts';
+import type { OutgoingBatch, Sender } from '../../../../src/adapters/kafka/transactions/outgoing-batch.ts';
 import { FencedError, OutdatedError, RetryError, StopError } from '../../../../src/pipeline/failures.ts';
 import { createFakeBrokers, type Asked, type FakeBrokers } from '../../../support/fake-brokers.ts';
 import { batchOfValues, outgoing, valuesOf } from '../../../support/outgoing-batch.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CommittedOffset } from '../../../../src/adapters/kafka/protocol/committed-offset.ts';
 import type { Doubt } from '../../../../src/adapters/kafka/transactions/judge-doubt.ts';
-import type { OutgoingBatch, PlacedBatch } from '../../../../src/adapters/kafka/transactions/send-batches.ts';
+import type { OutgoingBatch, PlacedBatch } from '../../../../src/adapters/kafka/transactions/outgoing-batch.ts';
 import { settleDoubts } from '../../../../src/adapters/kafka/transactions/settle-doubts.ts';
 import { RetryError } from '../../../../src/pipeline/failures.ts';
 import { outgoing } from '../../../support/outgoing-batch.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PlacedBatch } from '../../../../src/adapters/kafka/transactions/send-batches.ts';
+import type { PlacedBatch } from '../../../../src/adapters/kafka/transactions/outgoing-batch.ts';
 import type { TransactionalProducer } from '../../../../src/adapters/kafka/transactions/transactional-producer.ts';
 import { contentOf, createProducerStage, PATIENCE_MS, type ProducerStage } from '../../../support/producer-stage.ts';
 import type { TransactionApi } from '../../../support/transaction-wire.ts';
