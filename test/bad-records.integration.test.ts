@@ -132,7 +132,7 @@ describe('a record that the broker finds too old, and the worker did not', () =>
   it('is put aside once it has been worked anew, without a restart, and what follows it is published', async () => {
     scene = await setScene({ partitions: 2, outputBeforeMaxMs: 60_000 });
     const edits = [
-      { file: 'src/worker.ts', text: 'now: Date.now', replacement: 'now: () => Date.now() - 10_000' },
+      { file: 'src/worker.ts', text: 'now: Date.now', replacement: 'now: () => Date.now() - 20_000' },
       { file: 'src/records/timestamp-limits.ts', text: 'MARGIN_MS = 60_000', replacement: 'MARGIN_MS = 2_000' },
     ];
     const lines: string[] = [];

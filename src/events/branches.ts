@@ -14,8 +14,8 @@ export function wantedOf(ours: Type | null, { schema }: Definition): Type | null
 }
 
 /**
- * Of the named types of a writer's union the one that is read into each of ours: that of the same name, whatever its
- * namespace, else the one that has most of our fields, or symbols.
+ * Of the named types of a writer's union the one that is read into each of ours: of those that have all that ours requires the one of
+ * the same full name, else of the same simple name, else the one that has most of our fields, or symbols.
  */
 export function chosenOf(definitions: readonly Definition[], ours: Type | null): ReadonlySet<Definition> {
   const chosen = new Map<Type, Definition>();
@@ -23,15 +23,33 @@ export function chosenOf(definitions: readonly Definition[], ours: Type | null):
     const wanted = wantedOf(ours, definition);
     if (wanted === null) continue;
     const best = chosen.get(wanted);
-    if (best === undefined || likeness(definition, wanted) > likeness(best, wanted)) chosen.set(wanted, definition);
+    if (best === undefined || isLiker(definition, best, wanted)) chosen.set(wanted, definition);
   }
   return new Set(chosen.values());
 }
 
-function likeness({ name, schema }: Definition, wanted: Type): number {
-  if (simpleName(name) === simpleName(wanted.name!)) return Number.POSITIVE_INFINITY;
+function isLiker(one: Definition, other: Definition, wanted: Type): boolean {
+  const [likenesses, others] = [likenessesOf(one, wanted), likenessesOf(other, wanted)];
+  const place = likenesses.findIndex((likeness, at) => likeness !== others[at]);
+  return place !== -1 && likenesses[place]! > others[place]!;
+}
+
+/** The most telling first. */
+function likenessesOf({ name, schema }: Definition, wanted: Type): readonly number[] {
   const theirs = new Set(namesIn(schema));
-  return namesIn(wanted).filter((own) => theirs.has(own)).length;
+  return [
+    Number(requiredIn(wanted).every((field) => theirs.has(field))),
+    Number(name === wanted.name),
+    Number(simpleName(name) === simpleName(wanted.name!)),
+    namesIn(wanted).filter((own) => theirs.has(own)).length,
+  ];
+}
+
+/** The fields of a record that have no default. */
+function requiredIn(wanted: Type): readonly string[] {
+  if (wanted.typeName !== 'record') return [];
+  const { fields } = wanted as types.RecordType;
+  return fields.filter((field) => field.defaultValue() === undefined).map(({ name }) => name);
 }
 
 /** Of the fields of a record, or the symbols of an enum. */

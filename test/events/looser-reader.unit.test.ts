@@ -33,6 +33,12 @@ function readerOf(json: unknown, references: readonly object[] = []) {
   return (value: unknown) => read(written.toBuffer(value));
 }
 
+/** With its enum, if it is one, by its name alone: it was defined before. */
+const byName = ({ name, type }: { readonly name: string; readonly type: unknown }) => {
+  const { type: kind, name: own } = Object(type) as { readonly type?: unknown; readonly name?: unknown };
+  return { name, type: kind === 'enum' ? own : type };
+};
+
 const BYTE = { type: 'fixed', name: 'Byte', size: 1 };
 const END_REASON = { type: 'enum', name: 'EndReason', symbols: ['BUSY', 'RAINED_OFF'] };
 
@@ -209,6 +215,33 @@ describe('a topic of several events', () => {
     const readEvent = readerOf([archived, ended]);
     expect(readEvent({ 'com.acme.CallEnded': call })).toEqual(call);
     expect(() => readEvent({ 'callstatus.CallArchived': call })).toThrow('of another type: callstatus.CallArchived');
+  });
+
+  it('is read by the record that is called as ours in full, where another is in another namespace', () => {
+    const edition = { ...schema, namespace: 'v2' };
+    for (const events of [
+      [schema, edition],
+      [edition, schema],
+    ]) {
+      const readEvent = readerOf(events);
+      expect(readEvent(wrapped)).toEqual(call);
+      expect(() => readEvent({ 'v2.CallEnded': call })).toThrow('of another type: v2.CallEnded');
+    }
+  });
+
+  it('is read by a record that has all that is required, whatever another is called, or has', () => {
+    const begun = { type: 'record', name: 'begun.CallEnded', fields: [{ name: 'callId', type: 'string' }] };
+    const kept = schema.fields.filter(({ name, type }) => !Array.isArray(type) && name !== 'endedAt');
+    const fuller = { ...schema, name: 'CallStarted', fields: schema.fields.filter(({ name }) => name !== 'endedAt') };
+    const finished = {
+      ...schema,
+      name: 'CallFinished',
+      fields: [...kept.map(byName), { name: 'endedAt', type: 'long' }],
+    };
+    const readEvent = readerOf([begun, fuller, finished]);
+    const { eventId, callId } = call;
+    expect(readEvent({ 'callstatus.CallFinished': call })).toMatchObject({ eventId, callId, tenantId: null });
+    expect(() => readEvent({ 'callstatus.CallStarted': call })).toThrow('of another type: callstatus.CallStarted');
   });
 
   it('is read in the fields of its calls value by value, too', () => {

@@ -39,6 +39,12 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 const folderOf = (language: string) => fileURLToPath(new URL(`./${language}`, import.meta.url));
 
+/** Wheels are of one version of Python; none that says its version is none. */
+const pythonVersion = await run('python3', ['--version']).then(
+  ({ stdout }) => stdout.trim(),
+  () => 'none',
+);
+
 const python: Language = {
   // Older ones have no wheels of the pinned versions.
   tools: [
@@ -47,6 +53,7 @@ const python: Language = {
   sources: {
     name: 'interop-python',
     folder: folderOf('python'),
+    alsoOf: pythonVersion,
     make: async (folder, signal) => {
       const what = ['--no-deps', '--only-binary', ':all:', '--requirement', 'requirements.txt'];
       const quietly = [
@@ -81,7 +88,8 @@ const java: Language = {
 };
 
 const go: Language = {
-  tools: [{ name: 'go', probe: ['go', 'version'] }],
+  // As go.mod has it: an older one would fetch another.
+  tools: [{ name: 'Go 1.24', probe: ['sh', '-c', 'go version | grep -qE "go1\\.(2[4-9]|[3-9][0-9])"'] }],
   sources: {
     name: 'interop-go',
     folder: folderOf('go'),
@@ -127,8 +135,13 @@ function programOf(name: string, language: Language, ...fixed: readonly string[]
       const running = run(program, [...rest, ...fixed, ...args], { maxBuffer: MAX_OUTPUT_BYTES });
       running.child.stdin!.on('error', () => {}); // It has ended early, and says why itself.
       running.child.stdin!.end(lines.map((line) => `${line}\n`).join(''));
-      const { stdout } = await running;
-      return stdout.split('\n').slice(0, -1);
+      try {
+        return (await running).stdout.split('\n').slice(0, -1);
+      } catch (error) {
+        // Its own words alone: the command has the schemas in it.
+        const { stderr } = error as { readonly stderr?: string };
+        throw new Error(`${name} failed: ${stderr ?? ''}`, { cause: error });
+      }
     },
   };
 }

@@ -12,9 +12,9 @@ export interface WrittenSchema {
 export type FetchedSchema =
   | WrittenSchema
   | { readonly kind: 'not found' }
-  /** A schema of this kind, or none at all. */
-  | { readonly kind: 'other'; readonly what: string }
-  /** It has no ids of that kind. */
+  /** A schema of this kind, or none at all. It may be another's word where the registry does not say itself what it is. */
+  | { readonly kind: 'other'; readonly what: string; readonly isSure: boolean }
+  /** It has no ids of that kind, or not yet: the others of its cluster may. */
   | { readonly kind: 'no such ids' };
 
 interface Reference {
@@ -69,11 +69,14 @@ async function fetchFromApicurio(
 ): Promise<FetchedSchema> {
   const get = (version: string) => requests.get(`${url}/apis/registry/${version}/ids/${space}s/${id}?${WHOLE}`);
   try {
-    return artifactOf(await get('v3'));
+    const answer = await get('v3').catch((error: unknown) => {
+      if (isNoSuchPath(error)) return get('v2');
+      throw error;
+    });
+    return artifactOf(answer);
   } catch (error) {
-    if (isNoSuchPath(error)) return artifactOf(await get('v2'));
     if (!(error instanceof RegistryError) || !error.isItsOwn || !UNREADABLE.has(error.status)) throw error;
-    return { kind: 'other', what: `nothing that can be read: ${error.message}` };
+    return { kind: 'other', what: `nothing that can be read: ${error.message}`, isSure: true };
   }
 }
 
@@ -87,8 +90,10 @@ const UNREADABLE: ReadonlySet<number | null> = new Set([400, 409, 422]);
 function artifactOf(answer: RegistryAnswer): FetchedSchema {
   if (answer.kind === 'not found') return answer;
   const { content, text, artifactType } = answer;
-  if (artifactType !== null && artifactType !== 'AVRO') return { kind: 'other', what: ofKind(artifactType) };
-  if (content === undefined && !text.trimStart().startsWith('<')) return { kind: 'other', what: 'no schema of Avro' };
+  if (artifactType !== null && artifactType !== 'AVRO')
+    return { kind: 'other', what: ofKind(artifactType), isSure: true };
+  if (content === undefined && !/^\s*(?:<|$)/.test(text))
+    return { kind: 'other', what: 'no schema of Avro', isSure: artifactType !== null };
   const isSchema = Array.isArray(content) || typeof content === 'string' || 'type' in Object(content);
   if (!isSchema) throw new RegistryError('its answer is no schema', 200);
   return { kind: 'schema', schema: content, references: [] };
@@ -97,9 +102,9 @@ function artifactOf(answer: RegistryAnswer): FetchedSchema {
 async function inConfluentForm(requests: RegistryRequests, answer: RegistryAnswer): Promise<FetchedSchema> {
   if (answer.kind === 'not found') return answer;
   const { schemaType, schema, references } = registered(answer.content);
-  if (schemaType !== 'AVRO') return { kind: 'other', what: ofKind(schemaType) };
+  if (schemaType !== 'AVRO') return { kind: 'other', what: ofKind(schemaType), isSure: true };
   const parsed = parseSchema(schema);
-  if (parsed === undefined) return { kind: 'other', what: 'no schema of Avro' };
+  if (parsed === undefined) return { kind: 'other', what: 'no schema of Avro', isSure: true };
   const schemas = await fetchReferences(requests, references, MOST_DEPTH);
   return schemas === null ? { kind: 'not found' } : { kind: 'schema', schema: parsed, references: schemas };
 }

@@ -28,6 +28,8 @@ const GUID_ADVICE =
 const NOT_FOUND_ATTEMPTS = 3;
 const NOT_FOUND_PAUSE_MS = 150;
 const NOT_FOUND_FOR_MS = 60_000;
+const FOR_EVER = Number.POSITIVE_INFINITY;
+const forNow = () => performance.now() + NOT_FOUND_FOR_MS;
 /** More than a batch can name, so that none is forgotten between its look-up and its use. */
 const MOST_ENTRIES = 100_000;
 
@@ -83,10 +85,10 @@ export function createRegistryFor<Content>(
 
   async function lookUp(id: SchemaId): Promise<void> {
     const foreign = defectOfId(id, apicurioUrl);
-    if (foreign !== null) return rememberDefect(id, foreign, Number.POSITIVE_INFINITY);
+    if (foreign !== null) return remember(id, { schema: { kind: 'unusable', defect: foreign }, freshUntil: FOR_EVER });
     for (let attempt = 1; ; attempt++) {
-      const schema = await writerSchemaOf(requests, apicurioUrl, id, createReader);
-      if (schema !== null) return remember(id, { schema, freshUntil: Number.POSITIVE_INFINITY });
+      const found = await writerSchemaOf(requests, apicurioUrl, id, createReader);
+      if (found !== null) return remember(id, { schema: found.schema, freshUntil: found.isSure ? FOR_EVER : forNow() });
       if (attempt === NOT_FOUND_ATTEMPTS) break;
       await new Promise((resolve) => setTimeout(resolve, NOT_FOUND_PAUSE_MS));
     }
@@ -94,11 +96,7 @@ export function createRegistryFor<Content>(
       reason: 'UNKNOWN_SCHEMA_ID',
       message: `the registry has no schema ${id}, or not all that it refers to`,
     } as const;
-    rememberDefect(id, defect, performance.now() + NOT_FOUND_FOR_MS);
-  }
-
-  function rememberDefect(id: SchemaId, defect: Defect, freshUntil: number): void {
-    remember(id, { schema: { kind: 'unusable', defect }, freshUntil });
+    remember(id, { schema: { kind: 'unusable', defect }, freshUntil: forNow() });
   }
 
   return {
@@ -125,18 +123,18 @@ async function writerSchemaOf<Content>(
   apicurioUrl: string | null,
   id: SchemaId,
   createReader: ReaderMaker<Content>,
-): Promise<WriterSchema<Content> | null> {
+): Promise<{ readonly schema: WriterSchema<Content>; readonly isSure: boolean } | null> {
   const fetched = await fetchWrittenSchema(requests, apicurioUrl, id).catch((error: unknown) => {
     throw new RetryError(`the registry did not give schema ${id}`, { cause: error });
   });
   if (fetched.kind === 'not found') return null;
   if (fetched.kind === 'no such ids')
-    return { kind: 'unusable', defect: { reason: 'FOREIGN_FRAMING', message: GUID_ADVICE } };
-  if (fetched.kind === 'other') return incompatible(id, `it is ${fetched.what}`);
+    return { schema: { kind: 'unusable', defect: { reason: 'FOREIGN_FRAMING', message: GUID_ADVICE } }, isSure: false };
+  if (fetched.kind === 'other') return { schema: incompatible(id, `it is ${fetched.what}`), isSure: fetched.isSure };
   try {
-    return { kind: 'readable', ...createReader(fetched) };
+    return { schema: { kind: 'readable', ...createReader(fetched) }, isSure: true };
   } catch (error) {
-    return incompatible(id, error instanceof Error ? error.message : String(error));
+    return { schema: incompatible(id, error instanceof Error ? error.message : String(error)), isSure: true };
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createRegistry, type Registry } from '../../../src/adapters/registry/schema-registry.ts';
-import { callClassifiedSchema, callEndedSchema } from '../../../src/events/avro-schemas.ts';
-import { RetryError, StopError } from '../../../src/pipeline/failures.ts';
+import { callEndedSchema } from '../../../src/events/avro-schemas.ts';
+import { RetryError } from '../../../src/pipeline/failures.ts';
 import { exampleCall } from '../../support/example-call.ts';
 import { startFakeRegistry, type FakeAnswer, type FakeRegistry } from '../../support/fake-registry.ts';
 
@@ -26,6 +26,14 @@ const CCOMPAT = '/apis/ccompat/v7';
 async function loaded(registry: Registry, id: number | string) {
   await registry.load(id);
   return registry.known(id)!;
+}
+
+/** Whether what is remembered of it is believed after a minute. */
+function isBelievedForLong(registry: Registry, id: string): boolean {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 61_000);
+  const isBelieved = !registry.needsLoading(id);
+  clock.mockRestore();
+  return isBelieved;
 }
 
 async function reads(registry: Registry, id: number | string): Promise<unknown> {
@@ -134,6 +142,7 @@ describe('records are put aside', () => {
       message: expect.stringContaining('PrefixSchemaIdSerializer') as string,
     };
     expect(await loaded(registry, `guid ${GUID}`)).toEqual({ kind: 'unusable', defect });
+    expect(isBelievedForLong(registry, `guid ${GUID}`)).toBe(false);
   });
 
   it.each<[string, FakeAnswer]>([
@@ -144,11 +153,19 @@ describe('records are put aside', () => {
       { status: 400, content: { title: 'no', name: 'DereferencingNotSupportedException' } },
     ],
   ])('whose schema is one of Apicurio that is %s', async (what, answer) => {
-    fake = await startFakeRegistry({ 'GET /apis/registry/v3/ids/globalIds/7': answer });
-    const registry = createRegistry({ url: `${fake.url}${CCOMPAT}`, auth: null, ca: null }, observed);
-    expect(JSON.stringify(await loaded(registry, 'globalId 7'))).toMatch(
-      `it is ${what.includes('of the') ? 'a schema ' : ''}${what}`,
-    );
+    const isSure = answer.artifactType !== undefined || answer.status !== undefined;
+    for (const version of ['v3', 'v2']) {
+      fake = await startFakeRegistry({
+        'GET /apis/registry/v3/ids/globalIds/7': { status: 404, content: NO_SUCH_PATH },
+        [`GET /apis/registry/${version}/ids/globalIds/7`]: answer,
+      });
+      const registry = createRegistry({ url: `${fake.url}${CCOMPAT}`, auth: null, ca: null }, observed);
+      expect(JSON.stringify(await loaded(registry, 'globalId 7'))).toMatch(
+        `it is ${what.includes('of the') ? 'a schema ' : ''}${what}`,
+      );
+      expect(isBelievedForLong(registry, 'globalId 7')).toBe(isSure);
+      if (version === 'v3') await fake.close();
+    }
   });
 
   it('until a schema that Apicurio did not have yet is there', async () => {
@@ -192,6 +209,7 @@ describe('records wait where', () => {
 
   it.each<[string, FakeAnswer]>([
     ['a page', { text: '<html>' }],
+    ['nothing', { text: '' }],
     ['another page', { content: { status: 'maintenance' } }],
     ['no route', { status: 404, content: { message: 'no Route matched with those values' } }],
     ['an error', { status: 500, content: { title: 'no database', name: 'SQLException' } }],
@@ -208,80 +226,6 @@ describe('records wait where', () => {
     const bare = { status: 404, text: '' };
     const registry = await over({ [`GET /schemas/guids/${GUID}`]: bare, 'GET /config': bare });
     await expect(registry.load(`guid ${GUID}`)).rejects.toThrow(RetryError);
-  });
-});
-
-describe('a schema is found under its subject', () => {
-  const path = '/subjects/a%2Fb-value';
-  const oneLine = JSON.stringify(JSON.parse(callClassifiedSchema.json));
-  const find = (registry: Registry) => registry.idOf('a/b-value', callClassifiedSchema.json);
-  const versions = (...schemas: readonly string[]) =>
-    Object.fromEntries([
-      [`GET ${path}/versions`, { content: schemas.map((_, place) => place + 1) }],
-      ...schemas.map((schema, place) => [`GET ${path}/versions/${place + 1}`, written(schema, { id: place + 11 })]),
-    ]) as Readonly<Record<string, FakeAnswer>>;
-
-  it('by its text, as the registry compares it', async () => {
-    const registry = await over({ [`POST ${path}?normalize=true`]: { content: { id: 5, schema: oneLine } } });
-    expect(await find(registry)).toBe(5);
-    expect(fake.asked).toHaveLength(1);
-  });
-
-  it('but not where the registry compares more loosely than a reader can: by fields in another order', async () => {
-    const schema = JSON.parse(oneLine) as { readonly fields: readonly unknown[] };
-    const turned = JSON.stringify({ ...schema, fields: schema.fields.toReversed() });
-    const answers = {
-      [`POST ${path}?normalize=true`]: { content: { id: 5, schema: turned } },
-      ...versions(oneLine, turned),
-    };
-    expect(await find(await over(answers))).toBe(11);
-  });
-
-  it('by what it means, where its text is another: the newest', async () => {
-    const undocumented = JSON.stringify(JSON.parse(oneLine), (key, value: unknown) =>
-      key === 'doc' ? undefined : value,
-    );
-    const registry = await over(versions(oneLine, undocumented, callEndedSchema.json));
-    expect(await find(registry)).toBe(12);
-  });
-
-  it.each([
-    ['units are others', oneLine.replaceAll('timestamp-millis', 'timestamp-micros')],
-    ['names are others', oneLine.replace('"CallClassified"', '"Classified"')],
-    ['it is something else', callEndedSchema.json],
-    ['it is nothing that can be read', '{'],
-  ])('but not where %s', async (_, schema) => {
-    expect(schema).not.toBe(oneLine);
-    expect(await find(await over(versions(schema)))).toBe(null);
-  });
-
-  it('or not: there is no such subject', async () => {
-    const registry = await over({});
-    expect([await find(registry), await registry.latestId('a/b-value')]).toEqual([null, null]);
-  });
-});
-
-describe('to register a schema', () => {
-  const path = '/subjects/x-value';
-  it('asks for nothing but that: levels are the registry’s business', async () => {
-    const registry = await over({ [`POST ${path}/versions`]: { content: { id: 3 } } });
-    expect(await registry.register('x-value', callEndedSchema.json)).toBe(3);
-    expect(fake.asked).toEqual([`POST ${path}/versions`]);
-  });
-
-  it('is done where somebody else has just done it', async () => {
-    const registry = await over({
-      [`POST ${path}/versions`]: { status: 500, content: { message: 'conflict' } },
-      [`POST ${path}`]: written(callEndedSchema.json, { id: 4 }),
-    });
-    expect(await registry.register('x-value', callEndedSchema.json)).toBe(4);
-  });
-
-  it('is refused in the registry’s words', async () => {
-    const registry = await over({ [`POST ${path}/versions`]: { status: 409, content: { message: 'not backward' } } });
-    await expect(registry.register('x-value', callEndedSchema.json)).rejects.toThrow(
-      new StopError('the registry refuses the schema for x-value: not backward'),
-    );
   });
 });
 
