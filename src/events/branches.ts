@@ -53,7 +53,7 @@ function requiredIn(wanted: Type): readonly string[] {
 }
 
 /** Of the fields of a record, or the symbols of an enum. */
-function namesIn(type: object): readonly unknown[] {
+export function namesIn(type: object): readonly unknown[] {
   const { fields, symbols } = type as { readonly fields?: unknown; readonly symbols?: unknown };
   if (Array.isArray(fields)) return fields.map((field) => (Object(field) as { readonly name?: unknown }).name);
   return Array.isArray(symbols) ? symbols : [];

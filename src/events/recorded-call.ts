@@ -1,6 +1,7 @@
 import type { CallEnded } from '../engine/call.ts';
 import type { Classification } from '../engine/classification.ts';
 import { callClassifiedSchema, callEndedSchema } from './avro-schemas.ts';
+import { namesIn } from './branches.ts';
 import { createCallEndedReader } from './call-ended.ts';
 import { writerTypeOf } from './writer-type.ts';
 
@@ -34,7 +35,6 @@ export function createRecordedCallReader(
 }
 
 function isOutput(schema: unknown): boolean {
-  const { fields } = Object(schema) as { readonly fields?: unknown };
-  const names = Array.isArray(fields) ? fields.map((field) => (Object(field) as { readonly name?: unknown }).name) : [];
+  const names = namesIn(Object(schema) as object);
   return names.includes('call') && names.includes('classification');
 }

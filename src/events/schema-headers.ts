@@ -1,6 +1,7 @@
 import { readVarint, readZigzag, type ByteCursor } from '../records/byte-cursor.ts';
 import type { RecordFrame } from '../records/record-frame.ts';
 import type { RecordHeader } from '../records/record.ts';
+import type { SchemaId } from './schema-id.ts';
 
 /** Of Confluent's serializers: the schema's GUID, or its id, behind the byte that says which. */
 const CONFLUENT = '__value_schema_id';
@@ -15,9 +16,9 @@ const ID_BYTES = 5;
 const GUID_BYTES = 17;
 const APICURIO_ID_BYTES = 8;
 
-/** The schema that headers name; null where they name none. See `SchemaId`. */
+/** The schema that headers name; null where they name none. */
 export type NamedSchema =
-  | { readonly kind: 'named'; readonly schemaId: number | string }
+  | { readonly kind: 'named'; readonly schemaId: SchemaId }
   | { readonly kind: 'foreign'; readonly message: string };
 
 /** Whether a header says how the value of a record was written, which is not true of what is made of it. */

@@ -1,6 +1,7 @@
 import type { ConsumedRecord, RecordHeader } from '../records/record.ts';
 import { foreignFraming } from './foreign-framing.ts';
 import { schemaOfHeaders } from './schema-headers.ts';
+import type { SchemaId } from './schema-id.ts';
 
 /*
  * Confluent's wire format: a zero byte, the schema's id as four bytes, most significant first, the body. Apicurio's serializers
@@ -11,12 +12,6 @@ const MAGIC_BYTE = 0;
 /** What stands before every body. */
 export const WIRE_HEADER_BYTES = 5;
 const LONG_HEADER_BYTES = 9;
-
-/**
- * What names a writer's schema: Confluent's id, or in text another kind of id and the id itself: `guid 9f1c…`, Confluent's, or
- * `globalId 7` and `contentId 7`, Apicurio's.
- */
-export type SchemaId = number | string;
 
 export type Framed =
   | { readonly kind: 'framed'; readonly schemaId: SchemaId; readonly body: Buffer }

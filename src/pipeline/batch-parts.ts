@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/classify.ts';
-import type { SchemaId } from '../events/wire-format.ts';
+import type { SchemaId } from '../events/schema-id.ts';
 import type { CallClassifiedEncoder } from '../events/call-classified.ts';
 import type { OutgoingRecord } from '../records/record.ts';
 import type { WrittenBatch } from '../records/batch-writer.ts';

@@ -1,6 +1,7 @@
 import type { CallProjection } from '../events/call-projection.ts';
 import { hasSchemaHeader } from '../events/schema-headers.ts';
-import { isFramed, readFrame, type SchemaId } from '../events/wire-format.ts';
+import type { SchemaId } from '../events/schema-id.ts';
+import { isFramed, readFrame } from '../events/wire-format.ts';
 import { createByteCursor, placeCursor, type ByteCursor } from '../records/byte-cursor.ts';
 import { createBufferPool } from '../records/buffer-pool.ts';
 import {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SchemaId } from '../events/wire-format.ts';
+import type { SchemaId } from '../events/schema-id.ts';
 import { backoffMs } from './backoff.ts';
 import { RetryError } from './failures.ts';
 import type { WriterSchemas } from './writer-schemas.ts';

@@ -1,4 +1,5 @@
-import { readFrame, type SchemaId } from '../events/wire-format.ts';
+import type { SchemaId } from '../events/schema-id.ts';
+import { readFrame } from '../events/wire-format.ts';
 import type { ConsumedRecord } from '../records/record.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 

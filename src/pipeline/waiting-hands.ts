@@ -1,4 +1,4 @@
-import type { SchemaId } from '../events/wire-format.ts';
+import type { SchemaId } from '../events/schema-id.ts';
 import type { Hand } from './hand.ts';
 import type { Inlet } from './inlet.ts';
 import { loadSchemas } from './load-schemas.ts';

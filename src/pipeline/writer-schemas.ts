@@ -1,6 +1,6 @@
 import type { CallEnded } from '../engine/call.ts';
 import type { CallProjection } from '../events/call-projection.ts';
-import type { SchemaId } from '../events/wire-format.ts';
+import type { SchemaId } from '../events/schema-id.ts';
 import type { Defect } from '../events/dead-letter.ts';
 
 /** How bodies of one schema are read. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import type { SchemaId } from '../../src/events/wire-format.ts';
+import type { SchemaId } from '../../src/events/schema-id.ts';
 import { RetryError, StopError } from '../../src/pipeline/failures.ts';
 import type { PublishOutcome } from '../../src/pipeline/outlet.ts';
 import type { BatchProcessor } from '../../src/pipeline/process-batch.ts';

@@ -1,6 +1,6 @@
 import { FencedError, MembershipError, RetryError } from '../../src/pipeline/failures.ts';
 import type { Outlet, Outlets, PublishOutcome, RoundPart } from '../../src/pipeline/outlet.ts';
-import type { SchemaId } from '../../src/events/wire-format.ts';
+import type { SchemaId } from '../../src/events/schema-id.ts';
 import type { BatchProcessor } from '../../src/pipeline/process-batch.ts';
 import type { WriterSchemas } from '../../src/pipeline/writer-schemas.ts';
 import type { RecordBlock } from '../../src/records/record-batch.ts';

@@ -1,4 +1,4 @@
-import type { SchemaId } from '../../events/wire-format.ts';
+import type { SchemaId } from '../../events/schema-id.ts';
 
 const CONFLUENT_API = '/apis/ccompat/';
 

@@ -1,4 +1,4 @@
-import type { SchemaId } from '../../events/wire-format.ts';
+import type { SchemaId } from '../../events/schema-id.ts';
 import { RegistryError, type RegistryAnswer, type RegistryRequests } from './registry-requests.ts';
 
 /** A schema as a registry has it, and those that it refers to, each before those that refer to it. */

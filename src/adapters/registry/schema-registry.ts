@@ -3,7 +3,7 @@ import { callEndedSchema } from '../../events/avro-schemas.ts';
 import { createCallEndedReader } from '../../events/call-ended.ts';
 import { createCallProjection } from '../../events/call-projection.ts';
 import type { Defect } from '../../events/dead-letter.ts';
-import type { SchemaId } from '../../events/wire-format.ts';
+import type { SchemaId } from '../../events/schema-id.ts';
 import { writerTypeOf } from '../../events/writer-type.ts';
 import { RetryError } from '../../pipeline/failures.ts';
 import type { BodyReader, WriterSchema, WriterSchemas } from '../../pipeline/writer-schemas.ts';
