@@ -81,7 +81,10 @@ function wayOf(name: RecordWayName, records: number, type: avsc.Type, projects: 
   const process = createBatchProcessor({
     engine: createEngine(),
     encoder: createCallClassifiedEncoder(SCHEMA_ID + 1),
-    schemas: { isOfApicurio: false, known: () => schema, needsLoading: () => false, load: () => Promise.resolve() },
+    input: {
+      kind: 'avro',
+      schemas: { isOfApicurio: false, known: () => schema, needsLoading: () => false, load: () => Promise.resolve() },
+    },
     carriers: createCarriers({ listed: null, most: 20 }),
     routing: { partitionOf: (partition) => partition, partitionOfKey: () => 0 },
     maxOutputBytes: BATCH_BYTES,

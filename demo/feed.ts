@@ -40,7 +40,9 @@ async function feed({ rate, seed, events }: Options): Promise<void> {
   const interrupt = interruptBySignals();
   const settings = settingsOrEnd();
   const log = createLog('info', 'feed');
-  const registry = createRegistry(registrySettings(settings), () => {});
+  const ofRegistry = registrySettings(settings);
+  if (ofRegistry === null) throw new TypeError('Avro needs a registry');
+  const registry = createRegistry(ofRegistry, () => {});
   const subject = `${settings.INPUT_TOPIC}-value`;
   const schemaId =
     (await registry.idOf(subject, callEndedSchema.json)) ?? (await registry.register(subject, callEndedSchema.json));

@@ -4,9 +4,11 @@ import { SUPERVISOR_METRICS, WORKER_METRICS } from '../src/adapters/metric-list.
 import { renderCauseMap } from '../src/commands/render-cause-map.ts';
 import { renderEnumeration } from '../src/commands/render-enumeration.ts';
 import { renderTable } from '../src/commands/table.ts';
-import { describeSettings } from '../src/config.ts';
+import { describeSettings } from '../src/describe-settings.ts';
 import { defaultCauseMap } from '../src/engine/default-cause-map.ts';
-import { causeMapJsonSchema } from './cause-map-json-schema.ts';
+import { ALL_SOURCES } from '../src/sources/all-sources.ts';
+import { causeMapJsonSchema, sourceSettingsJsonSchema } from './json-schemas.ts';
+import { sourceSection } from './source-section.ts';
 
 /** A file of the repository that is made from the code, wholly or between markers. */
 export interface GeneratedDocument {
@@ -26,9 +28,15 @@ export function generatedDocuments(): readonly GeneratedDocument[] {
     withSections('docs/metrics.md', { metrics: metricsTable() }),
     withSections('docs/cause-map.md', { causes: renderCauseMap(defaultCauseMap, 'markdown').trim() }),
     withSections('docs/decision-table.md', { enumeration: renderEnumeration('markdown').trim() }),
-    { path: 'schemas/cause-map.schema.json', content: `${JSON.stringify(causeMapJsonSchema(), null, 2)}\n` },
+    ...ALL_SOURCES.map((source) => withSections(`docs/sources/${source.name}.md`, { source: sourceSection(source) })),
+    json('schemas/cause-map.schema.json', causeMapJsonSchema()),
+    json('schemas/source-settings.schema.json', sourceSettingsJsonSchema()),
     ...dashboardDocuments(),
   ];
+}
+
+function json(path: string, content: object): GeneratedDocument {
+  return { path, content: `${JSON.stringify(content, null, 2)}\n` };
 }
 
 /** Where a document of the repository stands. */

@@ -3,12 +3,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Argument, Command, Option } from 'commander';
 import { addCallSource, openCalls, type CallSourceOptions } from './commands/call-source.ts';
+import { addFormatOptions, addSourceOptions, environmentOf, type FormatOptions } from './commands/format-options.ts';
 import { addRedriveOptions, type RedriveOptions } from './commands/redrive-options.ts';
+import { withoutSkipped } from './commands/skipped-records.ts';
 import type { TableFormat } from './commands/table.ts';
-import { ENGINE_SETTINGS, describeSettings } from './config.ts';
+import { ENGINE_SETTINGS } from './config.ts';
+import { describeSettings } from './describe-settings.ts';
 import { engineSettings } from './part-settings.ts';
 import { ConfigError, readSettings } from './read-config.ts';
 import { StopError } from './pipeline/failures.ts';
+import { ALL_SOURCES } from './sources/all-sources.ts';
 import { StartUpError } from './start-up-error.ts';
 
 // Modules of a command are loaded when it runs: `classify` needs no Kafka, and `run` no demo.
@@ -22,6 +26,7 @@ const STREAMS = { output: process.stdout, errors: process.stderr };
 const ENGINE_HELP = `\nDecisions follow ${ENGINE_SETTINGS.join(', ')} of the environment.`;
 
 type ExplainOptions = CallSourceOptions & { readonly call?: string; readonly json: boolean };
+type CheckOptions = FormatOptions & { readonly sample: number; readonly json: boolean };
 type DiffOptions = CallSourceOptions & { readonly json: boolean };
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -77,18 +82,17 @@ program
     await end(() => runDemo({ ...options, events: options.events ?? null }));
   });
 
-program
-  .command('classify')
-  .description('classify JSON lines of CallEnded from a file or standard input')
+addSourceOptions(program.command('classify'))
+  .description('classify JSON lines of CallEnded, or of records of a platform, from a file or standard input')
   .addArgument(new Argument('[file]', 'a file of JSON lines; standard input where none is named'))
   .addHelpText('after', ENGINE_HELP)
-  .action(async (file: string | undefined) => {
+  .action(async (file: string | undefined, options: FormatOptions, command: Command) => {
     const { classifyCalls } = await import('./commands/classify.ts');
-    const { callsOfLines, openInput } = await import('./commands/calls-of-lines.ts');
     const { createEngine } = await import('./engine/classify.ts');
     await end(async () => {
       const engine = createEngine(engineSettings(readSettings(process.env, ENGINE_SETTINGS)));
-      const bad = await classifyCalls(callsOfLines(await openInput(file)), engine, STREAMS);
+      const calls = withoutSkipped(await openCalls(command, file, options, process.env), process.stderr);
+      const bad = await classifyCalls(calls, engine, STREAMS);
       return bad === 0 ? 0 : FAILED;
     });
   });
@@ -103,7 +107,7 @@ addCallSource(program.command('explain'))
     const { createExplainer } = await import('./engine/explain.ts');
     await end(async () => {
       const explain = createExplainer(engineSettings(readSettings(process.env, ENGINE_SETTINGS)));
-      const calls = await openCalls(command, file, options, process.env);
+      const calls = withoutSkipped(await openCalls(command, file, options, process.env), process.stderr);
       const wanted = { json: options.json, callId: options.call ?? null };
       const { explained, bad } = await explainCalls(calls, explain, wanted, STREAMS);
       if (explained === 0 && options.call !== undefined) fail(FAILED, `there is no call ${options.call} in it`, []);
@@ -129,23 +133,23 @@ addCallSource(
     const { diff } = await import('./commands/diff.ts');
     await end(async () => {
       const settings = { before, after, json: options.json };
-      const calls = await openCalls(command, file, options, process.env);
+      const calls = withoutSkipped(await openCalls(command, file, options, process.env), process.stderr);
       return (await diff(calls, settings, process.env, { output: process.stdout, errors: process.stderr })) === 0
         ? 0
         : FAILED;
     });
   });
 
-program
-  .command('check')
+addFormatOptions(program.command('check'))
   .description('connect to everything the settings name, and say what would fail; nothing is written')
   .option('--sample <n>', 'how many of the last input records to look at', wholeNumber, 1_000)
   .option('--json', 'one line of JSON for each finding', false)
   .addHelpText('after', '\nThe settings are those of `run`. Ends with 1 where the worker would fail.')
-  .action(async ({ sample, json }: { sample: number; json: boolean }) => {
+  .action(async ({ sample, json, ...options }: CheckOptions, command: Command) => {
     const { readConfig } = await import('./read-config.ts');
     const { check } = await import('./commands/check.ts');
-    await end(async () => ((await check(readConfig(process.env), sample, json, process.stdout)) ? 0 : FAILED));
+    const env = environmentOf(command, options, process.env);
+    await end(async () => ((await check(readConfig(env), sample, json, process.stdout)) ? 0 : FAILED));
   });
 
 addRedriveOptions(program.command('redrive'))
@@ -164,6 +168,18 @@ program
   .action(async (which: (typeof WHICH_TABLE)[number], { format }: { format: TableFormat }) => {
     const { printTable } = await import('./commands/print-table.ts');
     await end(async () => printTable(which, format, process.env, process.stdout));
+  });
+
+program
+  .command('sources')
+  .description('list the platforms whose records are read as they are, or say of one what is read of it')
+  .addArgument(new Argument('[name]', 'a source').choices(ALL_SOURCES.map(({ name }) => name)))
+  .action(async (name: string | undefined) => {
+    const { printSources } = await import('./commands/print-sources.ts');
+    await end(async () => {
+      printSources(name, process.stdout);
+      return 0;
+    });
   });
 
 // Whoever reads our output may have seen enough.

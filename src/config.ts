@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { readCauseMapFile } from './cause-map-file.ts';
+import { INPUT_FORMATS, OUTPUT_FORMATS } from './formats/format-names.ts';
 import { COMPRESSIONS } from './records/record-batch.ts';
+import { readSourceSettingsFile } from './sources/source-settings-file.ts';
 
 /*
  * The only list of settings. Each is an environment variable; a secret may also come from a file whose
@@ -37,6 +39,13 @@ const causeMap = text.transform((path, ctx) => {
   return z.NEVER;
 });
 
+const sourceSettings = text.transform((path, ctx) => {
+  const read = readSourceSettingsFile(path);
+  if (read.kind === 'settings') return read.settings;
+  for (const message of read.problems) ctx.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
 const nameList = text
   .transform((list) => list.split(',').map((item) => item.trim()))
   .pipe(z.array(z.string().min(1, 'must be names, separated by commas')).max(100, 'must be 100 names or fewer'));
@@ -63,11 +72,24 @@ export const settings = z.object({
   SCHEMA_REGISTRY_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
     .transform((url) => url.replace(/\/+$/, ''))
-    .describe("base URL of the registry's Confluent API"),
+    .optional()
+    .describe("base URL of the registry's Confluent API; required where a format is avro"),
   SCHEMA_REGISTRY_USERNAME: text.optional().describe('user name for the registry'),
   SCHEMA_REGISTRY_PASSWORD: text.optional().describe('password for the registry'),
   SCHEMA_REGISTRY_CA_FILE: text.optional().describe('certificates to trust for the registry, PEM'),
-  REGISTER_SCHEMAS: flag(false).describe('register the two schemas at start instead of only looking them up'),
+  REGISTER_SCHEMAS: flag(false).describe(
+    'register the schemas of the two topics, those that are avro, at start instead of only looking them up',
+  ),
+  INPUT_FORMAT: z
+    .enum(INPUT_FORMATS)
+    .default('avro')
+    .describe(
+      'how inputs are written: CallEnded as avro or json, or source:NAME for the records of a platform (`call-status sources` lists them)',
+    ),
+  SOURCE_SETTINGS_FILE: sourceSettings
+    .optional()
+    .describe('what no record of the platform tells: JSON by schemas/source-settings.schema.json'),
+  OUTPUT_FORMAT: z.enum(OUTPUT_FORMATS).default('avro').describe('how outputs are written: avro or json'),
   INPUT_TOPIC: topicName('call-ended').describe('topic of ended calls'),
   OUTPUT_TOPIC: topicName('call-classified').describe('topic of classified calls'),
   DEAD_LETTER_TOPIC: topicName('call-ended.dead-letter').describe('topic of records that cannot be worked'),
@@ -161,9 +183,17 @@ const CLUSTER_SETTINGS = [
 ] as const satisfies readonly (keyof Config)[];
 export type ClusterConfig = Pick<Config, (typeof CLUSTER_SETTINGS)[number]>;
 
-/** What it takes to speak to the cluster and to the registry. */
+/** How records are written. */
+export const FORMAT_SETTINGS = [
+  'INPUT_FORMAT',
+  'SOURCE_SETTINGS_FILE',
+  'OUTPUT_FORMAT',
+] as const satisfies readonly (keyof Config)[];
+
+/** What it takes to speak to the cluster and to the registry, and to read what is there. */
 export const CONNECTION_SETTINGS = [
   ...CLUSTER_SETTINGS,
+  ...FORMAT_SETTINGS,
   'SCHEMA_REGISTRY_URL',
   'SCHEMA_REGISTRY_USERNAME',
   'SCHEMA_REGISTRY_PASSWORD',
@@ -181,26 +211,3 @@ export const REDRIVE_SETTINGS = [
   'TRANSACTION_TIMEOUT_MS',
 ] as const satisfies readonly (keyof Config)[];
 export type RedriveConfig = Pick<Config, (typeof REDRIVE_SETTINGS)[number]>;
-
-/** A setting as it is told to people. */
-export interface SettingDescription {
-  readonly name: string;
-  readonly description: string;
-  /** Undefined where it has to be given, null where it may be left out. */
-  readonly fallback: string | null | undefined;
-  readonly secret: boolean;
-}
-
-/** Every setting in the order of the list. */
-export function describeSettings(): readonly SettingDescription[] {
-  return Object.entries(settings.shape).map(([key, schema]) => {
-    const given = schema.safeParse(undefined);
-    const fallback = typeof given.data === 'object' ? undefined : given.data;
-    return {
-      name: key,
-      description: schema.description ?? '',
-      fallback: given.success ? (fallback === undefined ? null : String(fallback)) : undefined,
-      secret: SECRETS.some((secret) => secret === key),
-    };
-  });
-}

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { sourceProblems } from './formats/source-in-force.ts';
 
 /** What settings say against each other, of those that are given: every contradiction. */
 export function contradictionsIn(config: Partial<Config>): readonly string[] {
@@ -23,7 +24,7 @@ export function contradictionsIn(config: Partial<Config>): readonly string[] {
   if (stuckMs !== undefined && stuckMs < 2 * longestMs) {
     problems.push('STUCK_TIMEOUT_MS must be at least twice SESSION_TIMEOUT_MS and TRANSACTION_TIMEOUT_MS');
   }
-  return [...problems, ...saslProblems(config)];
+  return [...problems, ...sourceProblems(config), ...saslProblems(config)];
 }
 
 function saslProblems(config: Partial<Config>): readonly string[] {

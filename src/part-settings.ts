@@ -18,14 +18,17 @@ export function engineSettings(config: EngineConfig): EngineSettings {
   return { talkThresholdMs, queueThresholdMs, causeMap, edition: currentEdition };
 }
 
-export function registrySettings(config: ConnectionConfig): RegistrySettings {
+/** Null where nothing is written in a way that takes a registry. */
+export function registrySettings(config: ConnectionConfig): RegistrySettings | null {
+  const { SCHEMA_REGISTRY_URL: url, INPUT_FORMAT: input, OUTPUT_FORMAT: output } = config;
+  if (url === undefined || (input !== 'avro' && output !== 'avro')) return null;
   const {
     SCHEMA_REGISTRY_USERNAME: username,
     SCHEMA_REGISTRY_PASSWORD: password,
     SCHEMA_REGISTRY_CA_FILE: caFile,
   } = config;
   return {
-    url: config.SCHEMA_REGISTRY_URL,
+    url,
     auth: username === undefined || password === undefined ? null : { username, password },
     ca: caFile === undefined ? null : readPem('SCHEMA_REGISTRY_CA_FILE', caFile),
   };

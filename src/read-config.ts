@@ -42,8 +42,18 @@ export function readSettings<Name extends keyof Config>(
   const parsed = settings.pick(wanted).safeParse(values);
   if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => problemOf(issue, values)));
   else problems.push(...contradictionsIn(parsed.data));
+  problems.push(...missingIn(names, values));
   if (problems.length > 0) throw new ConfigError(problems);
   return parsed.data!;
+}
+
+/** What depends on how records are written. */
+function missingIn(names: readonly string[], values: Readonly<Record<string, string>>): readonly string[] {
+  if (!names.includes('SCHEMA_REGISTRY_URL') || values['SCHEMA_REGISTRY_URL'] !== undefined) return [];
+  const avro = ['INPUT_FORMAT', 'OUTPUT_FORMAT'].filter((key) => (values[key] ?? 'avro') === 'avro');
+  return avro.length === 0
+    ? []
+    : [`SCHEMA_REGISTRY_URL is not set, which ${avro.join('=avro and ')}=avro ${avro.length === 1 ? 'needs' : 'need'}`];
 }
 
 function readSecretFile(key: string, env: NodeJS.ProcessEnv, values: Record<string, string>, problems: string[]): void {

@@ -12,15 +12,16 @@ export interface Surroundings {
   readonly input: TopicDescription;
   readonly output: TopicDescription;
   readonly deadLetters: TopicDescription;
-  /** The id under which outputs are written. */
-  readonly outputSchemaId: number;
+  /** The id under which outputs are written; null where they are JSON. */
+  readonly outputSchemaId: number | null;
 }
 
 export interface InspectedParts {
   readonly cluster: Cluster;
   /** They are left connected. */
   readonly brokers: Brokers;
-  readonly registry: Registry;
+  /** Null where no format is Avro. */
+  readonly registry: Registry | null;
 }
 
 /**
@@ -74,30 +75,31 @@ export async function findTopics(config: Config, cluster: Cluster): Promise<Omit
 /**
  * The input's subject has to be there too, though records name their schemas themselves: with the wrong
  * registry every record's id would be unknown, and the topic would drain into the dead letters.
- * @returns the id that outputs are written with. @throws StartUpError, StopError
+ * @returns the id that outputs are written with; null where they are not Avro. @throws StartUpError, StopError
  */
-export async function findSchemas(config: Config, registry: Registry): Promise<number> {
-  const inputSubject = `${config.INPUT_TOPIC}-value`;
-  const outputSubject = `${config.OUTPUT_TOPIC}-value`;
+export async function findSchemas(config: Config, registry: Registry | null): Promise<number | null> {
+  if (registry === null) return null;
+  const inputSubject = config.INPUT_FORMAT === 'avro' ? `${config.INPUT_TOPIC}-value` : null;
+  const outputSubject = config.OUTPUT_FORMAT === 'avro' ? `${config.OUTPUT_TOPIC}-value` : null;
   if (config.REGISTER_SCHEMAS) {
-    await registry.register(inputSubject, callEndedSchema.json);
-    return registry.register(outputSubject, callClassifiedSchema.json);
+    if (inputSubject !== null) await registry.register(inputSubject, callEndedSchema.json);
+    return outputSubject === null ? null : registry.register(outputSubject, callClassifiedSchema.json);
   }
-  const inputId = await registry.latestId(inputSubject);
-  const outputId = await registry.idOf(outputSubject, callClassifiedSchema.json);
-  const advice = 'register it, or start once with REGISTER_SCHEMAS=true';
-  const problems: string[] = [];
-  if (inputId === null) problems.push(`the registry has no subject ${inputSubject}; ${advice}`);
-  else problems.push(...(await unreadable(registry, inputSubject, inputId)));
-  if (outputId === null)
-    problems.push(`the registry has no schema schemas/call-classified.avsc under ${outputSubject}; ${advice}`);
-  if (problems.length > 0 || outputId === null) throw new StartUpError(problems);
+  const problems = inputSubject === null ? [] : await inputProblems(registry, inputSubject);
+  const outputId = outputSubject === null ? null : await registry.idOf(outputSubject, callClassifiedSchema.json);
+  if (outputSubject !== null && outputId === null)
+    problems.push(`the registry has no schema schemas/call-classified.avsc under ${outputSubject}; ${ADVICE}`);
+  if (problems.length > 0) throw new StartUpError(problems);
   return outputId;
 }
 
-async function unreadable(registry: Registry, subject: string, schemaId: number): Promise<readonly string[]> {
-  await registry.load(schemaId);
-  const schema = registry.known(schemaId);
+const ADVICE = 'register it, or start once with REGISTER_SCHEMAS=true';
+
+async function inputProblems(registry: Registry, subject: string): Promise<string[]> {
+  const id = await registry.latestId(subject);
+  if (id === null) return [`the registry has no subject ${subject}; ${ADVICE}`];
+  await registry.load(id);
+  const schema = registry.known(id);
   return schema?.kind === 'unusable'
     ? [`the latest schema of ${subject} cannot be used: ${schema.defect.message}`]
     : [];

@@ -19,6 +19,10 @@ import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/classify.ts';
 import { decisionsOf } from './engine/compile-decision-table.ts';
 import { createCallClassifiedEncoder } from './events/call-classified.ts';
+import { createJsonEncoder } from './events/call-classified-json.ts';
+import { inputInForce } from './formats/input-in-force.ts';
+import { sourceOf } from './formats/source-in-force.ts';
+import { NO_SCHEMAS } from './pipeline/input-format.ts';
 import { createCarriers, type Carriers } from './pipeline/carriers.ts';
 import { createDeadLetterLimit } from './pipeline/dead-letter-limit.ts';
 import type { Inlet } from './pipeline/inlet.ts';
@@ -76,8 +80,10 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   const engine = createEngine(engineSettings(config));
   const carriers = createCarriers(carrierSettings(config));
   const outcomes = decisionsOf().map(({ outcome, taskTypes }) => ({ classification: outcome, taskTypes }));
-  const metrics = createMetrics({ outcomes, carriers, version, tableVersion: engine.tableVersion });
-  const registry = createRegistry(registrySettings(config), metrics.countRegistryRequest);
+  const skipReasons = sourceOf(config.INPUT_FORMAT)?.skips.map(({ reason }) => reason) ?? [];
+  const metrics = createMetrics({ outcomes, carriers, skipReasons, version, tableVersion: engine.tableVersion });
+  const ofRegistry = registrySettings(config);
+  const registry = ofRegistry === null ? null : createRegistry(ofRegistry, metrics.countRegistryRequest);
 
   let failedAttempts = 0;
   const countFailedAttempt = () => {
@@ -145,19 +151,21 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
 interface WorkParts extends Pick<WorkerParts, 'config' | 'log' | 'version' | 'onFatal'> {
   readonly engine: Engine;
   readonly carriers: Carriers;
-  readonly registry: Registry;
+  readonly registry: Registry | null;
   readonly surroundings: Surroundings;
   readonly metrics: Metrics;
   readonly inlet: Inlet;
 }
 
 function createWork(parts: WorkParts): Rounds {
-  const { config, engine, carriers, registry, surroundings, inlet } = parts;
+  const { config, engine, carriers, registry, surroundings } = parts;
   const { output, deadLetters } = surroundings;
+  const input = inputInForce(config, registry);
+  const { outputSchemaId } = surroundings;
   const process = createBatchProcessor({
     engine,
-    encoder: createCallClassifiedEncoder(surroundings.outputSchemaId),
-    schemas: registry,
+    encoder: outputSchemaId === null ? createJsonEncoder() : createCallClassifiedEncoder(outputSchemaId),
+    input,
     carriers,
     routing: routingTo(output, surroundings.input.partitionCount),
     maxOutputBytes: output.maxBatchBytes,
@@ -172,9 +180,9 @@ function createWork(parts: WorkParts): Rounds {
   });
   return createRounds({
     topic: config.INPUT_TOPIC,
-    inlet,
+    inlet: parts.inlet,
     process,
-    schemas: registry,
+    schemas: input.kind === 'avro' ? input.schemas : NO_SCHEMAS,
     limit: createDeadLetterLimit(deadLetterLimitSettings(config)),
     observer,
     // At least once a round is seen as soon as it is written, and commits follow in their own time.

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCauseMapFile } from '../src/cause-map-file.ts';
 import { compileCauseMap } from '../src/engine/compile-cause-map.ts';
 import { defaultCauseMap } from '../src/engine/default-cause-map.ts';
-import { causeMapJsonSchema } from '../scripts/cause-map-json-schema.ts';
+import { causeMapJsonSchema } from '../scripts/json-schemas.ts';
 
 const schemas = new URL('../schemas/', import.meta.url);
 let folder: string;

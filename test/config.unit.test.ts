@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CONNECTION_SETTINGS, ENGINE_SETTINGS, describeSettings } from '../src/config.ts';
+import { CONNECTION_SETTINGS, ENGINE_SETTINGS } from '../src/config.ts';
+import { describeSettings } from '../src/describe-settings.ts';
 import { ConfigError, readConfig, readSettings } from '../src/read-config.ts';
 
 const REQUIRED = { KAFKA_BROKERS: 'kafka-1:9092', SCHEMA_REGISTRY_URL: 'http://registry:8081' };
@@ -51,11 +52,11 @@ describe('the settings', () => {
       problemsOf({ DELIVERY: 'maybe', HTTP_PORT: '70000', REGISTER_SCHEMAS: 'perhaps', INPUT_TOPIC: 'a b' }),
     ).toEqual([
       'KAFKA_BROKERS is not set',
-      'SCHEMA_REGISTRY_URL is not set',
       'REGISTER_SCHEMAS must be one of true, false',
       'INPUT_TOPIC must be a Kafka topic name',
       'DELIVERY must be one of exactly-once, at-least-once',
       'HTTP_PORT must be 65535 or less',
+      'SCHEMA_REGISTRY_URL is not set, which INPUT_FORMAT=avro and OUTPUT_FORMAT=avro need',
     ]);
   });
 
@@ -97,6 +98,17 @@ describe('the settings', () => {
     expect(problemsOf({ ...REQUIRED, ...env })).toEqual([problem]);
   });
 
+  it('ask for a registry only where a format takes one', () => {
+    const brokers = { KAFKA_BROKERS: 'a:1' };
+    expect(problemsOf({ ...brokers, INPUT_FORMAT: 'json', OUTPUT_FORMAT: 'json' })).toEqual([]);
+    expect(problemsOf({ ...brokers, INPUT_FORMAT: 'json' })).toEqual([
+      'SCHEMA_REGISTRY_URL is not set, which OUTPUT_FORMAT=avro needs',
+    ]);
+    expect(problemsOf({ ...brokers, INPUT_FORMAT: 'jason', OUTPUT_FORMAT: 'json' })).toEqual([
+      expect.stringMatching(/^INPUT_FORMAT must be one of avro, json, source:/),
+    ]);
+  });
+
   it('let a password travel in the clear where nobody listens', () => {
     const sasl = { KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'me', KAFKA_SASL_PASSWORD: 'secret' };
     expect(problemsOf({ ...REQUIRED, ...sasl, KAFKA_BROKERS: '127.0.0.1:9092,localhost:9093' })).toEqual([]);
@@ -105,9 +117,9 @@ describe('the settings', () => {
   it('are all described, with what they are where nothing is set', () => {
     const described = describeSettings();
     expect(described.every(({ description }) => description !== '')).toBe(true);
-    expect(described.filter(({ fallback }) => fallback === undefined).map(({ name }) => name)).toEqual(
-      Object.keys(REQUIRED),
-    );
+    expect(described.filter(({ fallback }) => fallback === undefined).map(({ name }) => name)).toEqual([
+      'KAFKA_BROKERS',
+    ]);
     expect(described.find(({ name }) => name === 'HTTP_PORT')).toMatchObject({ fallback: '9464', secret: false });
     expect(described.find(({ name }) => name === 'KAFKA_SASL_PASSWORD')).toMatchObject({
       fallback: null,

@@ -67,8 +67,8 @@ describe('a worker that cannot start', () => {
     expect(stderr).toBe(
       'call-status: the configuration has 3 problems\n' +
         '  - KAFKA_BROKERS is not set\n' +
-        '  - SCHEMA_REGISTRY_URL is not set\n' +
-        '  - DELIVERY must be one of exactly-once, at-least-once\n',
+        '  - DELIVERY must be one of exactly-once, at-least-once\n' +
+        '  - SCHEMA_REGISTRY_URL is not set, which INPUT_FORMAT=avro and OUTPUT_FORMAT=avro need\n',
     );
   });
 });

@@ -76,6 +76,12 @@ export const WORKER_METRICS = {
     help: 'Records published to the dead-letter topic, by reason.',
     labelNames: ['reason'],
   },
+  skippedRecords: {
+    kind: 'counter',
+    name: 'call_status_skipped_records_total',
+    help: "Records of a platform that are no calls, as they should be, by the source's reason: other legs, interim events, other media.",
+    labelNames: ['reason'],
+  },
   unknownCodes: {
     kind: 'counter',
     name: 'call_status_unknown_codes_total',

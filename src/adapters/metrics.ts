@@ -14,12 +14,14 @@ export interface MetricsParts {
   /** In the order of the engine's classifications. */
   readonly outcomes: readonly LegalOutcome[];
   readonly carriers: Carriers;
+  /** Why records of the source are no calls; none where inputs are `CallEnded`. */
+  readonly skipReasons: readonly string[];
   readonly version: string;
   readonly tableVersion: string;
 }
 
 /** The metrics of a worker, of `metric-list.ts`. Whatever can be known beforehand starts at 0. */
-export function createMetrics({ outcomes, carriers, version, tableVersion }: MetricsParts) {
+export function createMetrics({ outcomes, carriers, skipReasons, version, tableVersion }: MetricsParts) {
   const registry = new PrometheusRegistry();
   const registers = [registry];
   const ofNode = registerNodeMetrics();
@@ -31,6 +33,7 @@ export function createMetrics({ outcomes, carriers, version, tableVersion }: Met
   const countCalls = registerCallMetrics(registry, outcomes, carriers);
   const lateness = registerLatencyHistogram(registry, WORKER_METRICS.lateness);
   const deadLetters = counter(WORKER_METRICS.deadLetters);
+  const skippedRecords = counter(WORKER_METRICS.skippedRecords);
   const unknownCodes = counter(WORKER_METRICS.unknownCodes);
   const latency = registerLatencyHistogram(registry, WORKER_METRICS.latency);
   const batchDuration = registerLatencyHistogram(registry, WORKER_METRICS.batchDuration);
@@ -46,6 +49,7 @@ export function createMetrics({ outcomes, carriers, version, tableVersion }: Met
   const buildInfo = gauge(WORKER_METRICS.buildInfo);
 
   for (const reason of DEAD_LETTER_REASONS) deadLetters.inc({ reason }, 0);
+  for (const reason of skipReasons) skippedRecords.inc({ reason }, 0);
   for (const kind of CODE_KINDS) unknownCodes.inc({ kind, code: 'other' }, 0);
   for (const outcome of ['committed', 'failed', 'refused']) batches.inc({ outcome }, 0);
   for (const outcome of ['committed', 'aborted', 'torn']) transactions.inc({ outcome }, 0);
@@ -66,6 +70,7 @@ export function createMetrics({ outcomes, carriers, version, tableVersion }: Met
     reportOfNode: () => ofNode.getMetricsAsJSON(),
     countCalls,
     countDeadLetters: (reason: DeadLetterReason, count: number) => deadLetters.inc({ reason }, count),
+    countSkipped: (reason: string, count: number) => skippedRecords.inc({ reason }, count),
     countUnknownCode: ({ kind, code }: UnknownCode) => unknownCodes.inc({ kind, code: codeLabel(kind, code) }),
     countPlainly: (count: number) => plainly.inc(count),
     countBatches: (outcome: 'committed' | 'failed' | 'refused', count: number) => batches.inc({ outcome }, count),

@@ -31,6 +31,7 @@ export function createRoundReports(metrics: Metrics, log: Logger): RoundObserver
       metrics.countDeadLetters(reason, count);
       log.warn({ partition, reason, count, firstOffset: first.offset, detail: first.message }, 'dead letters');
     }
+    for (const [reason, count] of tally.skipped) metrics.countSkipped(reason, count);
     for (const unknown of tally.unknownCodes) {
       metrics.countUnknownCode(unknown);
       reportOnce(unknown, partition);

@@ -1,11 +1,13 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { CONNECTION_SETTINGS } from '../config.ts';
+import { CONNECTION_SETTINGS, FORMAT_SETTINGS } from '../config.ts';
+import { plainReaderOf, readJson } from '../formats/plain-reader.ts';
 import { readSettings } from '../read-config.ts';
+import { addFormatOptions, environmentOf, type FormatOptions } from './format-options.ts';
 import { parseTime } from './parse-time.ts';
-import type { SourcedCall } from './sourced-call.ts';
+import type { SourcedRecord } from './sourced-call.ts';
 
 /** The options of a command that takes its calls from a file, from standard input or from a topic. */
-export interface CallSourceOptions {
+export interface CallSourceOptions extends FormatOptions {
   readonly topic?: string;
   readonly partition?: number;
   readonly offset?: bigint;
@@ -22,8 +24,11 @@ settings beside them. Nothing is written, and no group is joined.`;
 /** Gives a command the argument `[file]` and the options that name a part of a topic instead. */
 export function addCallSource(command: Command): Command {
   const ofTopic = (flags: string, description: string) => new Option(flags, description);
-  return command
-    .argument('[file]', 'JSON lines of CallEnded; standard input where neither a file nor a topic is named')
+  return addFormatOptions(command)
+    .argument(
+      '[file]',
+      'JSON lines of CallEnded, or of records of --source; standard input where no topic is named either',
+    )
     .addOption(ofTopic('--topic <name>', 'take the calls from this topic'))
     .addOption(ofTopic('--partition <n>', 'of this partition only').argParser(wholeNumber))
     .addOption(ofTopic('--offset <n>', 'the record at this offset, or with --count from it on').argParser(offset))
@@ -43,14 +48,16 @@ export async function openCalls(
   file: string | undefined,
   options: CallSourceOptions,
   env: NodeJS.ProcessEnv,
-): Promise<AsyncIterable<SourcedCall>> {
+): Promise<AsyncIterable<SourcedRecord>> {
+  const environment = environmentOf(command, options, env);
   const contradiction = contradictionOf(file, options);
   if (contradiction !== null) command.error(`error: ${contradiction}`);
   if (options.topic === undefined) {
     const { callsOfLines, openInput } = await import('./calls-of-lines.ts');
-    return callsOfLines(await openInput(file));
+    const readLine = plainReaderOf(readSettings(environment, FORMAT_SETTINGS)) ?? readJson;
+    return callsOfLines(await openInput(file), readLine);
   }
-  const config = readSettings(env, CONNECTION_SETTINGS);
+  const config = readSettings(environment, CONNECTION_SETTINGS);
   const { callsOfTopic } = await import('./calls-of-topic.ts');
   return callsOfTopic(config, {
     topic: options.topic,
@@ -63,7 +70,7 @@ export async function openCalls(
   });
 }
 
-const NEED_A_TOPIC = ['partition', 'offset', 'count', 'last', 'since', 'until'] as const;
+const NEED_A_TOPIC = ['format', 'partition', 'offset', 'count', 'last', 'since', 'until'] as const;
 
 /** What the arguments say against each other, or null. */
 export function contradictionOf(file: string | undefined, options: CallSourceOptions): string | null {

@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { readJsonCall } from '../events/call-ended-json.ts';
-import type { SourcedCall } from './sourced-call.ts';
+import type { PlainReader } from '../formats/plain-reader.ts';
+import type { SourcedRecord } from './sourced-call.ts';
 
-/** The calls of JSON lines, in order. Empty lines are passed over. */
-export async function* callsOfLines(input: Readable): AsyncGenerator<SourcedCall> {
+/** The records of JSON lines, in order. Empty lines are passed over. */
+export async function* callsOfLines(input: Readable, readLine: PlainReader): AsyncGenerator<SourcedRecord> {
   let lineNumber = 0;
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     lineNumber += 1;
     if (line.trim() === '') continue;
-    const read = readJsonCall(line);
+    const read = readLine(Buffer.from(line));
     const place = `line ${lineNumber}`;
     yield read.kind === 'call' ? { ...read, place, published: null } : { ...read, place };
   }

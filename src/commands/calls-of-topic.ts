@@ -3,17 +3,18 @@ import { connectionOptions } from '../adapters/kafka/connection.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
 import { createTopicReader, type PartitionRange, type TopicReader } from '../adapters/kafka/topic-reader.ts';
 import { createLog } from '../adapters/log.ts';
-import { createRegistryFor, type ReaderMaker, type Registry } from '../adapters/registry/schema-registry.ts';
+import { createRegistryFor, type ReaderMaker } from '../adapters/registry/schema-registry.ts';
 import type { ConnectionConfig } from '../config.ts';
-import { findInvalidField } from '../events/call-ended.ts';
 import { createRecordedCallReader, type RecordedCall } from '../events/recorded-call.ts';
+import { plainReaderOf } from '../formats/plain-reader.ts';
+import { readRecorded, type RecordedFormat } from '../formats/read-recorded.ts';
 import { registrySettings } from '../part-settings.ts';
 import { RetryError, StopError } from '../pipeline/failures.ts';
 import { schemaIdsToLoad } from '../pipeline/schema-ids-to-load.ts';
-import { readValue } from '../pipeline/read-value.ts';
+import type { WriterSchemas } from '../pipeline/writer-schemas.ts';
 import type { ConsumedRecord } from '../records/record.ts';
 import { lastRecords } from './last-records.ts';
-import type { SourcedCall } from './sourced-call.ts';
+import type { SourcedRecord } from './sourced-call.ts';
 import { rangesOf, type TopicSelection } from './topic-selection.ts';
 
 const recordedCallReader: ReaderMaker<RecordedCall> = ({ schema, references }) => ({
@@ -26,15 +27,20 @@ const recordedCallReader: ReaderMaker<RecordedCall> = ({ schema, references }) =
  * of their offsets. It joins no group, and writes nothing.
  * @throws StopError where cluster, topic or registry cannot be used, or an offset holds no record.
  */
-export async function* callsOfTopic(config: ConnectionConfig, selection: TopicSelection): AsyncGenerator<SourcedCall> {
+export async function* callsOfTopic(
+  config: ConnectionConfig,
+  selection: TopicSelection,
+): AsyncGenerator<SourcedRecord> {
   // What goes wrong comes as an error; standard output belongs to the command.
   const log = createLog('silent');
   const reader = createTopicReader(createKafkaClient({ ...connectionOptions(config, log), ...ASKING_BY_HAND }));
-  const registry = createRegistryFor(recordedCallReader, registrySettings(config), () => {});
+  const settings = registrySettings(config);
+  const schemas = settings === null ? null : createRegistryFor(recordedCallReader, settings, () => {});
+  const format = { schemas, plain: plainReaderOf(config) };
   try {
     for (const range of await findRanges(reader, selection)) {
       let found = 0;
-      for await (const call of callsOfRange(reader, registry, range)) {
+      for await (const call of callsOfRange(reader, format, range)) {
         if (found === selection.count) break;
         found += 1;
         yield call;
@@ -60,19 +66,19 @@ async function findRanges(reader: TopicReader, selection: TopicSelection): Promi
 
 async function* callsOfRange(
   reader: TopicReader,
-  registry: Registry<RecordedCall>,
+  format: RecordedFormat,
   range: PartitionRange,
-): AsyncGenerator<SourcedCall> {
+): AsyncGenerator<SourcedRecord> {
   if (range.from === range.to) return;
   for await (const records of reader.read(range)) {
-    await loadSchemas(registry, records);
+    if (format.schemas !== null) await loadSchemas(format.schemas, records);
     for (const record of records) {
-      yield sourcedCall(record, `partition ${range.partition}, offset ${record.offset}`, registry);
+      yield sourcedRecord(record, `partition ${range.partition}, offset ${record.offset}`, format);
     }
   }
 }
 
-async function loadSchemas(registry: Registry<RecordedCall>, records: readonly ConsumedRecord[]): Promise<void> {
+async function loadSchemas(registry: WriterSchemas<RecordedCall>, records: readonly ConsumedRecord[]): Promise<void> {
   try {
     await Promise.all([...schemaIdsToLoad(records, registry)].map((id) => registry.load(id)));
   } catch (error) {
@@ -81,14 +87,9 @@ async function loadSchemas(registry: Registry<RecordedCall>, records: readonly C
   }
 }
 
-function sourcedCall(record: ConsumedRecord, place: string, registry: Registry<RecordedCall>): SourcedCall {
-  const read = readValue(record, registry);
-  if (read.kind === 'defective') {
-    return { kind: 'bad', place, problem: `${read.defect.reason}: ${read.defect.message}` };
-  }
-  const invalid = findInvalidField(read.content.call);
-  if (invalid === null) return { kind: 'call', place, ...read.content };
-  return { kind: 'bad', place, problem: `INVALID_EVENT: ${invalid.field} ${invalid.problem}` };
+function sourcedRecord(record: ConsumedRecord, place: string, format: RecordedFormat): SourcedRecord {
+  const read = readRecorded(record, format);
+  return read.kind === 'bad' ? { ...read, place, problem: `${read.reason}: ${read.problem}` } : { ...read, place };
 }
 
 function noRecord({ topic, partition, from }: PartitionRange): StopError {

@@ -100,15 +100,19 @@ async function protocolFindings(config: Config, brokers: Brokers): Promise<reado
 
 /** A schema that the worker would register is only missing until then. */
 async function schemaFindings(config: Config): Promise<readonly Finding[]> {
-  const registry = createRegistry(registrySettings(config), () => {});
+  const settings = registrySettings(config);
+  if (settings === null) return [ok('schemas', 'none are needed: input and output say themselves what is in them')];
+  const registry = createRegistry(settings, () => {});
   if (config.REGISTER_SCHEMAS) {
     await registry.latestId(`${config.OUTPUT_TOPIC}-value`);
-    return [ok('schemas', 'the registry answers; the worker registers both schemas when it starts')];
+    return [ok('schemas', 'the registry answers; the worker registers its schemas when it starts')];
   }
   const id = await findSchemas(config, registry);
-  return [
-    ok('schemas', `${config.INPUT_TOPIC}-value can be read, ${config.OUTPUT_TOPIC}-value is written with id ${id}`),
+  const words = [
+    ...(config.INPUT_FORMAT === 'avro' ? [`${config.INPUT_TOPIC}-value can be read`] : []),
+    ...(id === null ? [] : [`${config.OUTPUT_TOPIC}-value is written with id ${id}`]),
   ];
+  return [ok('schemas', words.join(', '))];
 }
 
 async function lagFinding(config: Config, brokers: Brokers): Promise<Finding> {
@@ -138,10 +142,14 @@ async function sampleFindings(
   return [...countFindings(sample, topic), ...sample.unknownCodes.slice(0, MOST_CODES).map(codeFinding)];
 }
 
-function countFindings({ classified, unclassified, bad, firstBad }: CallSample, topic: string): readonly Finding[] {
-  const records = classified + unclassified + bad;
+function countFindings(
+  { classified, unclassified, skipped, bad, firstBad }: CallSample,
+  topic: string,
+): readonly Finding[] {
+  const records = classified + unclassified + skipped + bad;
   if (records === 0) return [ok('sample', `${topic} holds no record to look at`)];
-  const detail = `the last ${records} records: ${classified} classified, ${unclassified} unclassified, ${bad} dead letters`;
+  const noCalls = skipped === 0 ? '' : `${skipped} no calls, `;
+  const detail = `the last ${records} records: ${classified} classified, ${unclassified} unclassified, ${noCalls}${bad} dead letters`;
   if (firstBad === null) return [ok('sample', detail)];
   return [
     { kind: 'warning', subject: 'sample', detail: `${detail}, the first at ${firstBad.place}: ${firstBad.problem}` },

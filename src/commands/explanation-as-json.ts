@@ -9,13 +9,14 @@ import type { FoundCall } from './sourced-call.ts';
  * where it came from, the conditions of the rule, and every other rule with those that failed. Of the call
  * it holds its ids and what decisions look at, and nothing of who was called.
  */
-export function explanationAsJson({ place, call, published }: FoundCall, explanation: Explanation) {
+export function explanationAsJson({ place, call, published, origins }: FoundCall, explanation: Explanation) {
   const { classification, facts, evidence, cause, rule, fieldsUsed, nearMisses } = explanation;
   return {
     place,
     callId: call.callId,
     eventId: call.eventId,
     ...(published === null ? {} : { published }),
+    ...(origins === null ? {} : { source: call.source, origins }),
     classification,
     rule: { id: classification.ruleId, ...rule },
     facts: Object.fromEntries(

@@ -12,6 +12,7 @@ import { FACT_NAMES, type FactName } from '../engine/facts.ts';
 import { causeLines } from './cause-lines.ts';
 import { derivedTalkWords } from './derived-talk-words.ts';
 import { FACT_WORDS } from './fact-words.ts';
+import { originLines } from './origin-lines.ts';
 import { printable } from './printable.ts';
 import { textTable } from './text-table.ts';
 import type { FoundCall } from './sourced-call.ts';
@@ -19,7 +20,9 @@ import type { FoundCall } from './sourced-call.ts';
 const MOST_ALTERNATIVES = 4;
 
 /** An explanation for people, several lines, the last with its line break. */
-export function renderExplanation({ place, call, published }: FoundCall, explanation: Explanation): string {
+export function renderExplanation(found: FoundCall, explanation: Explanation): string {
+  const { place, call, published } = found;
+  const origins = originLines(found).map((line) => `  ${line}`);
   const { classification, rule, cause } = explanation;
   return [
     `${printable(call.callId)}  (${place})`,
@@ -32,6 +35,7 @@ export function renderExplanation({ place, call, published }: FoundCall, explana
     '',
     ...factLines(call, explanation),
     '',
+    ...(origins.length === 0 ? [] : [...origins, '']),
     '  Why no other status (the nearest first; in brackets the reasons for UNCLASSIFIED)',
     ...nearMissLines(explanation),
     '',

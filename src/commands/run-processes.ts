@@ -92,7 +92,8 @@ async function countPartitions(config: Config, log: Logger): Promise<number> {
   const cluster = createCluster(kafka);
   const brokers = createBrokers(kafka);
   try {
-    const registry = createRegistry(registrySettings(config), () => {});
+    const settings = registrySettings(config);
+    const registry = settings === null ? null : createRegistry(settings, () => {});
     return (await inspectSurroundings(config, { cluster, brokers, registry })).input.partitionCount;
   } finally {
     await Promise.all([cluster.disconnect(), brokers.disconnect()]);

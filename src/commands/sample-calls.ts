@@ -1,6 +1,6 @@
 import type { CodeKind } from '../engine/cause-map.ts';
 import type { Engine } from '../engine/classify.ts';
-import type { SourcedCall } from './sourced-call.ts';
+import type { SourcedRecord } from './sourced-call.ts';
 
 /** A code that calls were asked for and that the cause map does not know. */
 export interface UnknownCodeCount {
@@ -15,6 +15,8 @@ export interface UnknownCodeCount {
 export interface CallSample {
   readonly classified: number;
   readonly unclassified: number;
+  /** Records that are no calls, as they should be. */
+  readonly skipped: number;
   /** Records that would go to the dead letters, and the first of them. */
   readonly bad: number;
   readonly firstBad: { readonly place: string; readonly problem: string } | null;
@@ -23,11 +25,15 @@ export interface CallSample {
 }
 
 /** Decides calls and counts what becomes of them. */
-export async function sampleCalls(calls: AsyncIterable<SourcedCall>, engine: Engine): Promise<CallSample> {
-  const totals = { classified: 0, unclassified: 0, bad: 0 };
+export async function sampleCalls(calls: AsyncIterable<SourcedRecord>, engine: Engine): Promise<CallSample> {
+  const totals = { classified: 0, unclassified: 0, skipped: 0, bad: 0 };
   let firstBad: CallSample['firstBad'] = null;
   const codes = new Map<string, { kind: CodeKind; code: number; count: number; carriers: Map<string, number> }>();
   for await (const sourced of calls) {
+    if (sourced.kind === 'skipped') {
+      totals.skipped += 1;
+      continue;
+    }
     if (sourced.kind === 'bad') {
       totals.bad += 1;
       firstBad ??= sourced;

@@ -35,7 +35,7 @@ const FRAMINGS: readonly Framing[] = [
   },
   {
     isOf: isJson,
-    message: `the value looks like JSON: set value.serializer=${SERIALIZER}, in Kafka Connect value.converter=io.confluent.connect.avro.AvroConverter; ${READABLE}`,
+    message: `the value looks like JSON: set INPUT_FORMAT=json, or source:NAME for the records of a platform; or at the producer value.serializer=${SERIALIZER}, in Kafka Connect value.converter=io.confluent.connect.avro.AvroConverter; ${READABLE}`,
   },
 ];
 

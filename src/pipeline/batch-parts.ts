@@ -7,7 +7,7 @@ import type { RecordBlock } from '../records/record-batch.ts';
 import type { BatchTimesParts } from './batch-times.ts';
 import type { Carriers } from './carriers.ts';
 import type { Tally } from './tally.ts';
-import type { WriterSchemas } from './writer-schemas.ts';
+import type { InputFormat } from './input-format.ts';
 
 /** What was fetched of one partition, in the order of the offsets. */
 export interface InputBatch {
@@ -16,7 +16,7 @@ export interface InputBatch {
   readonly blocks: readonly RecordBlock[];
 }
 
-/** What became of a batch: every record of it is in `outputs` or in `deadLetters`, each in input order. */
+/** What became of a batch: every record of it is in `outputs` or in `deadLetters`, each in input order, or was no call. */
 export interface ProcessedBatch {
   /** By partition of the output topic. */
   readonly outputs: ReadonlyMap<number, readonly WrittenBatch[]>;
@@ -43,7 +43,7 @@ export interface OutputRouting {
 export interface BatchProcessorParts extends BatchTimesParts {
   readonly engine: Pick<Engine, 'decide' | 'unknownCodes' | 'classifications' | 'looksAtCarrier'>;
   readonly encoder: CallClassifiedEncoder;
-  readonly schemas: WriterSchemas;
+  readonly input: InputFormat;
   readonly carriers: Carriers;
   readonly routing: OutputRouting;
   /** `max.message.bytes` of the two topics. */

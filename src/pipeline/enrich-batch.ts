@@ -25,6 +25,7 @@ import { createRecordProjector, type ProjectionTargets } from './project-record.
 import { createTallies } from './tally.ts';
 import { workPlainly, type PlainWorkTargets } from './work-plainly.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
+import { NO_SCHEMAS } from './input-format.ts';
 
 /** What is made of one batch after the other. */
 export interface Enricher {
@@ -58,7 +59,8 @@ interface Run extends ProjectionTargets, PlainWorkTargets {
  * way, which knows what to do with it.
  */
 export function createEnricher(parts: BatchProcessorParts): Enricher {
-  const { routing, maxOutputBytes, schemas } = parts;
+  const { routing, maxOutputBytes, input } = parts;
+  const schemas = input.kind === 'avro' ? input.schemas : NO_SCHEMAS;
   const project = createRecordProjector(parts);
   const buffers = createBufferPool();
   const cursor = createByteCursor();
@@ -116,6 +118,7 @@ export function createEnricher(parts: BatchProcessorParts): Enricher {
     add(block, frame) {
       const timestampMs = timestampOf(block, frame);
       run.timestampsMs[run.count++] = timestampMs;
+      if (input.kind === 'plain') return workPlainly(recordOf(block, frame), parts, run);
       const id = idBeforeValue(cursor, block, frame);
       if (id === NO_SCHEMA) return addOdd(recordOf(block, frame));
       if (id !== run.schemaId && !meetSchema(schemas, run, id)) return;

@@ -8,13 +8,13 @@ import { RECORD_BATCH_HEADER_BYTES } from '../records/record-batch.ts';
 import { recordSizeBound } from '../records/record-size.ts';
 import type { ConsumedRecord, OutgoingRecord } from '../records/record.ts';
 import { isWithin, type TimestampBounds } from '../records/timestamp-limits.ts';
-import { readValue } from './read-value.ts';
-import type { WriterSchemas } from './writer-schemas.ts';
+import type { InputFormat } from './input-format.ts';
+import { readCall } from './read-call.ts';
 
 export interface RecordProcessorParts {
   readonly engine: Pick<Engine, 'decide' | 'classifications'>;
   readonly encoder: Pick<CallClassifiedEncoder, 'encode'>;
-  readonly schemas: WriterSchemas;
+  readonly input: InputFormat;
   /** `max.message.bytes` of the output topic. */
   readonly maxOutputBytes: number;
 }
@@ -27,6 +27,8 @@ export type Outcome =
       readonly call: CallEnded;
       readonly decision: number;
     }
+  /** No call, as it should be. */
+  | { readonly kind: 'skipped'; readonly reason: string }
   | { readonly kind: 'defective'; readonly defect: Defect };
 
 /**
@@ -34,15 +36,16 @@ export type Outcome =
  * be known. Total: what cannot be worked on is an outcome too. What the worker does faster gives the same, and is held against this.
  */
 export function processRecord(record: ConsumedRecord, parts: RecordProcessorParts, accepted: TimestampBounds): Outcome {
-  const read = readValue(record, parts.schemas);
-  if (read.kind === 'defective') return read;
+  const read = readCall(record, parts.input);
+  if (read.kind !== 'read') return read;
   const call = read.content;
   const invalid = findInvalidField(call);
   if (invalid !== null) return defective('INVALID_EVENT', `${invalid.field} ${invalid.problem}`);
   const decision = parts.engine.decide(call);
-  const { key, timestamp } = record;
+  const { timestamp } = record;
   const outgoing = {
-    key,
+    // Platforms and their bridges write records without one.
+    key: record.key ?? keyOf(call, parts.input),
     timestamp,
     // The output is written otherwise: who believed these would read it wrongly.
     headers: record.headers.filter((header) => !isSchemaHeader(header)),
@@ -57,6 +60,10 @@ export function processRecord(record: ConsumedRecord, parts: RecordProcessorPart
   }
   if (!isWithin(accepted, Number(timestamp))) return defective('TIMESTAMP_REFUSED', refusalWords(timestamp, accepted));
   return { kind: 'classified', record: outgoing, call, decision };
+}
+
+function keyOf({ callId }: CallEnded, input: InputFormat): Buffer | null {
+  return input.kind === 'plain' ? Buffer.from(callId) : null;
 }
 
 function refusalWords(timestamp: string, { earliestMs, latestMs }: TimestampBounds): string {

@@ -1,9 +1,9 @@
 import type { UnknownCode } from '../engine/attribute-cause.ts';
 import { TASK_TYPES, type DecidingFields } from '../engine/call.ts';
 import type { Classification } from '../engine/classification.ts';
-import type { DeadLetterReason, Defect } from '../events/dead-letter.ts';
 import { createDurations, type DurationCounts } from './call-durations.ts';
 import { firstOf } from './first-of.ts';
+import { createReasonTally, type OpenReasonTally, type ReasonTally } from './tally-reasons.ts';
 
 /** Calls of one kind, by places: of the classification, in `TASK_TYPES`, and of the carrier. */
 export interface CallCount {
@@ -13,19 +13,12 @@ export interface CallCount {
   readonly count: number;
 }
 
-export interface FirstDefect {
-  readonly offset: string;
-  readonly message: string;
-}
-
 /** How many records of a batch met each end. */
-export interface Tally {
+export interface Tally extends ReasonTally {
   readonly calls: readonly CallCount[];
   readonly durations: DurationCounts;
   /** When each call ended, in milliseconds since the epoch. */
   readonly endedAtMs: Float64Array;
-  /** With the first defect of each reason, as an example for the log. */
-  readonly deadLettered: ReadonlyMap<DeadLetterReason, { readonly count: number; readonly first: FirstDefect }>;
   /** Codes that the cause map does not know, once for each call that they were asked for. */
   readonly unknownCodes: readonly UnknownCode[];
   /** How many calls had to be read and written the plain way. */
@@ -33,7 +26,7 @@ export interface Tally {
 }
 
 /** A tally that is being made. */
-export interface OpenTally {
+export interface OpenTally extends Pick<OpenReasonTally, 'countDefect' | 'countSkipped'> {
   /** `taskType` is the call's place in `TASK_TYPES`, `decision` and `carrier` are places too. */
   readonly countCall: (
     call: DecidingFields,
@@ -44,14 +37,10 @@ export interface OpenTally {
   ) => void;
   readonly noteUnknownCodes: (codes: readonly UnknownCode[]) => void;
   readonly countPlainly: () => void;
-  readonly countDefect: (defect: Defect, offset: string) => void;
   readonly close: () => Tally;
 }
 
-type DeadLettered = Map<DeadLetterReason, { count: number; first: FirstDefect }>;
-
 /** Of most tallies. */
-const NONE_DEAD_LETTERED: DeadLettered = new Map();
 const NO_CODES: readonly UnknownCode[] = [];
 
 /**
@@ -66,7 +55,7 @@ export function createTallies(
   const durations = createDurations(classifications, carrierPlaces);
   let counted: number[] = [];
   let endedAtMs = new Float64Array(0);
-  let deadLettered = NONE_DEAD_LETTERED;
+  const reasons = createReasonTally();
   let unknownCodes: UnknownCode[] | null = null;
   let calls = 0;
   let plainly = 0;
@@ -86,7 +75,7 @@ export function createTallies(
     counted = [];
     durations.clear();
     endedAtMs = new Float64Array(mostRecords);
-    deadLettered = NONE_DEAD_LETTERED;
+    reasons.clear();
     unknownCodes = null;
     calls = 0;
     plainly = 0;
@@ -106,17 +95,13 @@ export function createTallies(
     countPlainly() {
       plainly += 1;
     },
-    countDefect({ reason, message }, offset) {
-      if (deadLettered === NONE_DEAD_LETTERED) deadLettered = new Map();
-      const known = deadLettered.get(reason);
-      if (known === undefined) deadLettered.set(reason, { count: 1, first: { offset, message } });
-      else known.count += 1;
-    },
+    countDefect: reasons.countDefect,
+    countSkipped: reasons.countSkipped,
     close: () => ({
       calls: counted.map(callCount),
       durations: durations.take(),
       endedAtMs: firstOf(endedAtMs, calls),
-      deadLettered,
+      ...reasons.take(),
       unknownCodes: unknownCodes ?? NO_CODES,
       plainly,
     }),

@@ -44,6 +44,9 @@ export function workPlainly(record: ConsumedRecord, parts: PlainWorkParts, targe
       write(outcome.record);
       break;
     }
+    case 'skipped':
+      tally.countSkipped(outcome.reason);
+      break;
     case 'defective': {
       const position = { topic, partition, offset: record.offset };
       const isKept = times.deadLetters !== null && isWithin(times.deadLetters, Number(record.timestamp));

@@ -5,7 +5,13 @@ import { createMetrics, type Metrics } from '../../src/adapters/metrics.ts';
 import { createCarriers } from '../../src/pipeline/carriers.ts';
 
 const create = (tableVersion = '1-a-b') =>
-  createMetrics({ outcomes: [], carriers: createCarriers({ listed: [], most: 0 }), version: '1.2.3', tableVersion });
+  createMetrics({
+    outcomes: [],
+    carriers: createCarriers({ listed: [], most: 0 }),
+    skipReasons: [],
+    version: '1.2.3',
+    tableVersion,
+  });
 
 const report = async (sum: MetricSum, process: string, metrics: Metrics) =>
   sum.report(process, await metrics.report(), null);

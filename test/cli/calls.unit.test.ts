@@ -82,7 +82,9 @@ describe('call-status explain', () => {
     const env = { KAFKA_BROKERS: '', SCHEMA_REGISTRY_URL: '' };
     const { code, stderr } = await callStatus(['explain', '--topic', 't'], '', { env });
     expect(code).toBe(78);
-    expect(stderr).toMatch(/2 problems\n {2}- KAFKA_BROKERS is not set\n {2}- SCHEMA_REGISTRY_URL is not set/);
+    expect(stderr).toMatch(
+      /2 problems\n {2}- KAFKA_BROKERS is not set\n {2}- SCHEMA_REGISTRY_URL is not set, which INPUT_FORMAT=avro and OUTPUT_FORMAT=avro need/,
+    );
   });
 });
 

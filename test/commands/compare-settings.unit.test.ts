@@ -12,7 +12,14 @@ async function* sourced(calls: readonly (Partial<CallEnded> | null)[]): AsyncGen
   for (const [index, call] of calls.entries()) {
     const place = `line ${index + 1}`;
     if (call === null) yield { kind: 'bad', place, problem: 'it is not JSON' };
-    else yield { kind: 'call', place, call: exampleCall({ callId: `c${index + 1}`, ...call }), published: null };
+    else
+      yield {
+        kind: 'call',
+        place,
+        call: exampleCall({ callId: `c${index + 1}`, ...call }),
+        published: null,
+        origins: null,
+      };
   }
 }
 

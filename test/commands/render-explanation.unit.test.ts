@@ -10,7 +10,7 @@ const settings = { ...defaultEngineSettings, causeMap: layeredCauseMap };
 const explain = createExplainer(settings);
 
 function found(differences: Parameters<typeof exampleCall>[0]) {
-  return { kind: 'call', place: 'line 3', call: exampleCall(differences), published: null } as const;
+  return { kind: 'call', place: 'line 3', call: exampleCall(differences), published: null, origins: null } as const;
 }
 
 function text(differences: Parameters<typeof exampleCall>[0]): string {

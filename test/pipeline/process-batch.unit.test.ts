@@ -114,9 +114,13 @@ function workPlainly(blocks: readonly RecordBlock[], known: WriterSchemas): Omit
   const deadLetters: OutgoingRecord[] = [];
   const times = batchTimes(limits);
   for (const record of blocks.flatMap(recordsOfBlock)) {
-    const outcome = processRecord(record, { engine, encoder, schemas: known, ...limits }, times.output);
+    const outcome = processRecord(
+      record,
+      { engine, encoder, input: { kind: 'avro', schemas: known }, ...limits },
+      times.output,
+    );
     if (outcome.kind === 'classified') outputs.push({ ...outcome.record, offset: '' });
-    else {
+    else if (outcome.kind === 'defective') {
       const position = { topic: 'in', partition: 3, offset: record.offset };
       const own = isWithin(times.deadLetters!, Number(record.timestamp)) ? null : NOW_MS;
       deadLetters.push(toDeadLetter(record, position, outcome.defect, limits.maxDeadLetterBytes, own));

@@ -11,5 +11,5 @@ export function createCallMetrics(settings: CarrierSettings = { listed: null, mo
   const carriers = createCarriers(settings);
   const outcomes = decisionsOf().map(({ outcome, taskTypes }) => ({ classification: outcome, taskTypes }));
   const { tableVersion } = createEngine();
-  return { metrics: createMetrics({ outcomes, carriers, version: '1.2.3', tableVersion }), carriers };
+  return { metrics: createMetrics({ outcomes, carriers, skipReasons: [], version: '1.2.3', tableVersion }), carriers };
 }

@@ -22,12 +22,12 @@ export interface SourceExample {
 }
 
 /** The lines of a file in `test/sources/records`. */
-export function linesOfRecords<Line = SourceExample>(fileName: string): readonly Line[] {
+export function examplesOf(fileName: string): readonly SourceExample[] {
   const text = readFileSync(new URL(`../sources/records/${fileName}`, import.meta.url), 'utf8');
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Line);
+    .map((line) => JSON.parse(line) as SourceExample);
 }
 
 /** A record read by a source under settings as a user writes them. @throws ZodError where these are wrong. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createMetricSum } from '../../../src/adapters/metric-sum.ts';
 import { createSupervisorMetrics } from '../../../src/adapters/supervisor-metrics.ts';
-import { describeSettings } from '../../../src/config.ts';
+import { describeSettings } from '../../../src/describe-settings.ts';
 import { createCallMetrics } from '../../support/call-metrics.ts';
 import { exposedMetrics } from './exposed-metrics.ts';
 import { namesIn } from './names-in.ts';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { describeSettings } from '../../../src/config.ts';
+import { describeSettings } from '../../../src/describe-settings.ts';
 import { CAUSES } from '../../../src/engine/call.ts';
 import { REASON_ATTRIBUTIONS, STATUSES, UNCLASSIFIED_REASONS } from '../../../src/engine/classification.ts';
 import { DEAD_LETTER_REASONS } from '../../../src/events/dead-letter.ts';

@@ -1,0 +1,12 @@
+import type { InputFormat } from '../pipeline/input-format.ts';
+import type { WriterSchemas } from '../pipeline/writer-schemas.ts';
+import { callOfPlain, plainReaderOf } from './plain-reader.ts';
+import type { SourceConfig } from './source-in-force.ts';
+
+/** How the input is read by these settings. `schemas` are null where no format is Avro. */
+export function inputInForce(config: SourceConfig, schemas: WriterSchemas | null): InputFormat {
+  const plain = plainReaderOf(config);
+  if (plain !== null) return { kind: 'plain', read: (body) => callOfPlain(plain(body)) };
+  if (schemas === null) throw new TypeError('Avro needs a registry');
+  return { kind: 'avro', schemas };
+}

@@ -1,0 +1,71 @@
+import { readJsonCall } from '../events/call-ended-json.ts';
+import { findInvalidField } from '../events/call-ended.ts';
+import type { RecordedCall } from '../events/recorded-call.ts';
+import { WIRE_HEADER_BYTES, isFramed } from '../events/wire-format.ts';
+import type { Classification } from '../engine/classification.ts';
+import { readValue } from '../pipeline/read-value.ts';
+import type { WriterSchemas } from '../pipeline/writer-schemas.ts';
+import type { ConsumedRecord } from '../records/record.ts';
+import { isObject } from '../sources/json-fields.ts';
+import { readJsonRecord } from '../sources/json-record.ts';
+import type { PlainReader, ReadPlain } from './plain-reader.ts';
+
+/** How records of a topic are read, which may be the input or the output. */
+export interface RecordedFormat {
+  /** Null where no format is Avro. */
+  readonly schemas: WriterSchemas<RecordedCall> | null;
+  /** Null where inputs are Avro. */
+  readonly plain: PlainReader | null;
+}
+
+export type ReadRecorded =
+  | (Extract<ReadPlain, { kind: 'call' }> & { readonly published: Classification | null })
+  | Exclude<ReadPlain, { kind: 'call' }>;
+
+/** Reads a record as the worker would, or as the worker wrote it. Total; schemas have to be loaded. */
+export function readRecorded(record: ConsumedRecord, { schemas, plain }: RecordedFormat): ReadRecorded {
+  const json = jsonIn(record.value);
+  if (json !== null) {
+    const published = publishedJson(json);
+    if (published !== null) return published;
+    if (plain !== null) return unpublished(plain(json));
+  }
+  if (schemas !== null) return ofAvro(record, schemas);
+  return unpublished(plain!(record.value ?? Buffer.alloc(0)));
+}
+
+function unpublished(read: ReadPlain): ReadRecorded {
+  return read.kind === 'call' ? { ...read, published: null } : read;
+}
+
+const SPACES: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d]);
+const OPENINGS: ReadonlySet<number | undefined> = new Set(Buffer.from('{['));
+
+/** A value that begins as JSON does, without the id of a schema before it. No body of ours in Avro begins so. */
+function jsonIn(value: Buffer | null): Buffer | null {
+  if (value === null) return null;
+  const body = isFramed(value, 0, value.length) ? value.subarray(WIRE_HEADER_BYTES) : value;
+  let at = 0;
+  while (SPACES.has(body[at])) at += 1;
+  return OPENINGS.has(body[at]) ? body : null;
+}
+
+/** What the worker wrote as JSON; null where it is something else. */
+function publishedJson(body: Buffer): ReadRecorded | null {
+  const json = readJsonRecord(body);
+  if (json.kind === 'bad' || !isObject(json.record)) return null;
+  const { call, classification } = json.record;
+  if (!isObject(call) || !isObject(classification)) return null;
+  const read = readJsonCall(JSON.stringify(call));
+  if (read.kind === 'bad') return { kind: 'bad', reason: 'UNDECODABLE', problem: read.problem };
+  return { ...read, origins: null, published: classification as unknown as Classification };
+}
+
+function ofAvro(record: ConsumedRecord, schemas: WriterSchemas<RecordedCall>): ReadRecorded {
+  const read = readValue(record, schemas);
+  if (read.kind === 'defective') return { kind: 'bad', reason: read.defect.reason, problem: read.defect.message };
+  const { call, published } = read.content;
+  const invalid = findInvalidField(call);
+  if (invalid === null) return { kind: 'call', call, origins: null, published };
+  return { kind: 'bad', reason: 'INVALID_EVENT', problem: `${invalid.field} ${invalid.problem}` };
+}
