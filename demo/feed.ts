@@ -4,10 +4,9 @@ import { ASKING } from '../src/adapters/kafka/client-patience.ts';
 import { connectionOptions } from '../src/adapters/kafka/connection.ts';
 import { createKafkaClient } from '../src/adapters/kafka/kafkajs.ts';
 import { createLog } from '../src/adapters/log.ts';
-import { createRegistry } from '../src/adapters/registry/schema-registry.ts';
 import { CONNECTION_SETTINGS } from '../src/config.ts';
 import { callEndedSchema } from '../src/events/avro-schemas.ts';
-import { registrySettings } from '../src/part-settings.ts';
+import { openRegistry } from '../src/formats/open-registry.ts';
 import { ConfigError, readSettings } from '../src/read-config.ts';
 import { interruptBySignals } from './interrupt-by-signals.ts';
 import { wholeNumberAboveZero } from './option-values.ts';
@@ -40,9 +39,8 @@ async function feed({ rate, seed, events }: Options): Promise<void> {
   const interrupt = interruptBySignals();
   const settings = settingsOrEnd();
   const log = createLog('info', 'feed');
-  const ofRegistry = registrySettings(settings);
-  if (ofRegistry === null) throw new TypeError('Avro needs a registry');
-  const registry = createRegistry(ofRegistry, () => {});
+  const registry = openRegistry(settings, () => {});
+  if (registry === null) throw new TypeError('Avro needs a registry');
   const subject = `${settings.INPUT_TOPIC}-value`;
   const schemaId =
     (await registry.idOf(subject, callEndedSchema.json)) ?? (await registry.register(subject, callEndedSchema.json));

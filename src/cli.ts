@@ -8,7 +8,7 @@ import { addRedriveOptions, type RedriveOptions } from './commands/redrive-optio
 import { withoutSkipped } from './commands/skipped-records.ts';
 import type { TableFormat } from './commands/table.ts';
 import { ENGINE_SETTINGS } from './config.ts';
-import { describeSettings } from './describe-settings.ts';
+import { settingsHelp } from './describe-settings.ts';
 import { engineSettings } from './part-settings.ts';
 import { ConfigError, readSettings } from './read-config.ts';
 import { StopError } from './pipeline/failures.ts';
@@ -216,13 +216,4 @@ function processCount(text: string): number {
   const count = text === 'auto' ? Math.min(availableParallelism(), MOST_PROCESSES) : wholeNumber(text);
   if (count > MOST_PROCESSES) program.error(`error: ${text} processes are more than ${MOST_PROCESSES}`);
   return count;
-}
-
-function settingsHelp(): string {
-  return describeSettings()
-    .map(({ name, description, fallback, secret }) => {
-      const state = fallback === undefined ? 'required' : fallback === null ? 'optional' : `default ${fallback}`;
-      return `  ${name}${secret ? ` (or ${name}_FILE)` : ''}\n      ${description}; ${state}`;
-    })
-    .join('\n');
 }

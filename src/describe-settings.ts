@@ -22,3 +22,13 @@ export function describeSettings(): readonly SettingDescription[] {
     };
   });
 }
+
+/** The same for `--help`. */
+export function settingsHelp(): string {
+  return describeSettings()
+    .map(({ name, description, fallback, secret }) => {
+      const state = fallback === undefined ? 'required' : fallback === null ? 'optional' : `default ${fallback}`;
+      return `  ${name}${secret ? ` (or ${name}_FILE)` : ''}\n      ${description}; ${state}`;
+    })
+    .join('\n');
+}

@@ -13,13 +13,14 @@ import type { Logger } from './adapters/log.ts';
 import { createMetrics, type Metrics } from './adapters/metrics.ts';
 import { createOutletReports } from './adapters/outlet-reports.ts';
 import { createRoundReports } from './adapters/round-reports.ts';
-import { createRegistry, type Registry } from './adapters/registry/schema-registry.ts';
+import type { Registry } from './adapters/registry/schema-registry.ts';
 import { traceRounds } from './adapters/trace-rounds.ts';
 import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/classify.ts';
 import { decisionsOf } from './engine/compile-decision-table.ts';
 import { createCallClassifiedEncoder } from './events/call-classified.ts';
 import { createJsonEncoder } from './events/call-classified-json.ts';
+import { openRegistry } from './formats/open-registry.ts';
 import { inputInForce } from './formats/input-in-force.ts';
 import { sourceOf } from './formats/source-in-force.ts';
 import { NO_SCHEMAS } from './pipeline/input-format.ts';
@@ -34,7 +35,6 @@ import {
   engineSettings,
   fetcherSettings,
   memberSettings,
-  registrySettings,
 } from './part-settings.ts';
 import { narrowerTimestamps } from './narrower-timestamps.ts';
 import { StopError } from './pipeline/failures.ts';
@@ -79,11 +79,8 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   closing.defer(flushTraces);
   const engine = createEngine(engineSettings(config));
   const carriers = createCarriers(carrierSettings(config));
-  const outcomes = decisionsOf().map(({ outcome, taskTypes }) => ({ classification: outcome, taskTypes }));
-  const skipReasons = sourceOf(config.INPUT_FORMAT)?.skips.map(({ reason }) => reason) ?? [];
-  const metrics = createMetrics({ outcomes, carriers, skipReasons, version, tableVersion: engine.tableVersion });
-  const ofRegistry = registrySettings(config);
-  const registry = ofRegistry === null ? null : createRegistry(ofRegistry, metrics.countRegistryRequest);
+  const metrics = metricsOf(parts, engine, carriers);
+  const registry = openRegistry(config, metrics.countRegistryRequest);
 
   let failedAttempts = 0;
   const countFailedAttempt = () => {
@@ -146,6 +143,12 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   await consumer.start();
   const { DELIVERY: delivery, CONSUMER_GROUP: group } = config;
   log.info({ version, tableVersion: engine.tableVersion, http: exposure.url, delivery, group }, 'worker started');
+}
+
+function metricsOf({ config, version }: WorkerParts, { tableVersion }: Engine, carriers: Carriers): Metrics {
+  const outcomes = decisionsOf().map(({ outcome, taskTypes }) => ({ classification: outcome, taskTypes }));
+  const skipReasons = sourceOf(config.INPUT_FORMAT)?.skips.map(({ reason }) => reason) ?? [];
+  return createMetrics({ outcomes, carriers, skipReasons, version, tableVersion });
 }
 
 interface WorkParts extends Pick<WorkerParts, 'config' | 'log' | 'version' | 'onFatal'> {

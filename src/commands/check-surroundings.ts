@@ -10,12 +10,12 @@ import { transactionProtocolOf } from '../adapters/kafka/transactions/transactio
 import { tryTransaction } from '../adapters/kafka/try-transaction.ts';
 import { createTopicReader, type TopicReader } from '../adapters/kafka/topic-reader.ts';
 import { createLog } from '../adapters/log.ts';
-import { createRegistry } from '../adapters/registry/schema-registry.ts';
 import type { Config } from '../config.ts';
 import { CODE_KINDS, CODE_KIND_NAMES, type CauseMap } from '../engine/cause-map.ts';
 import { createEngine, type Engine } from '../engine/classify.ts';
 import { narrowerTimestamps } from '../narrower-timestamps.ts';
-import { engineSettings, protocolNeeds, registrySettings } from '../part-settings.ts';
+import { openRegistry } from '../formats/open-registry.ts';
+import { engineSettings, protocolNeeds } from '../part-settings.ts';
 import { findSchemas, findTopics } from '../start-up.ts';
 import { problemsOf } from '../start-up-error.ts';
 import { callsOfTopic } from './calls-of-topic.ts';
@@ -100,9 +100,8 @@ async function protocolFindings(config: Config, brokers: Brokers): Promise<reado
 
 /** A schema that the worker would register is only missing until then. */
 async function schemaFindings(config: Config): Promise<readonly Finding[]> {
-  const settings = registrySettings(config);
-  if (settings === null) return [ok('schemas', 'none are needed: input and output say themselves what is in them')];
-  const registry = createRegistry(settings, () => {});
+  const registry = openRegistry(config, () => {});
+  if (registry === null) return [ok('schemas', 'none are needed: input and output say themselves what is in them')];
   if (config.REGISTER_SCHEMAS) {
     await registry.latestId(`${config.OUTPUT_TOPIC}-value`);
     return [ok('schemas', 'the registry answers; the worker registers its schemas when it starts')];

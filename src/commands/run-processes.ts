@@ -5,12 +5,11 @@ import { connectionOptions } from '../adapters/kafka/connection.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
 import { createLog, type Logger } from '../adapters/log.ts';
 import { createMetricSum } from '../adapters/metric-sum.ts';
-import { createRegistry } from '../adapters/registry/schema-registry.ts';
 import { createSupervisorMetrics } from '../adapters/supervisor-metrics.ts';
 import type { Config } from '../config.ts';
 import { createEnding, endBySignals } from '../ending.ts';
 import { exposePages } from '../expose-pages.ts';
-import { registrySettings } from '../part-settings.ts';
+import { openRegistry } from '../formats/open-registry.ts';
 import { readConfig } from '../read-config.ts';
 import { inspectSurroundings } from '../start-up.ts';
 import { createProcessStarter } from '../supervisor/start-process.ts';
@@ -92,8 +91,7 @@ async function countPartitions(config: Config, log: Logger): Promise<number> {
   const cluster = createCluster(kafka);
   const brokers = createBrokers(kafka);
   try {
-    const settings = registrySettings(config);
-    const registry = settings === null ? null : createRegistry(settings, () => {});
+    const registry = openRegistry(config, () => {});
     return (await inspectSurroundings(config, { cluster, brokers, registry })).input.partitionCount;
   } finally {
     await Promise.all([cluster.disconnect(), brokers.disconnect()]);
