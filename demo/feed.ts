@@ -10,6 +10,7 @@ import { openRegistry } from '../src/formats/open-registry.ts';
 import { ConfigError, readSettings } from '../src/read-config.ts';
 import { interruptBySignals } from './interrupt-by-signals.ts';
 import { wholeNumberAboveZero } from './option-values.ts';
+import { createAvroWriter } from './input-writer.ts';
 import { produceCalls } from './produce-calls.ts';
 
 interface Options {
@@ -51,7 +52,7 @@ async function feed({ rate, seed, events }: Options): Promise<void> {
     const { produced, done } = produceCalls({
       producer,
       topic: settings.INPUT_TOPIC,
-      schemaId,
+      write: createAvroWriter(schemaId, seed),
       seed,
       rate,
       events: events ?? null,

@@ -1,17 +1,17 @@
 import type { Message, Producer } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { callEndedSchema } from '../src/events/avro-schemas.ts';
-import { writeFrame } from '../src/events/wire-format.ts';
-import type { CallEnded } from '../src/engine/call.ts';
-import { createBadRecords } from './bad-records.ts';
 import { createCallGenerator } from './call-generator.ts';
+import type { InputWriter } from './input-writer.ts';
 import type { ExpectedStatus } from './scenario.ts';
 
 /** What was sent, and what must become of it. */
 export interface Produced {
   records: number;
-  /** By event id; an end that was spoilt on purpose is not among them. */
-  readonly expected: Map<string, ExpectedStatus>;
+  calls: number;
+  /** How many of them are no calls, as they should be. */
+  skipped: number;
+  /** By call id; an end that was spoilt on purpose is not among them. Null where the platform cannot tell. */
+  readonly expected: Map<string, ExpectedStatus | null>;
   /** How many records were spoilt, by the reason that they must be put aside for. */
   readonly spoilt: Map<string, number>;
 }
@@ -19,11 +19,11 @@ export interface Produced {
 export interface ProduceOptions {
   readonly producer: Producer;
   readonly topic: string;
-  readonly schemaId: number;
+  readonly write: InputWriter;
   readonly seed: number;
-  /** Records a second. */
+  /** Calls a second. */
   readonly rate: number;
-  /** How many to send; without end where null. */
+  /** How many calls to send; without end where null. */
   readonly events: number | null;
   /** Whether to keep what is expected of each call, for an account; it costs memory. */
   readonly keepExpected: boolean;
@@ -36,7 +36,7 @@ const MAX_RECORDS_A_SEND = 500;
 
 /** Starts to send calls at a steady rate. `produced` grows with what was acknowledged; `done` ends with the sending. */
 export function produceCalls(options: ProduceOptions): { readonly produced: Produced; readonly done: Promise<void> } {
-  const produced: Produced = { records: 0, expected: new Map(), spoilt: new Map() };
+  const produced: Produced = { records: 0, calls: 0, skipped: 0, expected: new Map(), spoilt: new Map() };
   return { produced, done: produceAll(options, produced) };
 }
 
@@ -44,31 +44,28 @@ async function produceAll(options: ProduceOptions, produced: Produced): Promise<
   const { producer, topic, rate, events, signal } = options;
   const next = createRecords(options, produced);
   const startedAt = performance.now();
-  while (!signal.aborted && produced.records !== events) {
-    const due = Math.floor(((performance.now() - startedAt) / 1_000) * rate) - produced.records;
-    const count = Math.min(due, MAX_RECORDS_A_SEND, events === null ? due : events - produced.records);
+  while (!signal.aborted && produced.calls !== events) {
+    const due = Math.floor(((performance.now() - startedAt) / 1_000) * rate) - produced.calls;
+    const count = Math.min(due, MAX_RECORDS_A_SEND, events === null ? due : events - produced.calls);
     if (count > 0) {
-      await producer.send({ topic, messages: Array.from({ length: count }, next) });
-      produced.records += count;
+      const messages = Array.from({ length: count }, next).flat();
+      await producer.send({ topic, messages });
+      produced.calls += count;
+      produced.records += messages.length;
     }
     // Behind: no pause, but no faster than the broker acknowledges either.
     if (due <= MAX_RECORDS_A_SEND) await sleep(TICK_MS, undefined, { signal }).catch(() => {});
   }
 }
 
-function createRecords({ seed, rate, schemaId, keepExpected }: ProduceOptions, produced: Produced): () => Message {
+function createRecords({ seed, rate, write, keepExpected }: ProduceOptions, produced: Produced): () => Message[] {
   const generate = createCallGenerator({ seed, startAtMs: Date.now(), stepMs: 1_000 / rate });
-  const spoil = createBadRecords({ seed });
-  const encode = (call: CallEnded) => writeFrame(schemaId, callEndedSchema.type.toBuffer(call));
   return () => {
-    const { call, expected } = generate();
-    const value = encode(call);
-    const bad = spoil(call, value);
-    if (bad !== null) {
-      produced.spoilt.set(bad.reason, (produced.spoilt.get(bad.reason) ?? 0) + 1);
-      return { key: call.callId, value: bad.reason === 'INVALID_EVENT' ? encode(bad.call) : bad.value };
-    }
-    if (keepExpected) produced.expected.set(call.eventId, expected);
-    return { key: call.callId, value };
+    const generated = generate();
+    const { key, values, fate } = write(generated);
+    produced.skipped += values.length - 1;
+    if (fate.kind === 'spoilt') produced.spoilt.set(fate.reason, (produced.spoilt.get(fate.reason) ?? 0) + 1);
+    else if (keepExpected) produced.expected.set(generated.call.callId, fate.expected);
+    return values.map((value) => ({ key, value }));
   };
 }

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGuardedFolder } from '../local-stack/guarded-folder.ts';
 import type { LocalStack } from '../local-stack/local-stack.ts';
@@ -6,9 +8,13 @@ import type { LocalPrometheus } from '../local-stack/prometheus.ts';
 import { LocalStackError } from '../local-stack/local-stack-error.ts';
 import { createKafkaClient, logLevel } from '../src/adapters/kafka/kafkajs.ts';
 import { createRegistry } from '../src/adapters/registry/schema-registry.ts';
-import { ENGINE_SETTINGS } from '../src/config.ts';
+import { ENGINE_SETTINGS, FORMAT_SETTINGS } from '../src/config.ts';
+import { SOURCE_PREFIX } from '../src/formats/format-names.ts';
 import { callEndedSchema } from '../src/events/avro-schemas.ts';
 import { isBalanced, renderAccount, takeAccount } from './account.ts';
+import { createAvroWriter, createPlatformWriter, type InputWriter } from './input-writer.ts';
+import { ALL_PLATFORMS } from './sources/all-platforms.ts';
+import type { PlatformWriter } from './sources/platform-writer.ts';
 import { produceCalls, type Produced } from './produce-calls.ts';
 import { scrapeMetrics } from './scrape-metrics.ts';
 import { findPrometheus, startDemoPrometheus } from './demo-prometheus.ts';
@@ -25,6 +31,8 @@ export interface DemoOptions {
   /** Records a second. */
   readonly rate: number;
   readonly seed: number;
+  /** The platform whose records are made of the calls; null: they are `CallEnded`. */
+  readonly source: string | null;
   /** Whether a Prometheus with the project's rules runs beside the worker. */
   readonly withPrometheus: boolean;
 }
@@ -71,13 +79,15 @@ async function play(
   await createDemoTopics(kafka, topics, stack, closing);
   const guard = await createGuardedFolder();
   closing.defer(guard.close);
-  const worker = await startWorkerProcess(workerSettings(stack, topics), { onSpawn: guard.watch });
+  const platform = ALL_PLATFORMS.find(({ source }) => source === options.source) ?? null;
+  const format = await formatSettings(platform, guard.path);
+  const worker = await startWorkerProcess({ ...workerSettings(stack, topics), ...format }, { onSpawn: guard.watch });
   closing.defer(async () => {
     worker.kill('SIGTERM');
     await worker.ended;
   });
-  const registry = createRegistry({ url: stack.schemaRegistryUrl, auth: null, ca: null }, () => {});
-  const schemaId = await registry.register(`${topics.input}-value`, callEndedSchema.json);
+  const write =
+    platform === null ? await avroWriter(stack, topics, options.seed) : createPlatformWriter(platform, options.seed);
   await untilReady(worker, interrupt);
   const prometheus =
     prometheusProgram === null ? null : await startDemoPrometheus(prometheusProgram, guard, worker.url, interrupt);
@@ -91,7 +101,7 @@ async function play(
   const { produced, done } = produceCalls({
     producer,
     topic: topics.input,
-    schemaId,
+    write,
     ...options,
     keepExpected: options.events !== null,
     signal: AbortSignal.any([interrupt, sending.signal]),
@@ -112,6 +122,19 @@ async function play(
     case 'finished':
       return account(stack, topics, produced, worker, screen);
   }
+}
+
+async function avroWriter(stack: LocalStack, topics: DemoTopics, seed: number): Promise<InputWriter> {
+  const registry = createRegistry({ url: stack.schemaRegistryUrl, auth: null, ca: null }, () => {});
+  return createAvroWriter(await registry.register(`${topics.input}-value`, callEndedSchema.json), seed);
+}
+
+/** How the worker reads its input. */
+async function formatSettings(platform: PlatformWriter | null, folder: string): Promise<NodeJS.ProcessEnv> {
+  if (platform === null) return Object.fromEntries(FORMAT_SETTINGS.map((name) => [name, '']));
+  const path = join(folder, 'source-settings.json');
+  await writeFile(path, JSON.stringify(platform.settings, null, 2));
+  return { INPUT_FORMAT: `${SOURCE_PREFIX}${platform.source}`, SOURCE_SETTINGS_FILE: path, OUTPUT_FORMAT: '' };
 }
 
 async function account(
@@ -138,8 +161,8 @@ async function account(
 async function drained(worker: WorkerProcess, produced: Produced, interrupt: AbortSignal): Promise<void> {
   const deadline = performance.now() + DRAIN_DEADLINE_MS;
   while (performance.now() < deadline && !interrupt.aborted) {
-    const { calls, deadLetters } = await scrapeMetrics(worker.url);
-    const counted = [...calls, ...deadLetters].reduce((sum, { count }) => sum + count, 0);
+    const { calls, deadLetters, skippedRecords } = await scrapeMetrics(worker.url);
+    const counted = [...calls, ...deadLetters].reduce((sum, { count }) => sum + count, skippedRecords);
     if (counted >= produced.records) return;
     await sleep(DRAIN_POLL_MS);
   }
@@ -165,9 +188,9 @@ function introduction(
   topics: DemoTopics,
   worker: WorkerProcess,
   prometheus: LocalPrometheus | null,
-  { events, rate }: DemoOptions,
+  { events, rate, source }: DemoOptions,
 ): string {
-  const amount = events === null ? 'until Ctrl-C' : `${events.toLocaleString('en-US')} records`;
+  const amount = events === null ? 'until Ctrl-C' : `${events.toLocaleString('en-US')} calls`;
   return [
     '',
     `  brokers   ${stack.brokers.join(', ')}`,
@@ -176,7 +199,7 @@ function introduction(
     `  page      ${worker.url}/, how calls end and how the worker does, live`,
     `  worker    process ${worker.pid}, exactly once, metrics at ${worker.url}/metrics`,
     ...(prometheus === null ? [] : [`  alerts    ${prometheus.url}/alerts, Prometheus with the rules`]),
-    `  producer  ${rate.toLocaleString('en-US')} records a second, ${amount}`,
+    `  producer  ${rate.toLocaleString('en-US')} calls a second${source === null ? '' : `, as records of ${source}`}, ${amount}`,
     '  ask why   in another terminal, of the last call of a partition:',
     `            KAFKA_BROKERS=${stack.brokers.join(',')} SCHEMA_REGISTRY_URL=${stack.schemaRegistryUrl} \\`,
     `            npx call-status explain --topic ${topics.output} --partition 0 --last 1`,

@@ -5,6 +5,8 @@ import type { CallCount, DeadLetterCount } from './demo-snapshot.ts';
 export interface Scrape {
   readonly calls: readonly CallCount[];
   readonly deadLetters: readonly DeadLetterCount[];
+  /** Records of a platform that are no calls. */
+  readonly skippedRecords: number;
   readonly lagRecords: number | null;
   readonly transactionsCommitted: number;
   /** How often another producer took over one of its transactional ids. */
@@ -40,6 +42,7 @@ function readScrape(text: string): Scrape {
     deadLetters: named('call_status_dead_letters_total').map(
       ({ labels, value }) => ({ reason: labels['reason'], count: value }) as DeadLetterCount,
     ),
+    skippedRecords: sumOf(named('call_status_skipped_records_total')),
     lagRecords: lags.length === 0 ? null : sumOf(lags),
     transactionsCommitted: sumOf(
       named('call_status_transactions_total').filter(({ labels }) => labels['outcome'] === 'committed'),

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listRuleFiles } from '../demo/demo-prometheus.ts';
+import { createAvroWriter } from '../demo/input-writer.ts';
 import { produceCalls } from '../demo/produce-calls.ts';
 import { createGuardedFolder } from '../local-stack/guarded-folder.ts';
 import { startPrometheus } from '../local-stack/prometheus.ts';
@@ -48,7 +49,7 @@ beforeAll(async () => {
   const { done } = produceCalls({
     producer,
     topic: scene.inputTopic,
-    schemaId: scene.schemaId,
+    write: createAvroWriter(scene.schemaId, 1),
     seed: 1,
     rate: CALLS_A_SECOND,
     events: CALLS,

@@ -14,5 +14,7 @@ export async function* withoutSkipped(
   if (counts.size === 0) return;
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const reasons = Array.from(counts, ([reason, count]) => `${count} ${reason}`).join(', ');
-  errors.write(`${total} ${total === 1 ? 'record is' : 'records are'} no calls, as they should be: ${reasons}\n`);
+  errors.write(
+    `${total === 1 ? '1 record is no call, as it should be' : `${total} records are no calls, as they should be`}: ${reasons}\n`,
+  );
 }

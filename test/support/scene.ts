@@ -16,8 +16,9 @@ import type { Classification } from '../../src/engine/classification.ts';
 import { callClassifiedSchema, callEndedSchema, type AvroSchema } from '../../src/events/avro-schemas.ts';
 import { DEAD_LETTER_HEADERS } from '../../src/events/dead-letter.ts';
 import { createRecordedCallReader, type RecordedCall } from '../../src/events/recorded-call.ts';
-import type { SchemaId } from '../../src/events/schema-id.ts';
-import { readFrame, writeFrame } from '../../src/events/wire-format.ts';
+import { readRecorded } from '../../src/formats/read-recorded.ts';
+import { schemaIdsToLoad } from '../../src/pipeline/schema-ids-to-load.ts';
+import { writeFrame } from '../../src/events/wire-format.ts';
 import type { Codec } from '../../src/records/compressed-batch.ts';
 import type { OutgoingRecord } from '../../src/records/record.ts';
 import { withChangedSource, type SourceChange } from './changed-source.ts';
@@ -209,24 +210,19 @@ const recordedCallReader: ReaderMaker<RecordedCall> = ({ schema, references }) =
   projection: null,
 });
 
-/** Each output by the schema that it names. */
+/** Each output by the schema that it names, or as JSON. */
 async function readOutputs(
   brokers: readonly string[],
   topic: string,
   registry: Registry<RecordedCall>,
 ): Promise<readonly Output[]> {
-  const framed: { readonly record: PlacedRecord; readonly schemaId: SchemaId; readonly body: Buffer }[] = [];
-  await readCommitted(brokers, topic, (record) => {
-    const frame = readFrame(record, false);
-    if (frame.kind !== 'framed') throw new Error(`an output is ${frame.kind}`);
-    framed.push({ record, ...frame });
-  });
-  await Promise.all([...new Set(framed.map(({ schemaId }) => schemaId))].map((id) => registry.load(id)));
-  return framed.map(({ record, schemaId, body }) => {
-    const schema = registry.known(schemaId);
-    if (schema?.kind !== 'readable') throw new Error(`an output has schema ${schemaId}, which cannot be read`);
-    const { call, published } = schema.read(body);
-    return { record, call, classification: published! };
+  const records: PlacedRecord[] = [];
+  await readCommitted(brokers, topic, (record) => records.push(record));
+  await Promise.all([...schemaIdsToLoad(records, registry)].map((id) => registry.load(id)));
+  return records.map((record) => {
+    const read = readRecorded(record, { schemas: registry, plain: null });
+    if (read.kind !== 'call' || read.published === null) throw new Error(`an output is ${JSON.stringify(read)}`);
+    return { record, call: read.call, classification: read.published };
   });
 }
 

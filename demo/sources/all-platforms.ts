@@ -1,0 +1,4 @@
+import type { PlatformWriter } from './platform-writer.ts';
+
+/** The platforms whose records the demo can make. */
+export const ALL_PLATFORMS: readonly PlatformWriter[] = [];
