@@ -28,6 +28,7 @@ export function generatedDocuments(): readonly GeneratedDocument[] {
     withSections('docs/metrics.md', { metrics: metricsTable() }),
     withSections('docs/cause-map.md', { causes: renderCauseMap(defaultCauseMap, 'markdown').trim() }),
     withSections('docs/decision-table.md', { enumeration: renderEnumeration('markdown').trim() }),
+    withSections('docs/sources/README.md', { list: sourcesTable() }),
     ...ALL_SOURCES.map((source) => withSections(`docs/sources/${source.name}.md`, { source: sourceSection(source) })),
     json('schemas/cause-map.schema.json', causeMapJsonSchema()),
     json('schemas/source-settings.schema.json', sourceSettingsJsonSchema()),
@@ -62,6 +63,11 @@ function settingsTable(): string {
     return `| \`${name}\`${secret ? ` or \`${name}_FILE\`` : ''} | ${description} | ${state} |`;
   });
   return ['| setting | meaning | default |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function sourcesTable(): string {
+  const rows = ALL_SOURCES.map(({ name, title }) => `| [\`${name}\`](${name}.md) | ${title} |`);
+  return ['| source | what it reads |', '| --- | --- |', ...rows].join('\n');
 }
 
 function metricsTable(): string {
