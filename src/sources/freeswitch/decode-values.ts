@@ -26,9 +26,17 @@ function asItIs(value: string): string {
   return value;
 }
 
-/** What no UTF-8 is becomes U+FFFD: a caller's name in Latin-1 must not fail a call. */
 function decodeValue(value: string): string {
   if (!value.includes('%')) return value;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return decodeLoosely(value);
+  }
+}
+
+/** What no UTF-8 is becomes U+FFFD: a caller's name in Latin-1 must not fail a call. */
+function decodeLoosely(value: string): string {
   return value.replaceAll(/(?:%[0-9A-Fa-f]{2})+/g, (run) =>
     Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
   );

@@ -18,18 +18,20 @@ export function endingOf(customer: Leg, agents: readonly Leg[], isInbound: boole
       return cancelOf(customer, agents);
     case 'send_bye':
       return answerRefusedOf(customer);
+    case null:
     default:
       return codesOf(customer);
   }
 }
 
-const AGENT_LEFT = ['recv_bye', 'recv_cancel'];
+/** The phone at the end of the leg hung up. */
+const LEFT: ReadonlySet<string | null> = new Set(['recv_bye', 'recv_cancel']);
 
 function partyOf(customer: Leg, agents: readonly Leg[]): Facts['hangupParty'] {
   const { disposition, bridgeMs, at } = customer;
   const from = `${at}sip_hangup_disposition`;
-  if (disposition === 'recv_bye' || disposition === 'recv_cancel') return told('CUSTOMER', from);
-  const left = agents.find((agent) => AGENT_LEFT.includes(agent.disposition ?? ''));
+  if (LEFT.has(disposition)) return told('CUSTOMER', from);
+  const left = agents.find((agent) => LEFT.has(agent.disposition));
   if (left !== undefined) return told('AGENT', `${left.at}sip_hangup_disposition`);
   if (disposition === null) return undefined;
   // What is only known of the customer's leg: FreeSWITCH ended it, for an agent or by itself.
@@ -71,11 +73,12 @@ function cancelOf(customer: Leg, agents: readonly Leg[]): Ending {
     case 'PROGRESS_TIMEOUT':
       return because('CARRIER_UNAVAILABLE', 'SYSTEM');
     case 'ORIGINATOR_CANCEL': {
-      const left = agents.find((agent) => AGENT_LEFT.includes(agent.disposition ?? ''));
+      const left = agents.find((agent) => LEFT.has(agent.disposition));
       const hangupParty =
         left === undefined ? undefined : told<HangupParty>('AGENT', `${left.at}sip_hangup_disposition`);
       return { endCause: told('CANCELLED', from), hangupParty };
     }
+    case null:
     default:
       return {};
   }
@@ -106,6 +109,7 @@ export function endingWithoutLeg(caller: Leg): Ending {
     case 'INVALID_GATEWAY':
     case 'GATEWAY_DOWN':
       return { endCause: told('CARRIER_UNAVAILABLE', from) };
+    case null:
     default:
       return {};
   }

@@ -18,6 +18,7 @@ export const freeswitchJsonCdr = defineSource({
   name: 'freeswitch-json-cdr',
   version: 1,
   title: 'FreeSWITCH: one leg, as mod_json_cdr or CHANNEL_HANGUP_COMPLETE writes it',
+  hasLooseText: true,
   reads: LEG_FIELDS,
   skips: [
     { reason: 'AGENT_LEG', what: 'a leg to an agent: it went through no gateway to customers, or cc_side is agent' },

@@ -2,9 +2,9 @@ import { BadFieldError } from '../bad-field-error.ts';
 import type { Leg } from './leg.ts';
 
 /** SIP statuses with which a callee refuses: busy, decline, unwanted (RFC 3261, RFC 8197). */
-const OF_CALLEE = [486, 600, 603, 607];
+const OF_CALLEE = new Set([486, 600, 603, 607]);
 /** Q.850: user busy, call rejected. */
-const CAUSES_OF_CALLEE = [17, 21];
+const CAUSES_OF_CALLEE = new Set([17, 21]);
 const Q850_NORMAL = 16;
 
 /** The final status that the far end sent to an unanswered leg; null where it sent none. */
@@ -37,5 +37,5 @@ export function ownCauseOf({ variables: { number } }: Leg): number | null {
 /** recv_refuse alone does not say that a callee refused: networks refuse so as well, and FreeSWITCH's own stack for them. */
 export function isRefusedByCallee(leg: Leg): boolean {
   if (leg.disposition !== 'recv_refuse') return false;
-  return OF_CALLEE.includes(sipStatusOf(leg) ?? 0) || CAUSES_OF_CALLEE.includes(receivedCauseOf(leg) ?? 0);
+  return OF_CALLEE.has(sipStatusOf(leg) ?? 0) || CAUSES_OF_CALLEE.has(receivedCauseOf(leg) ?? 0);
 }

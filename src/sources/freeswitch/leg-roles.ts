@@ -38,7 +38,9 @@ function compare(one: string, other: string): number {
 function leadsToCustomer({ gateway, channelName, variables }: Leg, options: FreeswitchOptions): boolean {
   if (variables.text('cc_side') === 'agent') return false;
   if (gateway !== null) return !options.agentGateways.includes(gateway);
-  return options.customerChannels.some((beginning) => channelName.startsWith(beginning));
+  if (options.customerChannels.length === 0) return false;
+  const name = variables.decode(channelName);
+  return options.customerChannels.some((beginning) => name.startsWith(beginning));
 }
 
 /**

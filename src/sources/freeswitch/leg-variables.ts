@@ -11,6 +11,8 @@ export interface LegVariables {
   readonly text: (name: string) => string | null;
   /** A channel variable that may be URL-encoded. */
   readonly decoded: (name: string) => string | null;
+  /** A value that was read as it stands there. */
+  readonly decode: (value: string) => string;
   readonly number: (name: string) => number | null;
   /** A field beside the variables. */
   readonly besideText: (path: string) => string | null;
@@ -38,6 +40,7 @@ export function legVariablesOf(record: JsonValue, at: string, { encodedValues }:
       const value = text(name);
       return value === null ? null : decode(value);
     },
+    decode,
     number: (name) => named(place, () => numberAt(variables, prefix + name)),
     besideText,
     besideNumber: (path) => named(at, () => numberAt(record, path)),

@@ -35,6 +35,7 @@ export interface Leg extends Readonly<Record<`${Exclude<TimeName, 'start' | 'end
   readonly startMs: number;
   readonly endMs: number;
   readonly timeNames: Readonly<Record<TimeName, string>>;
+  /** As it stands there, encoded or not. */
   readonly channelName: string;
   readonly gateway: string | null;
   readonly hangupCause: string | null;
@@ -67,7 +68,7 @@ export function readLeg(record: JsonValue, at: string, options: FreeswitchOption
     bridgeMs: time('bridge'),
     endMs: needed('end'),
     timeNames,
-    channelName: (isEvent ? besideText('Channel-Name') : null) ?? decoded('channel_name') ?? '',
+    channelName: (isEvent ? besideText('Channel-Name') : null) ?? text('channel_name') ?? '',
     gateway: decoded('sip_gateway_name'),
     hangupCause: text('hangup_cause') ?? besideText('Hangup-Cause'),
     disposition: text('sip_hangup_disposition'),
