@@ -111,8 +111,8 @@ function factsOfCustomer(customer: Leg, { isInbound, configured, agents, legs }:
 }
 
 function callDurationOf(customer: Leg): Facts['callDurationMs'] {
-  const { answerMs, endMs, at, timeNames } = customer;
-  if (answerMs === null) throw new BadFieldError(at + timeNames.answer, 'is missing');
+  const { answerMs, endMs, variables, timeNames } = customer;
+  if (answerMs === null) throw new BadFieldError(variables.place + timeNames.answer, 'is missing');
   if (!wasAnswered(customer)) return told(0, fromTimes(customer, 'answer'));
   // An answered call of no time is an answered call; one that ends before its answer is found invalid.
   return told(

@@ -7,6 +7,8 @@ import type { FreeswitchOptions } from './freeswitch-options.ts';
 /** The fields of one leg, whichever way FreeSWITCH wrote them. All throw `BadFieldError` for what has the wrong type. */
 export interface LegVariables {
   readonly isEvent: boolean;
+  /** What stands before the name of a time, in the path of a field that is bad. */
+  readonly place: string;
   /** A channel variable as it stands there: codes, words and identifiers, which no encoding changes. */
   readonly text: (name: string) => string | null;
   /** A channel variable that may be URL-encoded. */
@@ -35,6 +37,7 @@ export function legVariablesOf(record: JsonValue, at: string, { encodedValues }:
   const decode = decoderOf(encodedValues, (isEvent ? besideText('Event-Date-Local') : null) ?? text('start_stamp'));
   return {
     isEvent,
+    place,
     text,
     decoded: (name) => {
       const value = text(name);

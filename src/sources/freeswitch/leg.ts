@@ -46,7 +46,7 @@ export interface Leg extends Readonly<Record<`${Exclude<TimeName, 'start' | 'end
 /** Reads what is asked of every leg. @throws BadFieldError where a leg has no uuid, no direction or no end. */
 export function readLeg(record: JsonValue, at: string, options: FreeswitchOptions): Leg {
   const variables = legVariablesOf(record, at, options);
-  const { text, decoded, besideText, besideNumber, number, isEvent } = variables;
+  const { text, decoded, besideText, besideNumber, number, isEvent, place } = variables;
   const timeNames = isEvent ? EVENT_TIMES : CDR_TIMES;
   const time = (name: TimeName) => {
     const us = isEvent ? besideNumber(timeNames[name]) : number(timeNames[name]);
@@ -54,13 +54,13 @@ export function readLeg(record: JsonValue, at: string, options: FreeswitchOption
   };
   const needed = (name: TimeName) => {
     const timeMs = time(name);
-    if (timeMs === null || timeMs === 0) throw new BadFieldError(at + timeNames[name], 'is missing');
+    if (timeMs === null || timeMs === 0) missing(place + timeNames[name]);
     return timeMs;
   };
   return {
     at,
-    uuid: (isEvent ? besideText('Unique-ID') : text('uuid')) ?? missing(at, isEvent ? 'Unique-ID' : 'variables.uuid'),
-    direction: directionOf(variables, at),
+    uuid: (isEvent ? besideText('Unique-ID') : text('uuid')) ?? missing(place + (isEvent ? 'Unique-ID' : 'uuid')),
+    direction: directionOf(variables),
     startMs: needed('start'),
     progressMs: time('progress'),
     progressMediaMs: time('progressMedia'),
@@ -76,15 +76,15 @@ export function readLeg(record: JsonValue, at: string, options: FreeswitchOption
   };
 }
 
-function directionOf({ isEvent, text, besideText }: LegVariables, at: string): Direction {
+function directionOf({ isEvent, place, text, besideText }: LegVariables): Direction {
   const direction =
     (isEvent ? besideText('Call-Direction') : null) ?? text('direction') ?? besideText('channel_data.direction');
   if (direction === 'inbound' || direction === 'outbound') return direction;
-  throw new BadFieldError(`${at}direction`, 'is neither inbound nor outbound');
+  throw new BadFieldError(`${place}direction`, 'is neither inbound nor outbound');
 }
 
-function missing(at: string, field: string): never {
-  throw new BadFieldError(at + field, 'is missing');
+function missing(path: string): never {
+  throw new BadFieldError(path, 'is missing');
 }
 
 /** A leg that FreeSWITCH made between two of its own: it has no phone at its end. */
