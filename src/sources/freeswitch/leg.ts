@@ -106,20 +106,30 @@ export function fromTimes({ at, timeNames }: Leg, ...names: readonly TimeName[])
   return at + names.map((name) => timeNames[name]).join(' to ');
 }
 
-/**
- * What all legs of one call have in common. `call_uuid` is not that: of the legs of one call in seven, some had one of their own
- * (FreeSWITCH 1.11.3-dev). Legs of agents that mod_callcenter calls have no originating leg but a member's session.
- */
-export function callKeyOf({ variables: { text, decoded }, uuid }: Leg): {
+/** A key of a call, and the variable that holds it. */
+interface CallKey {
   readonly key: string;
   readonly from: string;
-} {
-  const found = (name: string, key: string | null) => (key === null ? null : { key, from: name });
-  return (
-    found('call_status_id', decoded('call_status_id')) ??
-    found('originating_leg_uuid', text('originating_leg_uuid')) ??
-    found('cc_member_session_uuid', text('cc_member_session_uuid')) ?? { key: uuid, from: 'uuid' }
-  );
+}
+
+const FIRST_LEG = ['originating_leg_uuid', 'cc_member_session_uuid'] as const;
+
+/**
+ * The leg that began the call. `call_uuid` is not that: of 68 legs that others called 7 had one of their own (FreeSWITCH
+ * 1.11.3-dev). Legs of agents that mod_callcenter calls have no originating leg but a member's session.
+ */
+export function firstLegOf({ variables: { text }, uuid }: Leg): CallKey {
+  for (const from of FIRST_LEG) {
+    const key = text(from);
+    if (key !== null) return { key, from };
+  }
+  return { key: uuid, from: 'uuid' };
+}
+
+/** What all legs of one call have in common: what the dialplan says, else the leg that began it. */
+export function callKeyOf(leg: Leg): CallKey {
+  const said = leg.variables.decoded('call_status_id');
+  return said === null ? firstLegOf(leg) : { key: said, from: 'call_status_id' };
 }
 
 /** Numbers and context of the profile with which a leg began: a transfer adds profiles of its own. */

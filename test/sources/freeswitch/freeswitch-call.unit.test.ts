@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { freeswitchCall } from '../../../src/sources/freeswitch/freeswitch-call.ts';
 import { anyOrder, damaged } from '../../support/damaged-json-record.ts';
-import { realCall, realCalls, settingsOf, withVariables } from '../../support/real-freeswitch.ts';
+import { realCall, realCalls, settingsOf, variablesOf, withVariables } from '../../support/real-freeswitch.ts';
 import { readBy, statusOf } from '../../support/source-examples.ts';
 
 /** Where the record does not tell the truth, and what is said instead. */
@@ -82,6 +82,21 @@ describe('legs of a call', () => {
       'bad: legs[1].variables.answer_uepoch is no number',
     );
     expect(statusOf(freeswitchCall, { legs: [] })).toBe('bad: legs has no leg');
+  });
+
+  it('without the one that began the call are a part of it, and no call', () => {
+    const parts = ['M3', 'G2', 'F6'].map((name) => {
+      const call = realCall(name);
+      const others = call.legs.filter((leg) => variablesOf(leg)['direction'] === 'outbound');
+      return [others.length, statusOf(freeswitchCall, { legs: others }, settingsOf(call))];
+    });
+    expect(parts).toEqual([4, 2, 2].map((count) => [count, 'not a call: NO_FIRST_LEG']));
+  });
+
+  it('have the id that the dialplan gave them, be it of a leg or not', () => {
+    const call = realCall('M3');
+    const legs = call.legs.map((leg) => withVariables(leg, { call_status_id: 'order%207' }));
+    expect(calledOf(legs, call)).toMatchObject({ callId: 'order 7', eventId: 'freeswitch:call:order 7' });
   });
 
   it('of loopback only are no call', () => {
