@@ -102,8 +102,8 @@ export function hasLostRace(leg: Leg): boolean {
 }
 
 /** For `explain`: `answer_uepoch to end_uepoch`, `legs[1].answer_uepoch to end_uepoch`. */
-export function fromTimes({ at, timeNames }: Leg, ...names: readonly TimeName[]): string {
-  return at + names.map((name) => timeNames[name]).join(' to ');
+export function fromTimes({ at, timeNames }: Leg, name: TimeName, until?: TimeName): string {
+  return until === undefined ? at + timeNames[name] : `${at}${timeNames[name]} to ${timeNames[until]}`;
 }
 
 /** A key of a call, and the variable that holds it. */
