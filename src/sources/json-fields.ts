@@ -14,12 +14,14 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
 
 /** The value at a path; undefined where there is none. Names of what every object of JavaScript has are not found. */
 export function valueAt(record: JsonValue | undefined, path: string): JsonValue | undefined {
+  if (!path.includes('.')) return ownValue(record, path);
   let value = record;
-  for (const name of path.split('.')) {
-    if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
-    value = value[name];
-  }
+  for (const name of path.split('.')) value = ownValue(value, name);
   return value;
+}
+
+function ownValue(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 /** A text that is not empty, or a number as text; null where there is neither. @throws BadFieldError for anything else. */

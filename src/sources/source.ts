@@ -30,6 +30,8 @@ export interface Source {
   readonly version: number;
   /** The platform, and what of it: for people. */
   readonly title: string;
+  /** Whether the platform puts what others sent into its JSON as it came, be it UTF-8 or not: a caller's name. */
+  readonly hasLooseText?: true;
   readonly reads: readonly SourceField[];
   readonly skips: readonly Skip[];
   /** What of the call no record of this platform tells, whatever is configured: for people, a line each. */
