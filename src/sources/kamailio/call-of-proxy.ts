@@ -59,16 +59,18 @@ function endOf(call: CallOfProxy, configured: ConfiguredFacts): Partial<Facts> {
   return { ...codes, ...(isInbound ? unansweredInbound(call) : unansweredOutbound(call, configured)) };
 }
 
-/** Before the answer only a time-out of the proxy, or of the dialler behind it, says who gave up. */
+/**
+ * Before the answer only a time-out of the proxy, or of the dialler before it, says who gave up. A dialler counts from its INVITE,
+ * so what reached its limit was not answered in time, whatever of that was set-up; unless it is known not to have rung at all.
+ */
 function unansweredOutbound(call: CallOfProxy, { maxRingingDurationMs }: ConfiguredFacts): Partial<Facts> {
   const { reply, ringingDurationMs } = call;
   if (call.isOwnTimeout) return { ringingDurationMs, hangupParty: told('SYSTEM', reply?.from ?? 'no reply') };
   const limitMs = maxRingingDurationMs?.value ?? 0;
   const isLimit = limitMs > 0 && call.endedAt.value - call.startedAt.value >= limitMs;
-  if (reply?.value !== CANCELLED || !isLimit) return { ringingDurationMs };
+  if (reply?.value !== CANCELLED || !isLimit || ringingDurationMs?.value === 0) return { ringingDurationMs };
   const from = `${reply.from} at maxRingingDurationMs`;
-  const gaveUp = { ringingDurationMs, hangupParty: told('SYSTEM' as const, from) };
-  return ringingDurationMs === undefined ? { ...gaveUp, endCause: told('NO_ANSWER', from) } : gaveUp;
+  return { ringingDurationMs, hangupParty: told('SYSTEM', from), endCause: told('NO_ANSWER', from) };
 }
 
 /** What rings behind the proxy is the agent's phone; a CANCEL is the customer's. */
