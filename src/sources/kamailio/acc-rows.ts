@@ -1,6 +1,7 @@
 import { BadFieldError } from '../bad-field-error.ts';
-import { isObject, objectsAt, textAt, valueAt, wholeAt } from '../json-fields.ts';
+import { objectsAt, textAt, wholeAt } from '../json-fields.ts';
 import type { JsonObject, JsonValue } from '../json-record.ts';
+import { within } from '../rows-of-record.ts';
 import { rowTimeAt } from './times-of-rows.ts';
 
 /** A row of acc or missed_calls: a final reply to an INVITE, or a BYE. */
@@ -28,22 +29,6 @@ export function readAccRows(record: JsonValue, table: AccRow['table'], timeZone:
   const first = new Map<string, AccRow>();
   for (const row of rows.sort(byTime)) if (!first.has(keyOf(row))) first.set(keyOf(row), row);
   return [...first.values()];
-}
-
-/** The objects at a path, of which there may be one without a list. @throws BadFieldError */
-export function oneOrMoreAt(record: JsonValue, path: string): readonly JsonObject[] {
-  const value = valueAt(record, path);
-  return isObject(value) ? [value] : objectsAt(record, path);
-}
-
-/** Reads an entry of a list: a field that is bad is named with the place of the entry. */
-export function within<Read>(place: string, read: () => Read): Read {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof BadFieldError)) throw error;
-    throw new BadFieldError(`${place}.${error.field}`, error.message.slice(error.field.length + 1));
-  }
 }
 
 function readRow(row: JsonObject, table: AccRow['table'], place: number, timeZone: string): AccRow {
@@ -74,6 +59,6 @@ function byTime(one: AccRow, other: AccRow): number {
   return key < otherKey ? -1 : 1;
 }
 
-function keyOf({ place: _, ...row }: AccRow): string {
-  return JSON.stringify(row);
+function keyOf(row: AccRow): string {
+  return JSON.stringify({ ...row, place: '' });
 }

@@ -28,8 +28,8 @@ export interface CallOfProxy {
 
 const CANCELLED = 487;
 /** Replies of a phone that is there: busy, or turned the call away. */
-export const TURNED_AWAY: readonly number[] = [486, 600, 603, 607];
-const NOT_TAKEN: readonly number[] = [408, 480];
+export const TURNED_AWAY: ReadonlySet<number> = new Set([486, 600, 603, 607]);
+const NOT_TAKEN: ReadonlySet<number> = new Set([408, 480]);
 
 /** What the proxy's records say of a call. @throws BadFieldError where nothing says its task type. */
 export function factsOfProxy(call: CallOfProxy, settings: SourceSettings): Facts {
@@ -82,8 +82,8 @@ function unansweredInbound({ reply, ringingDurationMs, isOwnTimeout }: CallOfPro
   if (code === CANCELLED) return { agentRingingDurationMs, hangupParty: told('CUSTOMER', from) };
   const hangupParty = isOwnTimeout ? told('SYSTEM' as const, from) : undefined;
   if (!rang) return { hangupParty };
-  if (TURNED_AWAY.includes(code)) return { agentRingingDurationMs, endCause: told('AGENT_REJECTED', from) };
-  if (!NOT_TAKEN.includes(code)) return { agentRingingDurationMs, hangupParty };
+  if (TURNED_AWAY.has(code)) return { agentRingingDurationMs, endCause: told('AGENT_REJECTED', from) };
+  if (!NOT_TAKEN.has(code)) return { agentRingingDurationMs, hangupParty };
   return { agentRingingDurationMs, hangupParty, endCause: told('AGENT_NO_ANSWER', from) };
 }
 

@@ -58,8 +58,8 @@ function commonOf(invite: AccRow, cdr: DialogCdr | undefined) {
       : told(cdr.startedAt, `cdr.${cdr.startedFrom}`);
   return {
     startedAt: start,
-    caller: toldIfAny(cdr?.caller ?? invite.caller, cdr?.caller == null ? `${invite.place}.src_user` : 'cdr.caller'),
-    callee: toldIfAny(cdr?.callee ?? invite.callee, cdr?.callee == null ? `${invite.place}.dst_user` : 'cdr.callee'),
+    caller: toldIfAny(cdr?.caller ?? null, 'cdr.caller') ?? toldIfAny(invite.caller, `${invite.place}.src_user`),
+    callee: toldIfAny(cdr?.callee ?? null, 'cdr.callee') ?? toldIfAny(invite.callee, `${invite.place}.dst_user`),
     traits: {
       direction: cdr?.direction ?? null,
       queue: null,

@@ -25,12 +25,12 @@ export function finalReply(acc: readonly AccRow[], missed: readonly AccRow[]): A
  */
 export function busyBranch(reply: AccRow, rows: readonly AccRow[], cdr: DialogCdr | undefined): number | null {
   const code = cdr?.code;
-  if (typeof code !== 'number' || !TURNED_AWAY.includes(code)) return null;
+  if (typeof code !== 'number' || !TURNED_AWAY.has(code)) return null;
   return saysNotThere(reply.code) && rows.every((row) => row.code !== code) ? code : null;
 }
 
-const NOT_THERE: readonly number[] = [404, 410, 480, 484, 604];
+const NOT_THERE: ReadonlySet<number> = new Set([404, 410, 480, 484, 604]);
 
 function saysNotThere(code: number): boolean {
-  return NOT_THERE.includes(code) || (code >= 500 && code < 600);
+  return NOT_THERE.has(code) || (code >= 500 && code < 600);
 }

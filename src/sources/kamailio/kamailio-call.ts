@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BadFieldError } from '../bad-field-error.ts';
+import { fieldsUnder } from '../fields-under.ts';
 import type { JsonValue } from '../json-record.ts';
 import { call, defineSource, notACall, type SourceField, type SourceOutcome } from '../source.ts';
 import type { SourceSettings } from '../source-settings.ts';
@@ -28,7 +29,7 @@ export const kamailioCall = defineSource({
   name: 'kamailio-call',
   version: 1,
   title: 'Kamailio: all accounting rows of a call (acc module)',
-  reads: [...ROW_FIELDS, ...CDR_FIELDS.map((field) => ({ ...field, path: `cdr.${field.path}` }))],
+  reads: [...ROW_FIELDS, ...fieldsUnder('cdr', CDR_FIELDS)],
   skips: [
     { reason: 'CHALLENGED', what: 'nothing but 401 and 407: the caller did not send the INVITE again' },
     { reason: 'NOT_ENDED', what: 'answered, and neither a BYE nor a CDR: it goes on, or its end was never seen' },

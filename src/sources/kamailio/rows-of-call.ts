@@ -1,7 +1,8 @@
 import { BadFieldError } from '../bad-field-error.ts';
 import { isObject, textAt } from '../json-fields.ts';
 import type { JsonValue } from '../json-record.ts';
-import { oneOrMoreAt, readAccRows, within, type AccRow } from './acc-rows.ts';
+import { oneOrMoreAt, within } from '../rows-of-record.ts';
+import { readAccRows, type AccRow } from './acc-rows.ts';
 import { readDialogCdr, wasChallenged, type DialogCdr } from './dialog-cdr.ts';
 
 /** What Kamailio wrote of one Call-ID. */

@@ -110,7 +110,7 @@ describe('settings', () => {
 });
 
 describe('whatever the record', () => {
-  it('it has an outcome', () => {
+  it('has an outcome', () => {
     const anyRecord = fc.constantFrom<JsonObject>(answered, ...realCalls.flatMap((one) => rowsOf(one, 'acc_cdrs')));
     fc.assert(
       fc.property(anyDamaged(anyRecord), (record) => {
