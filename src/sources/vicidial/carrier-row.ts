@@ -18,15 +18,17 @@ const NO_CAUSE: ReadonlySet<number> = new Set([0, 16, 26, 127]);
 /** Asterisk's caller leg has it beside CHANUNAVAIL whatever the callee's was: measured with 22.10.1. */
 const CIRCUIT = 34;
 
-/** Reads the row. @throws BadFieldError */
-export function readCarrierRow(row: JsonObject): CarrierRow {
+/** Reads the row; null where it is empty, as an outer join without a row gives it. @throws BadFieldError */
+export function readCarrierRow(row: JsonObject): CarrierRow | null {
   const dialStatus = textAt(row, 'dialstatus');
+  const answeredSeconds = wholeAt(row, 'answered_time');
+  if (dialStatus === null && answeredSeconds === null) return null;
   const cause = wholeAt(row, 'hangup_cause') ?? 0;
   const sip = wholeAt(row, 'sip_hangup_cause') ?? 0;
   const isOwn = NO_CAUSE.has(cause) || (cause === CIRCUIT && dialStatus === 'CHANUNAVAIL');
   return {
     dialStatus,
-    answeredSeconds: wholeAt(row, 'answered_time') ?? 0,
+    answeredSeconds: answeredSeconds ?? 0,
     sip: sip >= 300 ? sip : null,
     q850: sip >= 300 || isOwn ? null : cause,
     trunk: trunkOf(textAt(row, 'channel')),

@@ -78,8 +78,10 @@ describe('a call that was dialled and answered', () => {
     );
   });
 
-  it('lasts the length of its row without a carrier log', () => {
+  it('lasts the length of its row without a carrier log, or with an empty row of it', () => {
+    const empty = { dialstatus: null, answered_time: null };
     expect(callOf(dialled({ status: 'SALE', user: '1001' }, null)).callDurationMs).toBe(20_000);
+    expect(callOf(dialled({ status: 'SALE', user: '1001' }, empty)).callDurationMs).toBe(20_000);
   });
 
   it('ends after its start also where the row has both at once', () => {
@@ -191,7 +193,7 @@ describe('a record', () => {
 
   it('names its bad field', () => {
     expect(status(dialled({ start_epoch: 'x' }, null))).toBe('bad: vicidial_log.start_epoch is no number');
-    expect(status(dialled({}, { hangup_cause: 'x' }))).toBe('bad: vicidial_carrier_log.hangup_cause is no number');
+    expect(status(dialled({}, { dialstatus: 'BUSY', hangup_cause: 'x' }))).toBe('bad: vicidial_carrier_log.hangup_cause is no number');
     expect(status(queued(stay({ uniqueid: '' })))).toBe('bad: vicidial_closer_log[0].uniqueid is missing');
     expect(statusOf(vicidial, dialled({}, null), {})).toBe(
       "bad: taskType is said by no entry of calls in the source's settings",
