@@ -34,6 +34,11 @@ function callOf(record: JsonObject, settings: object = manual) {
   return read.call;
 }
 
+it('has an example that shows its main trap', () => {
+  const { record, settings } = ciscoCucm.example;
+  expect(statusOf(ciscoCucm, record, settings)).toBe('SHORT_DURATION_HANGUP');
+});
+
 describe('examples made by hand', () => {
   it.each(examples.map((example) => [example.expect.status, example] as const))('%s', (_, example) => {
     expect(statusOf(ciscoCucm, example.record, settingsOfContext(example.context))).toBe(expectedStatus(example));

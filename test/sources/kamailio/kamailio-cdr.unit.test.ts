@@ -28,6 +28,11 @@ function callOf(record: JsonObject, settings: object = manual) {
   return read;
 }
 
+it('has an example that shows its main trap', () => {
+  const { record, settings } = kamailioCdr.example;
+  expect(statusOf(kamailioCdr, record, settings)).toBe('SHORT_DURATION_HANGUP');
+});
+
 describe('examples made by hand', () => {
   const examples = linesOfRecords('kamailio.jsonl').filter(({ record }) => !Object.hasOwn(record as object, 'acc'));
   it.each(examples.map((example) => [example.kind, example] as const))('%s', (_, example) => {

@@ -45,6 +45,11 @@ function status(record: JsonValue): string {
   return statusOf(vicidial, record, predicted);
 }
 
+it('has an example that shows its main trap', () => {
+  const { record, settings } = vicidial.example;
+  expect(statusOf(vicidial, record, settings)).toBe('TELECOM_UNAVAILABLE');
+});
+
 describe('examples made by hand', () => {
   it.each(examples.map((example) => [example.expect.status, example] as const))('%s', (_, example) => {
     expect(statusOf(vicidial, example.record, settingsOfContext(example.context))).toBe(expectedStatus(example));
@@ -193,7 +198,9 @@ describe('a record', () => {
 
   it('names its bad field', () => {
     expect(status(dialled({ start_epoch: 'x' }, null))).toBe('bad: vicidial_log.start_epoch is no number');
-    expect(status(dialled({}, { dialstatus: 'BUSY', hangup_cause: 'x' }))).toBe('bad: vicidial_carrier_log.hangup_cause is no number');
+    expect(status(dialled({}, { dialstatus: 'BUSY', hangup_cause: 'x' }))).toBe(
+      'bad: vicidial_carrier_log.hangup_cause is no number',
+    );
     expect(status(queued(stay({ uniqueid: '' })))).toBe('bad: vicidial_closer_log[0].uniqueid is missing');
     expect(statusOf(vicidial, dialled({}, null), {})).toBe(
       "bad: taskType is said by no entry of calls in the source's settings",
