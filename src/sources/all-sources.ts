@@ -1,6 +1,17 @@
+import { ciscoCucm } from './cisco-cucm/cisco-cucm.ts';
 import { freeswitchCall } from './freeswitch/freeswitch-call.ts';
 import { freeswitchJsonCdr } from './freeswitch/freeswitch-json-cdr.ts';
+import { kamailioCall } from './kamailio/kamailio-call.ts';
+import { kamailioCdr } from './kamailio/kamailio-cdr.ts';
+import { vicidial } from './vicidial/vicidial.ts';
 import type { Source } from './source.ts';
 
-/** Every source that is built in, by its name. */
-export const ALL_SOURCES: readonly Source[] = [freeswitchCall, freeswitchJsonCdr];
+/** Every source that is built in: switches first, then platforms in the cloud. */
+export const ALL_SOURCES: readonly Source[] = [
+  freeswitchCall,
+  freeswitchJsonCdr,
+  kamailioCall,
+  kamailioCdr,
+  ciscoCucm,
+  vicidial,
+];
