@@ -1,4 +1,5 @@
+import { amazonConnect } from './amazon-connect/amazon-connect.ts';
 import type { Source } from './source.ts';
 
 /** Every source that is built in, by its name. */
-export const ALL_SOURCES: readonly Source[] = [];
+export const ALL_SOURCES: readonly Source[] = [amazonConnect];
