@@ -1,5 +1,6 @@
 import { amazonConnect } from './amazon-connect/amazon-connect.ts';
+import { jambonz } from './jambonz/jambonz.ts';
 import type { Source } from './source.ts';
 
 /** Every source that is built in, by its name. */
-export const ALL_SOURCES: readonly Source[] = [amazonConnect];
+export const ALL_SOURCES: readonly Source[] = [amazonConnect, jambonz];

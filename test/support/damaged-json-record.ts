@@ -25,10 +25,10 @@ function changedAt(
     return list.map((entry, at) => (at === name ? changedAt(entry, rest, change) : entry));
   }
   if (typeof value !== 'object' || value === null) return value ?? null;
-  const fields = value as JsonObject;
+  const fields: JsonObject = value as JsonObject;
   return Object.fromEntries(
     Object.entries(fields).map(([field, old]) => [field, field === String(name) ? changedAt(old, rest, change) : old]),
-  ) as JsonObject;
+  );
 }
 
 const wrong: fc.Arbitrary<JsonValue | undefined> = fc.oneof(

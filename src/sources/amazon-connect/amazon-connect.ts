@@ -67,7 +67,7 @@ function factsOf(contacts: ContactsOfCall, settings: SourceSettings, agentRingTi
     agentRingingDurationMs: facts.missedRingingOf(contacts, agentRingTimeoutMs),
     hangupParty: facts.partyOf(contacts, ringLimitMs),
     endCause: isOutbound && !isAnswered ? facts.causeOf(first, ringLimitMs) : undefined,
-    voicemailDetected: VOICEMAIL.includes(textAt(first, 'AnsweringMachineDetectionStatus') ?? '')
+    voicemailDetected: VOICEMAIL.has(textAt(first, 'AnsweringMachineDetectionStatus') ?? '')
       ? told(true, 'AnsweringMachineDetectionStatus')
       : undefined,
   };

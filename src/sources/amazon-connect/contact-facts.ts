@@ -21,7 +21,7 @@ export function neededTimeAt(contact: JsonObject, path: string): number {
 export function callDurationOf({ first, all }: ContactsOfCall): Told<number> {
   const connectedMs = isoTimeAt(first, 'ConnectedToSystemTimestamp');
   if (connectedMs === null) return told(0, 'no ConnectedToSystemTimestamp');
-  if (NOT_ANSWERED.includes(textAt(first, 'AnsweringMachineDetectionStatus') ?? ''))
+  if (NOT_ANSWERED.has(textAt(first, 'AnsweringMachineDetectionStatus') ?? ''))
     return told(0, 'AnsweringMachineDetectionStatus');
   const endedMs = neededTimeAt(lastOf(all), 'DisconnectTimestamp');
   return told(Math.max(1, endedMs - connectedMs), 'ConnectedToSystemTimestamp to DisconnectTimestamp');
@@ -48,7 +48,7 @@ function talkOfContact(contact: JsonObject, answeredMs: number): number | null {
 }
 
 /** Whether an agent took a contact: Connect leaves `Agent` out else. */
-export function hasAgent(contact: JsonObject): boolean {
+function hasAgent(contact: JsonObject): boolean {
   return objectAt(contact, 'Agent') !== null;
 }
 

@@ -15,9 +15,9 @@ const CALL_METHODS: ReadonlyMap<string, Direction> = new Map([
 ]);
 
 /** With these a call goes on in another contact, with another agent or queue. */
-const HANDED_ON: readonly string[] = ['TRANSFER', 'QUEUE_TRANSFER'];
+const HANDED_ON: ReadonlySet<string> = new Set(['TRANSFER', 'QUEUE_TRANSFER']);
 /** These stand beside a call: a flow after it, a third party, a supervisor. */
-const BESIDE: readonly string[] = ['DISCONNECT', 'EXTERNAL_OUTBOUND', 'MONITOR'];
+const BESIDE: ReadonlySet<string> = new Set(['DISCONNECT', 'EXTERNAL_OUTBOUND', 'MONITOR']);
 
 /** The contacts of a call. */
 export interface ContactsOfCall {
@@ -43,7 +43,7 @@ export function contactsOfCall(record: JsonValue): ContactsOfCall | { readonly k
   const [first] = firsts;
   if (first === undefined) return { kind: 'skip', reason: 'FURTHER_CONTACT' };
   if (firsts.length > 1) throw new BadFieldError('deliveries', 'are of more than one call');
-  const handedOn = voice.filter((contact) => HANDED_ON.includes(methodOf(contact)));
+  const handedOn = voice.filter((contact) => HANDED_ON.has(methodOf(contact)));
   const direction = CALL_METHODS.get(methodOf(first))!;
   return { kind: 'contacts', direction, first, all: [first, ...handedOn] };
 }
@@ -68,7 +68,7 @@ function latestOf(deliveries: readonly JsonObject[]): readonly JsonObject[] {
 function isFurther(contact: JsonObject): boolean {
   const method = methodOf(contact);
   if (CALL_METHODS.has(method)) return false;
-  if (HANDED_ON.includes(method) || BESIDE.includes(method)) return true;
+  if (HANDED_ON.has(method) || BESIDE.has(method)) return true;
   throw new BadFieldError('InitiationMethod', 'is none that is known of a call');
 }
 

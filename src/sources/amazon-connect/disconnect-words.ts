@@ -27,15 +27,15 @@ export const CAUSE_OF_DETECTION: ReadonlyMap<string, EndCause> = new Map([
 ]);
 
 /** The call was connected to the network, which is where Connect counts a campaign's call as connected, and not to the callee. */
-export const NOT_ANSWERED: readonly string[] = [
+export const NOT_ANSWERED: ReadonlySet<string> = new Set([
   'AMD_UNANSWERED',
   'AMD_NOT_APPLICABLE',
   'SIT_TONE_BUSY',
   'SIT_TONE_INVALID_NUMBER',
   'SIT_TONE_DETECTED',
-];
+]);
 
-export const VOICEMAIL: readonly string[] = ['VOICEMAIL_BEEP', 'VOICEMAIL_NO_BEEP'];
+export const VOICEMAIL: ReadonlySet<string> = new Set(['VOICEMAIL_BEEP', 'VOICEMAIL_NO_BEEP']);
 
 export const PARTY_OF_REASON: ReadonlyMap<string, HangupParty> = new Map([
   ['CUSTOMER_DISCONNECT', 'CUSTOMER'],
