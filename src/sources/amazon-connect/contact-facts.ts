@@ -73,14 +73,14 @@ export function queueDurationOf({ all }: ContactsOfCall): Told<number> | undefin
 export function missedRingingOf(contacts: ContactsOfCall, ringTimeoutMs: number): Told<number> | undefined {
   const { all } = contacts;
   const attempts = all.reduce((sum, contact) => sum + (numberAt(contact, 'AgentConnectionAttempts') ?? 0), 0);
-  const ids = all.map((contact) => textAt(contact, 'ContactId'));
+  const ids = new Set(all.map((contact) => textAt(contact, 'ContactId')));
   const goesOn = all.some((contact) => isElsewhere(textAt(contact, 'NextContactId'), ids));
   if (attempts < 1 || goesOn || all.some(hasAgent)) return undefined;
   return told(attempts * ringTimeoutMs, 'AgentConnectionAttempts');
 }
 
-function isElsewhere(id: string | null, ids: readonly (string | null)[]): boolean {
-  return id !== null && !ids.includes(id);
+function isElsewhere(id: string | null, ids: ReadonlySet<string | null>): boolean {
+  return id !== null && !ids.has(id);
 }
 
 /** Why an outbound call was not answered. `ringLimitMs`: what rang that long was given up by Connect, not by an agent. */

@@ -8,36 +8,36 @@ import { isFinal, receivedAt, statusOfLeg, type EventsOfCall } from './events-of
  * What is told of agents that the application dialled: by their legs' statuses, else by what the dial verb's action hook was sent.
  * Where neither is there, nothing: the application may be the one who talks.
  */
-export function agentsPartOf(events: EventsOfCall): Partial<Facts> {
+export function agentsPartOf(events: EventsOfCall, callDurationMs: number): Partial<Facts> {
   const legs = legsOf(events.agents);
   const dial = dialOf(events.customer);
   if (legs.length === 0 && dial === null) return {};
   return {
-    talkDurationMs: talkOf(legs, dial),
+    talkDurationMs: talkOf(legs, dial, callDurationMs),
     agentRingingDurationMs: ringingOf(legs, dial),
     ...refusalOf(legs, dial),
   };
 }
 
 function legsOf(agents: readonly JsonObject[]): readonly (readonly JsonObject[])[] {
-  const sids = new Set(agents.map((event) => textAt(event, 'call_sid')));
-  return [...sids].map((sid) => agents.filter((event) => textAt(event, 'call_sid') === sid));
+  return [...Map.groupBy(agents, (event) => textAt(event, 'call_sid')).values()];
 }
 
 /** What became of the dial verb: of several, the best for the customer. */
 function dialOf(customer: readonly JsonObject[]): string | null {
-  const words = customer.map((event) => textAt(event, 'dial_call_status'));
-  return ['completed', 'no-answer', 'busy', 'failed'].find((word) => words.includes(word)) ?? null;
+  const words = new Set(customer.map((event) => textAt(event, 'dial_call_status')));
+  return ['completed', 'no-answer', 'busy', 'failed'].find((word) => words.has(word)) ?? null;
 }
 
-/** Durations are whole seconds, cut, so a leg that was completed talked for at least a part of one. */
-function talkOf(legs: readonly (readonly JsonObject[])[], dial: string | null): Told<number> | undefined {
+/** Durations are whole seconds, cut, so a leg that was completed talked for at least a part of one. Legs of a conference overlap. */
+function talkOf(
+  legs: readonly (readonly JsonObject[])[],
+  dial: string | null,
+  callDurationMs: number,
+): Told<number> | undefined {
   const talks = legs.map(completedMs).filter((talkMs) => talkMs !== null);
-  if (talks.length > 0)
-    return told(
-      talks.reduce((sum, talkMs) => sum + talkMs, 0),
-      "duration of the agents' legs",
-    );
+  const talkMs = talks.reduce((sum, ms) => sum + ms, 0);
+  if (talks.length > 0) return told(Math.min(talkMs, callDurationMs), "duration of the agents' legs");
   if (dial === 'completed') return undefined;
   return told(0, dial === null ? "call_status of the agents' legs" : 'dial_call_status');
 }

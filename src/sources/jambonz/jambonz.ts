@@ -47,6 +47,7 @@ function factsOf(events: EventsOfCall, settings: SourceSettings): Facts {
   });
   const isAnswered = statusOfLeg(final) === 'completed';
   const seconds = isAnswered ? neededNumberAt(final, 'duration') : 0;
+  const callDurationMs = isAnswered ? told(Math.max(1, seconds * 1_000), 'duration') : told(0, 'call_status');
   return {
     ...configured,
     carrier: configured.carrier ?? toldIfAny(trunk, 'originating_sip_trunk_name'),
@@ -55,12 +56,12 @@ function factsOf(events: EventsOfCall, settings: SourceSettings): Facts {
     ...timesOf(events, seconds),
     callerNumber: toldIfAny(textAt(final, 'from'), 'from'),
     calleeNumber: toldIfAny(textAt(final, 'to'), 'to'),
-    callDurationMs: isAnswered ? told(Math.max(1, seconds * 1_000), 'duration') : told(0, 'call_status'),
+    callDurationMs,
     ringingDurationMs: direction === 'outbound' ? ringingOf(events) : undefined,
     hangupParty: partyOf(events, direction, isAnswered),
     sipStatusCode: isAnswered ? undefined : toldIfAny(wholeAt(final, 'sip_status'), 'sip_status'),
     voicemailDetected: voicemailOf(events),
-    ...(isAnswered ? agentsPartOf(events) : direction === 'outbound' ? causeOf(events) : {}),
+    ...(isAnswered ? agentsPartOf(events, callDurationMs.value) : direction === 'outbound' ? causeOf(events) : {}),
   };
 }
 
@@ -84,15 +85,15 @@ function timesOf({ final, customer }: EventsOfCall, seconds: number): Pick<Facts
 
 /** Known where the statuses before the last one are there; `early-media` may be an announcement as well as ringing. */
 function ringingOf({ customer }: EventsOfCall): Told<number> | undefined {
-  const statuses = customer.map(statusOfLeg);
-  if (statuses.includes('ringing')) {
+  const statuses = new Set(customer.map(statusOfLeg));
+  if (statuses.has('ringing')) {
     const fromMs = receivedAt(customer, ['ringing']);
     const toMs =
       receivedAt(customer, ['in-progress']) ?? receivedAt(customer, ['completed', 'failed', 'busy', 'no-answer']);
     if (fromMs === null || toMs === null) return told(1, 'call_status ringing');
     return told(Math.max(1, toMs - fromMs), 'receivedAt of ringing to what came next');
   }
-  return statuses.includes('trying') && !statuses.includes('early-media')
+  return statuses.has('trying') && !statuses.has('early-media')
     ? told(0, 'no call_status ringing after trying')
     : undefined;
 }

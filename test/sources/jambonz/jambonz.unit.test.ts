@@ -115,6 +115,16 @@ describe('jambonz', () => {
     expect(statusOf(jambonz, byLeg)).toBe(status);
   });
 
+  it('takes legs that overlap for no longer talk than the call', () => {
+    const legs = ['agent-1', 'agent-2'].map((sid) => ({
+      ...agent,
+      call_sid: sid,
+      call_status: 'completed',
+      duration: 30,
+    }));
+    expect(readBy(jambonz, { events: [...legs, caller] })).toMatchObject({ call: { talkDurationMs: 40_000 } });
+  });
+
   it('counts an answer of less than a second', () => {
     expect(readBy(jambonz, { ...caller, duration: 0 })).toMatchObject({ call: { callDurationMs: 1 } });
   });
