@@ -1,8 +1,12 @@
+import { amazonConnect } from './amazon-connect/amazon-connect.ts';
 import { ciscoCucm } from './cisco-cucm/cisco-cucm.ts';
 import { freeswitchCall } from './freeswitch/freeswitch-call.ts';
 import { freeswitchJsonCdr } from './freeswitch/freeswitch-json-cdr.ts';
+import { genesysCloud } from './genesys-cloud/genesys-cloud.ts';
+import { jambonz } from './jambonz/jambonz.ts';
 import { kamailioCall } from './kamailio/kamailio-call.ts';
 import { kamailioCdr } from './kamailio/kamailio-cdr.ts';
+import { livekitSip } from './livekit-sip/livekit-sip.ts';
 import { vicidial } from './vicidial/vicidial.ts';
 import type { Source } from './source.ts';
 
@@ -14,4 +18,8 @@ export const ALL_SOURCES: readonly Source[] = [
   kamailioCdr,
   ciscoCucm,
   vicidial,
+  jambonz,
+  livekitSip,
+  amazonConnect,
+  genesysCloud,
 ];

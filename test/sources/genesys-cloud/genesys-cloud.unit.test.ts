@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { genesysCloud } from '../../../src/sources/genesys-cloud/genesys-cloud.ts';
+import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
+import { anyOrder, damaged } from '../../support/damaged-json-record.ts';
+import { expectedStatus, linesOfRecords, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
+
+const examples = linesOfRecords('genesys-cloud.jsonl');
+const [talked, missed, , queued] = examples.map(({ record }) => record as JsonObject);
+const settings = { calls: [{ when: { direction: 'outbound' }, taskType: 'PREDICTED' }] };
+
+const at = (second: number): string => new Date(Date.UTC(2026, 10, 20, 15, 0, 0) + second * 1_000).toISOString();
+const segment = (segmentType: string, from: number, to: number, others: JsonObject = {}): JsonObject => ({
+  segmentType,
+  segmentStart: at(from),
+  segmentEnd: at(to),
+  ...others,
+});
+const participant = (purpose: string, segments: JsonValue, session: JsonObject = {}): JsonObject => ({
+  purpose,
+  userId: `${purpose}-id`,
+  sessions: [{ sessionId: purpose, mediaType: 'voice', segments, ...session }],
+});
+const conversation = (...participants: readonly JsonObject[]): JsonObject => ({
+  conversationId: 'conversation-1',
+  conversationStart: at(0),
+  conversationEnd: at(60),
+  originatingDirection: 'outbound',
+  participants,
+});
+const dialled = (session: JsonObject, ...segments: readonly JsonObject[]): JsonObject =>
+  conversation(participant('customer', [segment('dialing', 0, 2), ...segments], { direction: 'outbound', ...session }));
+
+const disposition = (name: string): JsonObject => ({ dispositionName: `disposition.classification.${name}` });
+
+describe('genesys-cloud', () => {
+  it.each(examples.map((example) => [example.expect.status, example] as const))(
+    'gives the example of %s its status',
+    (_, example) => {
+      expect(statusOf(genesysCloud, example.record, settingsOfContext(example.context))).toBe(expectedStatus(example));
+    },
+  );
+
+  it('reads the times and packets of the examples', () => {
+    expect(readBy(genesysCloud, talked!)).toMatchObject({
+      call: { callDurationMs: 130_100, talkDurationMs: 95_450, queueDurationMs: 16_000, agentRingingDurationMs: 6_950 },
+    });
+    expect(readBy(genesysCloud, missed!)).toMatchObject({
+      call: { queueDurationMs: 15_986, agentRingingDurationMs: 24_014, hangupParty: 'SYSTEM' },
+    });
+  });
+
+  it.each([
+    ['callable.busy', 'CALLEE_BUSY_OR_REJECTED'],
+    ['callable.noanswer', 'TIMEOUT_NO_ANSWER'],
+    ['callable.sit', 'TELECOM_UNAVAILABLE'],
+    ['uncallable.sit', 'OUT_OF_SERVICE'],
+    ['uncallable.notfound', 'OUT_OF_SERVICE'],
+    ['callable.machine', 'VOICEMAIL_PRE_CONNECT'],
+  ])('reads %s before the answer as %s', (name, status) => {
+    expect(statusOf(genesysCloud, dialled(disposition(name), segment('contacting', 2, 30)), settings)).toBe(status);
+  });
+
+  it.each([
+    ['callable.busy', 'UNCLASSIFIED CONNECTED_WITHOUT_TALK'],
+    ['callable.machine', 'VOICEMAIL_POST_CONNECT'],
+  ])('reads %s after the answer as %s', (name, status) => {
+    const answered = dialled(disposition(name), segment('contacting', 2, 30), segment('interact', 30, 40));
+    expect(statusOf(genesysCloud, answered, settings)).toBe(status);
+  });
+
+  it.each([
+    [{ disconnectType: 'peer', sipResponseCodes: [404] }, 'OUT_OF_SERVICE'],
+    [{ disconnectType: 'peer', sipResponseCodes: [180, 486] }, 'CALLEE_BUSY_OR_REJECTED'],
+    [{ disconnectType: 'peer', q850ResponseCodes: ['21'] }, 'CALLEE_BUSY_OR_REJECTED'],
+    [{ disconnectType: 'timeout', sipResponseCodes: [487] }, 'TIMEOUT_NO_ANSWER'],
+    [{ disconnectType: 'uncallable' }, 'CALL_FAILED'],
+    [{ wrapUpCode: 'ININ-OUTBOUND-ON-DO-NOT-CALL-LIST' }, 'CALL_FAILED'],
+  ])('reads the codes and words %j of an unanswered call as %s', (end, status) => {
+    const record = dialled(disposition('callable.disconnect'), segment('contacting', 2, 30, end));
+    expect(statusOf(genesysCloud, record, settings)).toBe(status);
+  });
+
+  it('knows by the agent who gave up ringing', () => {
+    const customer = participant('customer', [segment('contacting', 2, 60, { disconnectType: 'peer' })]);
+    const agent = participant('agent', [segment('interact', 0, 60, { disconnectType: 'client' })]);
+    const manual = { calls: [{ taskType: 'MANUAL' }] };
+    expect(statusOf(genesysCloud, conversation(customer, agent), manual)).toBe('CALLER_HANGUP');
+  });
+
+  const waiting = participant('acd', [segment('delay', 10, 11), segment('interact', 11, 60)]);
+  const answered = (disconnectType: string): JsonObject =>
+    participant('customer', [segment('interact', 10, 60, { disconnectType })], { direction: 'outbound' });
+  const alerted = (disconnectType: string): JsonObject =>
+    participant('agent', [segment('alert', 20, 30, { disconnectType })]);
+
+  it.each([
+    ['peer', 'transportFailure', 'QUEUE_ABANDON_LONG'],
+    ['endpoint', 'transportFailure', 'RING_ABANDON'],
+    ['peer', 'noAnswerTransfer', 'RING_ABANDON'],
+    ['peer', 'client', 'RING_ABANDON'],
+  ])('with the customer ended by %s and the agent by %s is %s', (customerEnd, agentEnd, status) => {
+    expect(statusOf(genesysCloud, conversation(answered(customerEnd), waiting, alerted(agentEnd)), settings)).toBe(
+      status,
+    );
+  });
+
+  it('takes no third party for the customer', () => {
+    const inbound = {
+      ...talked,
+      participants: [
+        ...(talked!['participants'] as readonly JsonObject[]),
+        participant('external', [segment('contacting', 40, 50)], { direction: 'outbound' }),
+      ],
+    };
+    expect(readBy(genesysCloud, inbound)).toEqual(readBy(genesysCloud, talked!));
+  });
+
+  it.each([
+    ['NOT_VOICE', conversation(participant('customer', [], { mediaType: 'chat' }))],
+    ['INTERNAL', conversation(participant('user', []))],
+    ['STILL_OPEN', { ...talked, conversationEnd: null }],
+    ['STILL_OPEN', { events: (queued!['events'] as readonly JsonValue[]).slice(0, 1).concat(startOfCustomer()) }],
+  ])('passes over what is %s', (reason, record) => {
+    expect(statusOf(genesysCloud, record as JsonValue, settings)).toBe(`not a call: ${reason}`);
+  });
+
+  it('takes more of a call from more of its events', () => {
+    const [acd, customer] = queued!['events'] as readonly JsonObject[];
+    const more = JSON.parse(JSON.stringify(customer)) as { detail: { eventBody: JsonObject } };
+    more.detail.eventBody = { ...more.detail.eventBody, interactingDurationMs: 8_200 };
+    const events = [acd!, more as unknown as JsonObject, startOfCustomer()];
+    expect(readBy(genesysCloud, { events }, settings)).toMatchObject({
+      call: { startedAt: 1_795_189_800_000, endedAt: 1_795_189_838_300, callDurationMs: 8_200, queueDurationMs: 7_200 },
+    });
+  });
+
+  it.each([
+    [{ alertingDurationMs: 5_000, disconnectType: 'NO_ANSWER_TRANSFER' }, 'RING_ABANDON'],
+    [{ alertingDurationMs: 1_000, interactingDurationMs: 6_000, disconnectType: 'CLIENT' }, 'EFFECTIVE_CALL'],
+  ])('reads what a user did, %j, as %s', (did, status) => {
+    const customer = { interactingDurationMs: 20_000, disconnectType: 'PEER' };
+    expect(
+      statusOf(genesysCloud, { events: [event('user.end', 60, did), event('customer.end', 60, customer)] }, settings),
+    ).toBe(status);
+  });
+
+  it('knows of an agent whose events are not there', () => {
+    const events = [
+      event('acd.end', 30, { acdOutcome: 'ANSWERED', connectedDurationMs: 9_000 }),
+      event('customer.end', 60, {}),
+    ];
+    expect(statusOf(genesysCloud, { events }, settings)).toBe('EFFECTIVE_CALL');
+  });
+
+  it('refuses what it cannot read, and names the field', () => {
+    const record = dialled({}, { segmentType: 'contacting', segmentStart: 'soon' });
+    expect(statusOf(genesysCloud, record)).toBe('bad: segmentStart is no time of ISO 8601 with its zone');
+    const two = [event('acd.end', 1, {}), event('acd.end', 1, { conversationId: 'conversation-2' })];
+    expect(statusOf(genesysCloud, { events: two })).toBe('bad: events are of more than one conversation');
+  });
+
+  it('gives the same call for participants and sessions in any order, each once or more often', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(talked!, missed!).chain(shuffled), ({ record, changed }) => {
+        expect(readBy(genesysCloud, changed)).toEqual(readBy(genesysCloud, record));
+      }),
+    );
+  });
+
+  it('gives the same call for events in any order, each once or more often', () => {
+    const events = [...(queued!['events'] as readonly JsonObject[]), startOfCustomer()];
+    fc.assert(
+      fc.property(anyOrder(events), (changed) => {
+        expect(readBy(genesysCloud, { events: changed }, settings)).toEqual(readBy(genesysCloud, { events }, settings));
+      }),
+    );
+  });
+
+  it('gives an outcome for any record', () => {
+    const any = fc.oneof(fc.jsonValue() as fc.Arbitrary<JsonValue>, ...examples.map(({ record }) => damaged(record)));
+    fc.assert(
+      fc.property(any, (record) => {
+        expect(['call', 'not a call', 'bad']).toContain(readBy(genesysCloud, record, settings).kind);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+function shuffled(record: JsonObject): fc.Arbitrary<{ record: JsonObject; changed: JsonObject }> {
+  return anyOrder(record['participants'] as readonly JsonObject[]).map((participants) => ({
+    record,
+    changed: { ...record, participants },
+  }));
+}
+
+function event(topic: string, second: number, body: JsonObject): JsonObject {
+  const conversationId = 'conversation-1';
+  return {
+    topicName: `v2.detail.events.conversation.${conversationId}.${topic}`,
+    eventBody: {
+      conversationId,
+      sessionId: topic,
+      mediaType: 'VOICE',
+      direction: 'OUTBOUND',
+      eventTime: Date.parse(at(second)),
+      ...body,
+    },
+  };
+}
+
+/** One of the events that the example leaves out. */
+function startOfCustomer(): JsonObject {
+  const conversationId = '00000000-0000-4000-8000-000000000906';
+  const { eventBody } = event('customer.start', 0, { conversationId, sessionId: 's1', eventTime: 1_795_189_800_000 });
+  return {
+    detail: { topicName: `v2.detail.events.conversation.${conversationId}.customer.start`, eventBody: eventBody! },
+  };
+}
