@@ -20,7 +20,10 @@ export const asteriskCall = defineSource({
   title: 'Asterisk: all records of one call (CDR, CEL, queue_log, AMI), grouped by linkedid',
   reads: CALL_FIELDS,
   skips: [
-    { reason: 'FAILED_ORIGINATE', what: 'the channel OutgoingSpoolFailed alone, which stands beside a failed Originate' },
+    {
+      reason: 'FAILED_ORIGINATE',
+      what: 'the channel OutgoingSpoolFailed alone, which stands beside a failed Originate',
+    },
     { reason: 'NO_CUSTOMER', what: "no channel of options.customerChannels was on it: agents' calls among themselves" },
   ],
   neverTold: [

@@ -2,7 +2,7 @@ import type { Facts, Told } from '../facts.ts';
 import { told, toldIfAny } from '../facts.ts';
 import { configuredFacts, type SourceSettings } from '../source-settings.ts';
 import type { CallView } from './call-view.ts';
-import { ringLimitMsOf, trunkOf } from './channels.ts';
+import { isLocal, ringLimitMsOf, trunkOf } from './channels.ts';
 import { connectedFacts } from './connected-facts.ts';
 import { ringingOf, unansweredFacts } from './customer-facts.ts';
 import type { HandlerWords } from './handler-words.ts';
@@ -53,7 +53,8 @@ export function callFacts(
     taskType: configured.taskType,
     carrier: configured.carrier ?? toldIfAny(carrier, "name of the customer's channel"),
     maxRingingDurationMs: isInbound ? configured.maxRingingDurationMs : ringLimit,
-    callerNumber: records.callerNumber,
+    // Of a Local channel it is the customer's.
+    callerNumber: isLocal(first.name) ? undefined : records.callerNumber,
     calleeNumber: records.calleeNumber,
     startedAt: records.startedAt,
     endedAt: records.endedAt,

@@ -34,12 +34,14 @@ export function readCallRecord(record: JsonObject, timeZone: string): CallRecord
 
 /** Records are sorted by what they hold, and of the same ones one is taken. */
 function entriesOf<Entry>(record: JsonObject, path: string, read: (entry: JsonObject) => Entry): readonly Entry[] {
-  const byText = new Map(
-    objectsAt(record, path).map((entry, place) => [JSON.stringify(Object.entries(entry).toSorted()), { entry, place }]),
-  );
+  const byText = new Map(objectsAt(record, path).map((entry, place) => [canonicalText(entry), { entry, place }]));
   return [...byText]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, { entry, place }]) => inEntry(`${path}[${place}]`, () => read(entry)));
+}
+
+function canonicalText(entry: JsonObject): string {
+  return JSON.stringify(Object.entries(entry).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function inEntry<Value>(path: string, read: () => Value): Value {

@@ -1,5 +1,5 @@
 import { BadFieldError } from '../bad-field-error.ts';
-import { neededTextAt, numberAt, textAt, valueAt } from '../json-fields.ts';
+import { neededTextAt, numberAt, textAt } from '../json-fields.ts';
 import type { JsonObject } from '../json-record.ts';
 import { localTimeAt } from '../times.ts';
 import { createdMsOf } from './channels.ts';
@@ -8,6 +8,7 @@ import { handlerWordsOf, hasHandlerColumns, type HandlerWords } from './handler-
 /** One row of `cdr_custom`. */
 export interface CdrRow {
   readonly channel: string;
+  /** Party B; of a row that follows one with a party B, what its Dial had dialled. */
   readonly dstChannel: string | null;
   readonly lastApp: string;
   readonly lastData: string;
@@ -39,9 +40,10 @@ export function cdrRowOf(row: JsonObject, timeZone: string): CdrRow {
   if (startMs === null) throw new BadFieldError('start', 'is missing');
   if (endMs === null) throw new BadFieldError('end', 'is missing');
   const answerMs = timeAt(row, 'answer', timeZone, createdMs);
+  const words = handlerWordsOf(row);
   return {
     channel: neededTextAt(row, 'channel'),
-    dstChannel: textAt(row, 'dstchannel'),
+    dstChannel: textAt(row, 'dstchannel') ?? peerOf(words),
     lastApp: textAt(row, 'lastapp') ?? '',
     lastData: textAt(row, 'lastdata') ?? '',
     src: textAt(row, 'src'),
@@ -57,8 +59,13 @@ export function cdrRowOf(row: JsonObject, timeZone: string): CdrRow {
     ...billed(row, answerMs, endMs),
     disposition: dispositionOf(row),
     hasHandlerColumns: hasHandlerColumns(row),
-    words: handlerWordsOf(row),
+    words,
   };
+}
+
+/** Only Dial says how it ended; a Queue's agents have rows of their own. */
+function peerOf(words: HandlerWords | null): string | null {
+  return words?.dialStatus ? words.peer : null;
 }
 
 /** Text is a clock in the server's zone, a number is seconds since the epoch; 0 and '' are none. */
@@ -74,7 +81,7 @@ export function timeAt(row: JsonObject, field: string, timeZone: string, notBefo
 function billed(row: JsonObject, answerMs: number | null, endMs: number): Pick<CdrRow, 'billedMs' | 'billedFrom'> {
   const seconds = numberAt(row, 'billsec');
   if (answerMs === null) return { billedMs: 0, billedFrom: 'answer' };
-  const isExact = String(valueAt(row, 'answer')).includes('.');
+  const isExact = textAt(row, 'answer')!.includes('.');
   if (!isExact && seconds !== null) return { billedMs: seconds * 1_000, billedFrom: 'billsec' };
   return { billedMs: endMs - answerMs, billedFrom: 'answer to end' };
 }

@@ -41,17 +41,18 @@ export interface DialTarget {
   readonly isTrunk: boolean;
 }
 
+const MOST_TARGETS = 100;
+
 /** The channels that Dial was told to make, by its data. */
 export function targetsOf(dialData: string): readonly DialTarget[] {
   const [targets = ''] = dialData.split(',', 1);
-  return targets.split('&').map(targetOf);
+  return targets.split('&', MOST_TARGETS).map(targetOf);
 }
 
 function targetOf(target: string): DialTarget {
   const [technology = '', resource = '', ...rest] = target.split('/');
   const at = resource.lastIndexOf('@');
-  if (at >= 0 && technology !== 'Local')
-    return { endpoint: `${technology}/${resource.slice(at + 1)}`, isTrunk: true };
+  if (at >= 0 && technology !== 'Local') return { endpoint: `${technology}/${resource.slice(at + 1)}`, isTrunk: true };
   return { endpoint: `${technology}/${resource}`, isTrunk: rest.length > 0 };
 }
 

@@ -2,17 +2,12 @@ import type { EndCause, HangupParty } from '../../engine/call.ts';
 import { told, toldIfAny, type Facts, type Told } from '../facts.ts';
 import type { CallView } from './call-view.ts';
 import { endpointOf, isLocal } from './channels.ts';
-import { commonSpans, hasNoCause, isTurnedAway, lengthOf, type Leg } from './leg.ts';
+import { commonLengthOf, hasNoCause, isTurnedAway, lengthOf, type Leg } from './leg.ts';
 
 /** What is told of a customer who is on the line: one who called, or one who answered. */
 export type ConnectedFacts = Pick<
   Facts,
-  | 'talkDurationMs'
-  | 'queueDurationMs'
-  | 'agentRingingDurationMs'
-  | 'agentId'
-  | 'endCause'
-  | 'hangupParty'
+  'talkDurationMs' | 'queueDurationMs' | 'agentRingingDurationMs' | 'agentId' | 'endCause' | 'hangupParty'
 >;
 
 export function connectedFacts(view: CallView, customer: Leg): ConnectedFacts {
@@ -37,8 +32,10 @@ function talkOf({ customers, agents, first, queue, isInbound }: CallView): Told<
   if (isToldByBridges) {
     const mine = customers.flatMap(({ bridged }) => bridged ?? []);
     const theirs = others.flatMap(({ bridged }) => bridged ?? []);
-    const from = customers[0]?.timesFrom.startsWith('events') ? 'events BRIDGE_ENTER to BRIDGE_EXIT' : 'ansms or billsec';
-    return told(lengthOf(commonSpans(mine, theirs)), from);
+    const from = customers[0]?.timesFrom.startsWith('events')
+      ? 'events BRIDGE_ENTER to BRIDGE_EXIT'
+      : 'ansms or billsec';
+    return told(commonLengthOf(mine, theirs), from);
   }
   if (queue?.talk !== undefined) return queue.talk;
   const somebodyAnswered = others.some(({ answerMs }) => answerMs !== null);
@@ -94,8 +91,8 @@ function ringingOfAgents({ agents, first }: CallView): Told<number> | undefined 
 }
 
 function agentOf(agents: readonly Leg[]): Told<string> | undefined {
-  const answered = agents.filter(({ answerMs }) => answerMs !== null);
-  return toldIfAny(answered[0] === undefined ? null : endpointOf(answered[0].name), "name of the agent's channel");
+  const answered = agents.find(({ answerMs }) => answerMs !== null);
+  return toldIfAny(answered === undefined ? null : endpointOf(answered.name), "name of the agent's channel");
 }
 
 /** Who hung up. Only of a call that was answered: of others it is who acknowledged that it failed. */
@@ -104,13 +101,11 @@ function partyOf(
   customer: Leg,
   missed: Told<EndCause> | undefined,
 ): Told<HangupParty> | undefined {
-  if (queue?.isGivenUp !== undefined) return told('SYSTEM', queue.isGivenUp.from);
-  if (customer.answerMs === null) {
-    if (missed !== undefined) return told('SYSTEM', missed.from);
-    const isOwn = isInbound && agents.length === 0 && customer.hangupSource === customer.name;
-    return isOwn ? told('CUSTOMER', 'hangupsource') : undefined;
-  }
-  return partyOfSource(customer);
+  if (customer.answerMs !== null && customer.hangupSource !== null) return partyOfSource(customer);
+  const end = queue?.isGivenUp ?? missed;
+  if (end !== undefined) return told('SYSTEM', end.from);
+  const isOwn = isInbound && agents.length === 0 && customer.hangupSource === customer.name;
+  return isOwn ? told('CUSTOMER', 'hangupsource') : undefined;
 }
 
 /** Whose channel the source of a hangup is: nobody's is a limit's, and behind a Local channel may be either side. */

@@ -20,9 +20,10 @@ export function unansweredFacts(view: CallView): UnansweredFacts {
 }
 
 /** Who dialled the customer knows how it ended; CEL calls it NOANSWER where Dial says CHANUNAVAIL. */
-function dialStatusOf({ words, first, customers }: CallView): Told<string> | undefined {
+function dialStatusOf({ words, first, customers, halves }: CallView): Told<string> | undefined {
   if (words?.dialStatus) return told(words.dialStatus, 'ds');
-  return customers.includes(first) ? undefined : first.dialStatus;
+  if (customers.includes(first)) return undefined;
+  return first.dialStatus ?? halves.find(({ dialStatus }) => dialStatus !== undefined)?.dialStatus;
 }
 
 /** The legs that decide, with what the handler heard of the only one. */
@@ -45,11 +46,11 @@ function causeOf(view: CallView, attempt: readonly Leg[], status: Told<string> |
   if (timeOut !== null) return { endCause: told('NO_ANSWER', timeOut), hangupParty: told('SYSTEM', timeOut) };
   const withCode = attempt.findLast((leg) => !hasNoCause(leg));
   if (withCode !== undefined) return codeOf(withCode);
-  const failed = status !== undefined && FAILED.includes(status.value);
+  const failed = status !== undefined && FAILED.has(status.value);
   return failed ? { endCause: told('CARRIER_UNAVAILABLE', status.from) } : {};
 }
 
-const FAILED = ['CHANUNAVAIL', 'CONGESTION'];
+const FAILED = new Set(['CHANUNAVAIL', 'CONGESTION']);
 
 /** Behind a Local channel is a dialler, which gave up; else an agent, who hung up. */
 function whoCancels({ first }: CallView): HangupParty {
@@ -61,7 +62,7 @@ function timeOutOf(view: CallView, attempt: readonly Leg[], status: Told<string>
   const { first, ringLimit } = view;
   // An Originate that gives up leaves 19, and 480 that nobody sent; who really sent 480 stands as the source of the hangup.
   const isGivenUp = first.isOriginated && attempt.includes(first) && first.q850?.value === 19;
-  if (isGivenUp && first.hangupSource === '') return first.q850!.from;
+  if (isGivenUp && first.hangupSource === '') return first.q850.from;
   if (!attempt.every(hasNoCause)) return null;
   if (status?.value === 'NOANSWER') return status.from;
   if (status !== undefined) return null;
@@ -70,11 +71,11 @@ function timeOutOf(view: CallView, attempt: readonly Leg[], status: Told<string>
 }
 
 /** SIP is what the far end said; Q.850 is what Asterisk made of it. Of the latter these say nothing. */
-const EMPTY_Q850 = [0, 16, 26, 127];
+const EMPTY_Q850 = new Set([0, 16, 26, 127]);
 
 function codeOf({ sip, q850, word }: Leg): UnansweredFacts {
   if (sip !== undefined) return { sipStatusCode: sip };
-  if (q850 !== undefined && !EMPTY_Q850.includes(q850.value)) return { q850Cause: q850 };
+  if (q850 !== undefined && !EMPTY_Q850.has(q850.value)) return { q850Cause: q850 };
   return word === undefined ? {} : { endCause: word };
 }
 

@@ -32,6 +32,7 @@ export const cdrExample: Source['example'] = {
     sequence: 26,
     hc: '34',
     ds: 'CHANUNAVAIL',
+    peer: 'PJSIP/trunk-0000001b',
     tech: 'SIP 404 Not Found',
     who: 'PJSIP/agent1-0000001a',
     ringms: '',

@@ -1,5 +1,4 @@
 import { numberAt, textAt, wholeAt } from '../json-fields.ts';
-import { isObject } from '../json-fields.ts';
 import type { JsonObject } from '../json-record.ts';
 
 /*
@@ -11,7 +10,9 @@ export interface HandlerWords {
   /** HANGUPCAUSE of the channel itself. */
   readonly hangupCause: number | null;
   readonly dialStatus: string | null;
-  /** What the first dialled channel last heard, as `SIP 486 Busy Here`. */
+  /** The first channel that was dialled. */
+  readonly peer: string | null;
+  /** What it last heard, as `SIP 486 Busy Here`. */
   readonly tech: string | null;
   /** `CHANNEL(hangupsource)`; '' for nobody. */
   readonly hangupSource: string;
@@ -25,7 +26,7 @@ export interface HandlerWords {
   readonly amd: string | null;
 }
 
-const COLUMNS = ['hc', 'hangupcause', 'ds', 'tech', 'who', 'ringms', 'progms', 'dialms', 'ansms', 'qs', 'amd'];
+const COLUMNS = ['hc', 'hangupcause', 'ds', 'peer', 'tech', 'who', 'ringms', 'progms', 'dialms', 'ansms', 'qs', 'amd'];
 
 /** Whether a row has columns for the handler's words, empty or not. */
 export function hasHandlerColumns(row: JsonObject): boolean {
@@ -34,10 +35,11 @@ export function hasHandlerColumns(row: JsonObject): boolean {
 
 /** The handler's words; null where it did not run, or left them on another row. @throws BadFieldError */
 export function handlerWordsOf(row: JsonObject): HandlerWords | null {
-  if (!isObject(row) || COLUMNS.every((column) => textAt(row, column) === null)) return null;
+  if (COLUMNS.every((column) => textAt(row, column) === null)) return null;
   return {
     hangupCause: wholeAt(row, 'hc') ?? wholeAt(row, 'hangupcause'),
     dialStatus: textAt(row, 'ds'),
+    peer: textAt(row, 'peer'),
     tech: textAt(row, 'tech'),
     hangupSource: textAt(row, 'who') ?? '',
     ringingAfterMs: numberAt(row, 'ringms'),

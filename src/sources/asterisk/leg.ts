@@ -61,13 +61,13 @@ export function bareLeg(name: string, startMs: number, endMs: number): Leg {
   };
 }
 
-const BUSY_SIP = [486, 600, 603, 607];
-const BUSY_Q850 = [17, 21];
+const BUSY_SIP = new Set([486, 600, 603, 607]);
+const BUSY_Q850 = new Set([17, 21]);
 
 /** Whether the far end turned the call away: busy, or declined. */
 export function isTurnedAway({ sip, q850, word }: Leg): boolean {
-  if (sip !== undefined) return BUSY_SIP.includes(sip.value);
-  return (q850 !== undefined && BUSY_Q850.includes(q850.value)) || word?.value === 'BUSY' || word?.value === 'REJECTED';
+  if (sip !== undefined) return BUSY_SIP.has(sip.value);
+  return (q850 !== undefined && BUSY_Q850.has(q850.value)) || word?.value === 'BUSY' || word?.value === 'REJECTED';
 }
 
 /** Whether nothing was ever said of why it ended: Dial or Queue gave up ringing it. */
@@ -86,16 +86,13 @@ export function lengthOf(spans: readonly Span[]): number {
   return length;
 }
 
-/** Where spans of both sides lie on each other. */
-export function commonSpans(some: readonly Span[], others: readonly Span[]): readonly Span[] {
-  return some.flatMap((one) =>
-    others
-      .map((other) => ({ fromMs: Math.max(one.fromMs, other.fromMs), toMs: Math.min(one.toMs, other.toMs) }))
-      .filter(({ fromMs, toMs }) => toMs > fromMs),
-  );
+/** How long both sides have a span at the same time. */
+export function commonLengthOf(some: readonly Span[], others: readonly Span[]): number {
+  return lengthOf(some) + lengthOf(others) - lengthOf([...some, ...others]);
 }
 
 /** The legs of the last attempt: those that ended before another began were former ones, as of a second trunk. */
 export function lastAttempt(legs: readonly Leg[]): readonly Leg[] {
-  return legs.filter((leg) => !legs.some((other) => other.startMs > leg.startMs && other.startMs >= leg.endMs));
+  const lastStartMs = legs.reduce((latest, { startMs }) => Math.max(latest, startMs), Number.NEGATIVE_INFINITY);
+  return legs.filter(({ startMs, endMs }) => startMs >= lastStartMs || endMs > lastStartMs);
 }

@@ -27,6 +27,8 @@ export interface Parties {
   readonly agents: readonly Leg[];
   /** The channel that the call began with. */
   readonly first: Leg;
+  /** Those of its Local channels that run a dialplan. */
+  readonly halves: readonly Leg[];
   /** Where a customer was to be dialled, if no channel came of it. */
   readonly undialled: DialTarget | null;
 }
@@ -60,12 +62,14 @@ export function partiesOf(
 ): Parties {
   const others = legs.filter((leg) => leg !== first);
   const customers = customersAmong(first, others, taskType, customerChannels);
-  const rest = others.filter((leg) => !customers.includes(leg));
+  const customersOnly = new Set(customers);
+  const rest = others.filter((leg) => !customersOnly.has(leg));
   const phones = rest.filter(({ name }) => !isLocal(name));
   const isAgentFirst = !customers.includes(first) && !isLocal(first.name);
   const undialled = customers.length === 0 ? dialsCustomer(legs, customerChannels) : null;
   const offered = phones.length > 0 ? phones : rest.filter(({ name }) => endpointOf(name) !== endpointOf(first.name));
-  return { customers, agents: isAgentFirst ? [] : offered, first, undialled };
+  const halves = legs.filter(({ name }) => isSecondHalf(name)).toSorted((a, b) => a.startMs - b.startMs);
+  return { customers, agents: isAgentFirst ? [] : offered, first, halves, undialled };
 }
 
 function customersAmong(
@@ -91,7 +95,9 @@ function customersAmong(
 }
 
 function dialledBy({ apps }: Leg): readonly string[] {
-  return apps.filter(({ name }) => name === 'Dial').flatMap(({ data }) => targetsOf(data).map(({ endpoint }) => endpoint));
+  return apps
+    .filter(({ name }) => name === 'Dial')
+    .flatMap(({ data }) => targetsOf(data).map(({ endpoint }) => endpoint));
 }
 
 /** The last target of a Dial that is a customer's. */

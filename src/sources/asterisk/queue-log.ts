@@ -23,8 +23,7 @@ export function queueLinesAt(record: JsonValue, path: string): readonly QueueLin
   const lines = valueAt(record, path);
   if (lines === undefined || lines === null) return [];
   if (!Array.isArray(lines)) throw new BadFieldError(path, 'is no list');
-  if (lines.length > MOST_LINES)
-    throw new BadFieldError(path, `has ${lines.length} entries, of ${MOST_LINES} at most`);
+  if (lines.length > MOST_LINES) throw new BadFieldError(path, `has ${lines.length} entries, of ${MOST_LINES} at most`);
   const texts: readonly string[] = lines.map((line: JsonValue, place) => {
     if (typeof line !== 'string') throw new BadFieldError(`${path}[${place}]`, 'is no text');
     return line;

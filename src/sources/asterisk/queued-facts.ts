@@ -34,7 +34,10 @@ export function queuedFacts(
   };
 }
 
-function partyOf(abandoned: string | undefined, givenUp: string | undefined): ReturnType<typeof told<HangupParty>> | undefined {
+function partyOf(
+  abandoned: string | undefined,
+  givenUp: string | undefined,
+): ReturnType<typeof told<HangupParty>> | undefined {
   if (abandoned !== undefined) return told('CUSTOMER', abandoned);
   return givenUp === undefined ? undefined : told('SYSTEM', givenUp);
 }

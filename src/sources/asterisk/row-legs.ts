@@ -55,7 +55,7 @@ function dialledLeg(row: CdrRow, name: string): Leg {
   const hasRung = words === null ? null : hasRungBy(words);
   return {
     ...bareLeg(name, row.startMs, row.endMs),
-    answerMs: isConnected ? talk![0]!.fromMs : null,
+    answerMs: isConnected ? talk[0]!.fromMs : null,
     timesFrom: isConnected && hasOwnTime(row) ? 'ansms' : row.billedFrom,
     bridged: talk,
     sip: isConnected ? undefined : toldIfAny(status, 'tech'),
