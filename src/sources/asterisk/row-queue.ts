@@ -1,7 +1,7 @@
 import { told } from '../facts.ts';
 import type { CdrRow } from './cdr-row.ts';
 import { createdMsOf } from './channels.ts';
-import { failureStatusOf, hasRungBy, type HandlerWords } from './handler-words.ts';
+import { failureStatusOf, hasRungBy, sipStatusOf, type HandlerWords } from './handler-words.ts';
 import { isAnswered } from './row-legs.ts';
 import type { QueueStay } from './queue-log.ts';
 
@@ -60,5 +60,5 @@ function wasOffered({ words, uniqueId, startMs, dstChannel }: CdrRow): boolean {
   if (dstChannel !== null) return true;
   const createdMs = createdMsOf(uniqueId);
   const followsAnother = createdMs !== null && startMs >= createdMs + 1_000 && words!.dialedMs !== null;
-  return followsAnother || (words!.tech !== null && words!.tech !== 'SIP 200 OK');
+  return followsAnother || (words!.tech !== null && sipStatusOf(words!.tech) !== 200);
 }
