@@ -156,7 +156,7 @@ describe('lines of a queue', () => {
 
   it.each([
     [['x|1|q1|NONE|ABANDON'], 'bad: lines has a line without its time'],
-    [[`${enter}`, 'x'], 'bad: lines has a line without its time'],
+    [[enter, 'x'], 'bad: lines has a line without its time'],
     [[1], 'bad: lines[0] is no text'],
   ])('are bad: %j', (lines, expected) => {
     expect(statusOfCall({ lines }, INBOUND)).toBe(expected);
