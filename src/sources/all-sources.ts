@@ -1,4 +1,6 @@
 import { amazonConnect } from './amazon-connect/amazon-connect.ts';
+import { asteriskCall } from './asterisk/asterisk-call.ts';
+import { asteriskCdr } from './asterisk/asterisk-cdr.ts';
 import { ciscoCucm } from './cisco-cucm/cisco-cucm.ts';
 import { freeswitchCall } from './freeswitch/freeswitch-call.ts';
 import { freeswitchJsonCdr } from './freeswitch/freeswitch-json-cdr.ts';
@@ -12,6 +14,8 @@ import type { Source } from './source.ts';
 
 /** Every source that is built in: switches first, then platforms in the cloud. */
 export const ALL_SOURCES: readonly Source[] = [
+  asteriskCall,
+  asteriskCdr,
   freeswitchCall,
   freeswitchJsonCdr,
   kamailioCall,
