@@ -25,18 +25,11 @@ export function agentFacts({ customer, agents }: ChosenLegs): AgentFacts {
 function unansweredFacts(customer: Leg, agents: readonly Leg[], last: Leg): AgentFacts {
   const rangMs = Math.max(0, ...agents.map(rangOf));
   const rang = rangMs > 0 ? { agentRingingDurationMs: told(rangMs, "agents' legs") } : {};
-  switch (last.outcome) {
-    case 'no answer':
-      return { ...rang, endCause: told('AGENT_NO_ANSWER', "agent's leg: no answer") };
-    case 'turned away':
-      return { ...rang, endCause: told('AGENT_REJECTED', "agent's leg: turned away") };
-    case 'cancelled': {
-      const isTogether = Math.abs(customer.endedAt.value - last.endedAt.value) <= TOGETHER_MS;
-      return isTogether ? { ...rang, hangupParty: told('CUSTOMER', "agent's leg: cancelled at the end") } : rang;
-    }
-    default:
-      return rang;
-  }
+  if (last.outcome === 'no answer') return { ...rang, endCause: told('AGENT_NO_ANSWER', "agent's leg: no answer") };
+  if (last.outcome === 'turned away') return { ...rang, endCause: told('AGENT_REJECTED', "agent's leg: turned away") };
+  const isTogether = Math.abs(customer.endedAt.value - last.endedAt.value) <= TOGETHER_MS;
+  const hasLeft = last.outcome === 'cancelled' && isTogether;
+  return hasLeft ? { ...rang, hangupParty: told('CUSTOMER', "agent's leg: cancelled at the end") } : rang;
 }
 
 /** Where the platform has no time of ringing, the whole of a leg that it calls not answered counts: its agent was rung. */

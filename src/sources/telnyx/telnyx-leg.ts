@@ -8,7 +8,7 @@ import { meaningOf } from '../word-table.ts';
 import type { TelnyxEvent } from './telnyx-events.ts';
 
 /** What is a machine: a fax is no person either. */
-const MACHINE_RESULTS: readonly string[] = ['machine', 'fax_detected', 'fax', 'beep_detected'];
+const MACHINE_RESULTS = new Set(['machine', 'fax_detected', 'beep_detected']);
 
 /** The leg that the events of one call_leg_id tell of; null where none is its hang-up. @throws BadFieldError */
 export function telnyxLeg(events: readonly TelnyxEvent[]): Leg | null {
@@ -88,11 +88,11 @@ const UNANSWERED: Readonly<Record<string, { readonly outcome: LegOutcome; readon
 };
 
 /** SIP statuses by which a callee turns a call away. Beside any other, `call_rejected` is the network's or Telnyx' own word. */
-const OF_CALLEE: readonly number[] = [480, 486, 600, 603, 607];
+const OF_CALLEE = new Set([480, 486, 600, 603, 607]);
 
 function causeOf({ hangupCause, sipCode }: TelnyxEvent): Told<EndCause> | undefined {
   const cause = meaningOf(UNANSWERED, hangupCause)?.cause;
-  const isOfNetwork = cause === 'REJECTED' && sipCode !== null && !OF_CALLEE.includes(sipCode);
+  const isOfNetwork = cause === 'REJECTED' && sipCode !== null && !OF_CALLEE.has(sipCode);
   return cause === undefined || isOfNetwork ? undefined : told(cause, 'hangup_cause');
 }
 
@@ -126,7 +126,7 @@ function voicemailOf(events: readonly TelnyxEvent[]): Told<boolean> | undefined 
   const results = events.map(({ result }) => result).filter((result) => result !== null);
   if (results.length === 0) return undefined;
   return told(
-    results.some((result) => MACHINE_RESULTS.includes(result)),
+    results.some((result) => MACHINE_RESULTS.has(result)),
     'call.machine...: result',
   );
 }
