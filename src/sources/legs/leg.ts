@@ -5,24 +5,28 @@ import type { Direction } from '../source-settings.ts';
 /** How a leg ended, for the side that placed it. */
 export type LegOutcome = 'answered' | 'no answer' | 'turned away' | 'cancelled' | 'failed';
 
-/**
- * One leg of a call, whichever platform wrote it: a customer's or an agent's. What is undefined or null is not told. Times are
- * milliseconds since the epoch.
- */
-export interface Leg {
+/** What tells legs apart while they are up. */
+export interface LegIdentity {
   readonly id: string;
   /** The leg that this one was placed for; null where there is none, or the platform has no such word. */
   readonly parentId: string | null;
   readonly direction: Direction | null;
   readonly from: string | null;
   readonly to: string | null;
+  readonly startedAt: Told<number>;
+}
+
+/**
+ * One leg of a call that is over, whichever platform wrote it: a customer's or an agent's. What is undefined or null is not told. Times are
+ * milliseconds since the epoch.
+ */
+export interface Leg extends LegIdentity {
   /** What rules of the settings are chosen by. */
   readonly queue: string | null;
   readonly trunk: string | null;
   readonly campaign: string | null;
 
   readonly eventId: Told<string>;
-  readonly startedAt: Told<number>;
   readonly endedAt: Told<number>;
   readonly outcome: LegOutcome;
   /** From the answer to the end, at least 1 where it was answered; 0 where it was not. */

@@ -1,7 +1,7 @@
 import type { EndCause, HangupParty } from '../../engine/call.ts';
 import { BadFieldError } from '../bad-field-error.ts';
 import { told, toldIfAny, type Told } from '../facts.ts';
-import type { Leg, LegOutcome } from '../legs/leg.ts';
+import type { Leg, LegIdentity, LegOutcome } from '../legs/leg.ts';
 import { earliest, latest } from '../legs/pick-events.ts';
 import type { Direction } from '../source-settings.ts';
 import { meaningOf } from '../word-table.ts';
@@ -10,26 +10,34 @@ import type { TelnyxEvent } from './telnyx-events.ts';
 /** What is a machine: a fax is no person either. */
 const MACHINE_RESULTS = new Set(['machine', 'fax_detected', 'beep_detected']);
 
+/** Which leg the events of one call_leg_id, at least one, are of. */
+export function telnyxLegIdentity(events: readonly TelnyxEvent[]): LegIdentity {
+  const first = earliest(events)!;
+  return {
+    id: first.legId,
+    parentId: null,
+    direction: directionOf(events),
+    from: firstOf(events, ({ from }) => from),
+    to: firstOf(events, ({ to }) => to),
+    startedAt:
+      first.startedAt === null
+        ? told(first.timeMs, `occurred_at of ${first.type}`)
+        : told(first.startedAt, 'start_time'),
+  };
+}
+
 /** The leg that the events of one call_leg_id tell of; null where none is its hang-up. @throws BadFieldError */
 export function telnyxLeg(events: readonly TelnyxEvent[]): Leg | null {
   const end = latest(events.filter(({ type }) => type === 'call.hangup'));
   if (end === undefined) return null;
-  const direction = directionOf(events);
   const callDurationMs = callDurationOf(end, events);
   const isAnswered = callDurationMs.value > 0;
-  const first = earliest(events)!;
   return {
-    id: end.legId,
-    parentId: null,
-    direction,
-    from: end.from,
-    to: end.to,
+    ...telnyxLegIdentity(events),
     queue: firstOf(events, ({ queue }) => queue),
     trunk: end.connectionId,
     campaign: firstOf(events, ({ clientState }) => clientState),
     eventId: told(`telnyx:${end.legId}:hangup`, 'call_leg_id'),
-    startedAt:
-      end.startedAt === null ? told(first.timeMs, `occurred_at of ${first.type}`) : told(end.startedAt, 'start_time'),
     endedAt: told(end.timeMs, 'occurred_at of call.hangup'),
     outcome: isAnswered ? 'answered' : (meaningOf(UNANSWERED, end.hangupCause)?.outcome ?? 'failed'),
     callDurationMs,

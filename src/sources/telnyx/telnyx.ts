@@ -7,7 +7,7 @@ import { groupBy } from '../legs/pick-events.ts';
 import { defineSource, notACall } from '../source.ts';
 import { telnyxEventsOf } from './telnyx-events.ts';
 import { telnyxExample, telnyxFields } from './telnyx-fields.ts';
-import { telnyxLeg } from './telnyx-leg.ts';
+import { telnyxLeg, telnyxLegIdentity } from './telnyx-leg.ts';
 
 /** Webhooks of Telnyx' Call Control; the page docs/sources/telnyx.md. */
 export const telnyx = defineSource({
@@ -16,7 +16,7 @@ export const telnyx = defineSource({
   title: 'Telnyx Call Control: the webhooks of a call, or call.hangup of one that was not answered',
   reads: telnyxFields,
   skips: [
-    { reason: 'INTERIM', what: 'no call.hangup among the events' },
+    { reason: 'INTERIM', what: "no call.hangup of the customer's leg among the events" },
     { reason: 'AGENT_LEG', what: "a leg that is an agent's, without the customer's" },
     { reason: 'NOT_A_CALL', what: 'events of messages, faxes and others' },
   ],
@@ -35,12 +35,11 @@ export const telnyx = defineSource({
     const sessions = new Set(events.map(({ sessionId }) => sessionId).filter((id) => id !== null));
     if (sessions.size > 1)
       throw new BadFieldError('events', 'has more than one call_session_id: group by it before they are sent');
-    const legs = groupBy(events, ({ legId }) => legId)
-      .map(telnyxLeg)
-      .filter((leg) => leg !== null);
-    if (legs.length === 0) return notACall('INTERIM');
-    const chosen = chooseCustomerLeg(legs, options.agentAddresses);
-    if (chosen === null) return notACall('AGENT_LEG');
+    const groups = groupBy(events, ({ legId }) => legId);
+    const ended = groups.map(telnyxLeg).filter((leg) => leg !== null);
+    if (ended.length === 0) return notACall('INTERIM');
+    const chosen = chooseCustomerLeg(groups.map(telnyxLegIdentity), ended, options.agentAddresses);
+    if (typeof chosen === 'string') return notACall(chosen);
     const [session] = sessions;
     return callOfLegs(
       chosen,

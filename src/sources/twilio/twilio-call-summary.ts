@@ -51,8 +51,9 @@ export const twilioCallSummary = defineSource({
     if (outcome === null) throw new BadFieldError('call_state', 'is no state of Twilio');
     const isOpen = isPartial(summary) && (options.partialSummaries === 'skip' || isWithoutTalk(summary, outcome));
     if (isOpen) return notACall('PARTIAL');
-    const chosen = chooseCustomerLeg([summaryLeg(summary, outcome)], options.agentAddresses);
-    if (chosen === null) return notACall('AGENT_LEG');
+    const leg = summaryLeg(summary, outcome);
+    const chosen = chooseCustomerLeg([leg], [leg], options.agentAddresses);
+    if (typeof chosen === 'string') return notACall(chosen);
     const { id, parentId } = chosen.customer;
     if (parentId === null) return callOfLegs(chosen, told(id, 'call_sid'), settings);
     if (options.childLegAlone === 'agent') return notACall('AGENT_LEG');

@@ -1,6 +1,6 @@
 import { BadFieldError } from '../bad-field-error.ts';
 import { told, toldIfAny, type Told } from '../facts.ts';
-import type { Leg, LegOutcome } from '../legs/leg.ts';
+import type { Leg, LegIdentity, LegOutcome } from '../legs/leg.ts';
 import { ownNumber } from '../legs/own-number.ts';
 import { earliest, latest } from '../legs/pick-events.ts';
 import type { StatusEvent } from './status-events.ts';
@@ -8,6 +8,15 @@ import { causeOf, directionOf, INTERIM, isMachine, outcomeOf } from './twilio-wo
 
 /** SIP's answer to a CANCEL: where nobody answered it is Twilio's own. */
 const REQUEST_TERMINATED = 487;
+
+/** Which leg the events of one CallSid are of. Null where they are of a machine detection alone. */
+export function twilioLegIdentity(events: readonly StatusEvent[]): LegIdentity | null {
+  const first = earliest(events.filter(({ status }) => status !== null));
+  if (first === undefined) return null;
+  const { sid: id, parentSid: parentId, from, to } = first;
+  const startedAt = told(first.startedAt ?? first.timeMs, 'Timestamp');
+  return { id, parentId, direction: directionOf(first.direction), from, to, startedAt };
+}
 
 /** The leg that the events of one CallSid tell of; null where none says its end. @throws BadFieldError */
 export function twilioLeg(events: readonly StatusEvent[]): Leg | null {

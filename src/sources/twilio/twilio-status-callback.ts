@@ -6,7 +6,7 @@ import { groupBy } from '../legs/pick-events.ts';
 import { defineSource, notACall } from '../source.ts';
 import { statusEventsOf } from './legs-of-record.ts';
 import { statusCallbackExample, statusCallbackFields } from './status-callback-fields.ts';
-import { twilioLeg } from './twilio-leg.ts';
+import { twilioLeg, twilioLegIdentity } from './twilio-leg.ts';
 
 /** Twilio's status callbacks and Call resources; the page docs/sources/twilio-status-callback.md. */
 export const twilioStatusCallback = defineSource({
@@ -15,7 +15,7 @@ export const twilioStatusCallback = defineSource({
   title: 'Twilio: status callback (all of one call, or the last alone), Call resource',
   reads: statusCallbackFields,
   skips: [
-    { reason: 'INTERIM', what: 'the call goes on: queued, initiated, ringing, in-progress, answered' },
+    { reason: 'INTERIM', what: "the customer's leg goes on: queued, initiated, ringing, in-progress, answered" },
     { reason: 'AMD_RESULT', what: 'the callback of a machine detection alone' },
     { reason: 'AGENT_LEG', what: "a leg that is an agent's, without the customer's" },
   ],
@@ -37,15 +37,13 @@ export const twilioStatusCallback = defineSource({
   example: statusCallbackExample,
   open: (settings, options) => (record) => {
     const events = statusEventsOf(record);
-    const legs = groupBy(events, ({ sid }) => sid)
-      .map(twilioLeg)
-      .filter((leg) => leg !== null);
-    if (events.every(({ status }) => status === null)) return notACall('AMD_RESULT');
-    const ended = new Set(legs.map(({ id }) => id));
-    const hasHeadOpen = events.some(({ sid, parentSid }) => parentSid === null && !ended.has(sid));
-    if (legs.length === 0 || hasHeadOpen) return notACall('INTERIM');
-    const chosen = chooseCustomerLeg(legs, options.agentAddresses);
-    if (chosen === null) return notACall('AGENT_LEG');
+    const groups = groupBy(events, ({ sid }) => sid);
+    const known = groups.map(twilioLegIdentity).filter((leg) => leg !== null);
+    if (known.length === 0) return notACall('AMD_RESULT');
+    const ended = groups.map(twilioLeg).filter((leg) => leg !== null);
+    if (ended.length === 0) return notACall('INTERIM');
+    const chosen = chooseCustomerLeg(known, ended, options.agentAddresses);
+    if (typeof chosen === 'string') return notACall(chosen);
     const { id, parentId } = chosen.customer;
     const isAlone = parentId !== null && events.every(({ sid }) => sid !== parentId);
     if (isAlone && options.childLegAlone === 'agent') return notACall('AGENT_LEG');

@@ -1,7 +1,7 @@
 import type { EndCause, HangupParty } from '../../engine/call.ts';
 import { BadFieldError } from '../bad-field-error.ts';
 import { told, toldIfAny, type Told } from '../facts.ts';
-import type { Leg, LegOutcome } from '../legs/leg.ts';
+import type { Leg, LegIdentity, LegOutcome } from '../legs/leg.ts';
 import { ownNumber } from '../legs/own-number.ts';
 import { earliest, latest } from '../legs/pick-events.ts';
 import type { Direction } from '../source-settings.ts';
@@ -18,22 +18,30 @@ const OUTCOMES: Readonly<Record<string, LegOutcome>> = {
   failed: 'failed',
 };
 
+/** Which leg the events of one uuid, at least one, are of. */
+export function vonageLegIdentity(events: readonly VonageEvent[]): LegIdentity {
+  const first = earliest(events)!;
+  return {
+    id: first.uuid,
+    parentId: null,
+    direction: directionOf(events),
+    from: firstOf(events, ({ from }) => from),
+    to: firstOf(events, ({ to }) => to),
+    startedAt: told(first.timeMs, `timestamp of ${first.status}`),
+  };
+}
+
 /** The leg that the events of one uuid tell of; null where none says its end. @throws BadFieldError */
 export function vonageLeg(events: readonly VonageEvent[]): Leg | null {
   const end = latest(events.filter(({ status }) => meaningOf(OUTCOMES, status) !== undefined));
   if (end === undefined) return null;
-  const direction = directionOf(events);
+  const identity = vonageLegIdentity(events);
+  const { direction, from, to } = identity;
   const callDurationMs = callDurationOf(end, events);
   const isAnswered = callDurationMs.value > 0;
   const ringingDurationMs = direction === 'inbound' ? undefined : ringingOf(end, events, callDurationMs.value);
-  const from = firstOf(events, (event) => event.from);
-  const to = firstOf(events, (event) => event.to);
   return {
-    id: end.uuid,
-    parentId: null,
-    direction,
-    from,
-    to,
+    ...identity,
     queue: firstOf(events, ({ queue }) => queue),
     trunk: ownNumber(direction, from, to),
     campaign: firstOf(events, ({ campaign }) => campaign),

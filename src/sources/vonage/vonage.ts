@@ -7,7 +7,7 @@ import { groupBy } from '../legs/pick-events.ts';
 import { defineSource, notACall } from '../source.ts';
 import { vonageEventsOf } from './vonage-events.ts';
 import { vonageExample, vonageFields } from './vonage-fields.ts';
-import { vonageLeg } from './vonage-leg.ts';
+import { vonageLeg, vonageLegIdentity } from './vonage-leg.ts';
 
 /** Event webhooks of Vonage's Voice API; the page docs/sources/vonage.md. */
 export const vonage = defineSource({
@@ -16,7 +16,10 @@ export const vonage = defineSource({
   title: 'Vonage Voice API: the event webhooks of a call, or the last alone',
   reads: vonageFields,
   skips: [
-    { reason: 'INTERIM', what: 'no event says the end: started, ringing, answered, human, machine and the like' },
+    {
+      reason: 'INTERIM',
+      what: "no event says the end of the customer's leg: started, ringing, answered, human, machine and the like",
+    },
     { reason: 'AGENT_LEG', what: "a leg that is an agent's, without the customer's" },
     { reason: 'OTHER_EVENT', what: 'a recording, an input, a transfer, an error' },
   ],
@@ -34,12 +37,11 @@ export const vonage = defineSource({
     const conversations = new Set(events.map(({ conversation }) => conversation).filter((id) => id !== null));
     if (conversations.size > 1)
       throw new BadFieldError('events', 'has more than one conversation_uuid: group by it before they are sent');
-    const legs = groupBy(events, ({ uuid }) => uuid)
-      .map(vonageLeg)
-      .filter((leg) => leg !== null);
-    if (legs.length === 0) return notACall('INTERIM');
-    const chosen = chooseCustomerLeg(legs, options.agentAddresses);
-    if (chosen === null) return notACall('AGENT_LEG');
+    const groups = groupBy(events, ({ uuid }) => uuid);
+    const ended = groups.map(vonageLeg).filter((leg) => leg !== null);
+    if (ended.length === 0) return notACall('INTERIM');
+    const chosen = chooseCustomerLeg(groups.map(vonageLegIdentity), ended, options.agentAddresses);
+    if (typeof chosen === 'string') return notACall(chosen);
     const [conversation] = conversations;
     return callOfLegs(
       chosen,

@@ -134,6 +134,14 @@ describe('the webhooks of a call', () => {
     expect(read({ events: [hangup(15, 'user_busy', agent)] })).toBe('not a call: AGENT_LEG');
   });
 
+  it("wait for the customer's leg, where an agent's at an ordinary phone ended first", () => {
+    const agent = { call_leg_id: 'leg-2', to: '+12025550150', start_time: '2026-11-20T17:00:10.000000Z' };
+    const begun = [webhook('initiated', 0, { direction: 'outgoing' }), webhook('answered', 10)];
+    const vain = [...begun, webhook('initiated', 10.2, agent), hangup(25, 'timeout', agent)];
+    expect(read({ events: vain })).toBe('not a call: INTERIM');
+    expect(read({ events: [...vain, hangup(26, 'normal_clearing', clearing)] })).toBe('RING_ABANDON');
+  });
+
   it('are no call before the hang-up, or of another session', () => {
     expect(read(webhook('answered', 10))).toBe('not a call: INTERIM');
     expect(read({ data: { event_type: 'message.received' } })).toBe('not a call: NOT_A_CALL');

@@ -116,6 +116,13 @@ describe('the events of a call', () => {
     expect(read({ events: events.filter(({ uuid }) => uuid === 'leg-2') }, FIXED)).toBe('not a call: AGENT_LEG');
   });
 
+  it("wait for the customer's leg, where an agent's at an ordinary phone ended first", () => {
+    const agent = { uuid: 'leg-2', to: '12025550150' };
+    const vain = [...begun, event('answered', 14), event('started', 15, agent), event('timeout', 35, agent)];
+    expect(read({ events: vain })).toBe('not a call: INTERIM');
+    expect(read({ events: [...vain, event('completed', 36)] })).toBe('RING_ABANDON');
+  });
+
   it('have to be of one conversation', () => {
     expect(read({ events: [...begun, event('timeout', 32, { conversation_uuid: 'CON-2' })] })).toBe(
       'bad: events has more than one conversation_uuid: group by it before they are sent',
