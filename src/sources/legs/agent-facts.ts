@@ -2,7 +2,7 @@ import { told, type Facts } from '../facts.ts';
 import type { ChosenLegs } from './choose-customer-leg.ts';
 import type { Leg } from './leg.ts';
 
-type AgentFacts = Pick<Facts, 'talkDurationMs' | 'agentRingingDurationMs' | 'endCause' | 'hangupParty'>;
+type AgentFacts = Pick<Facts, 'agentId' | 'talkDurationMs' | 'agentRingingDurationMs' | 'endCause' | 'hangupParty'>;
 
 /** How far apart two legs of a call may end that end together: platforms write whole seconds. */
 const TOGETHER_MS = 2_000;
@@ -15,11 +15,24 @@ const TOGETHER_MS = 2_000;
 export function agentFacts({ customer, agents }: ChosenLegs): AgentFacts {
   if (agents.length === 0 || customer.callDurationMs.value === 0) return {};
   const answered = agents.filter((leg) => leg.callDurationMs.value > 0);
-  if (answered.length > 0) return { talkDurationMs: told(talkOf(customer, answered), "agents' legs") };
-  const last = agents.toSorted(
-    (one, other) => other.endedAt.value - one.endedAt.value || (one.id < other.id ? -1 : 1),
-  )[0]!;
-  return { talkDurationMs: told(0, "agents' legs: none was answered"), ...unansweredFacts(customer, agents, last) };
+  if (answered.length > 0)
+    return { ...idOf(answered), talkDurationMs: told(talkOf(customer, answered), "agents' legs") };
+  return {
+    ...idOf(agents),
+    talkDurationMs: told(0, "agents' legs: none was answered"),
+    ...unansweredFacts(customer, agents, lastOf(agents)),
+  };
+}
+
+function lastOf(legs: readonly Leg[]): Leg {
+  return legs.toSorted((one, other) => other.endedAt.value - one.endedAt.value || (one.id < other.id ? -1 : 1))[0]!;
+}
+
+/** An address of SIP or of a client is an agent's name; a number is personal, and no name. */
+function idOf(legs: readonly Leg[]): AgentFacts {
+  const { direction, from, to } = lastOf(legs);
+  const address = direction === 'inbound' ? from : to;
+  return address !== null && /^[a-z]+:/.test(address) ? { agentId: told(address, "agent's leg") } : {};
 }
 
 function unansweredFacts(customer: Leg, agents: readonly Leg[], last: Leg): AgentFacts {

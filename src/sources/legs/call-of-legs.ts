@@ -15,6 +15,7 @@ export function callOfLegs(legs: ChosenLegs, callId: Told<string>, settings: Sou
   const facts: Facts = {
     eventId: customer.eventId,
     callId,
+    agentId: ofAgents.agentId,
     lineId: toldIfAny(trunk, 'trunk'),
     callerNumber: toldIfAny(customer.from, 'from'),
     calleeNumber: toldIfAny(customer.to, 'to'),

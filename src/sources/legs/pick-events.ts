@@ -9,17 +9,22 @@ interface TimedEvent {
 
 /** The first by time; undefined where there is none. */
 export function earliest<Event extends TimedEvent>(events: readonly Event[]): Event | undefined {
-  return events.toSorted((one, other) => one.timeMs - other.timeMs || byText(one, other))[0];
+  const timeMs = events.reduce((least, event) => Math.min(least, event.timeMs), Number.POSITIVE_INFINITY);
+  return leastByText(events.filter((event) => event.timeMs === timeMs));
 }
 
 /** The last by time; undefined where there is none. */
 export function latest<Event extends TimedEvent>(events: readonly Event[]): Event | undefined {
-  return events.toSorted((one, other) => other.timeMs - one.timeMs || byText(one, other))[0];
+  const timeMs = events.reduce((most, event) => Math.max(most, event.timeMs), Number.NEGATIVE_INFINITY);
+  return leastByText(events.filter((event) => event.timeMs === timeMs));
 }
 
-function byText(one: object, other: object): number {
-  const [text, otherText] = [JSON.stringify(one), JSON.stringify(other)];
-  return text < otherText ? -1 : Number(text > otherText);
+/** Written once for each, so that many events of one time cost no more than they are long. */
+function leastByText<Event extends TimedEvent>(events: readonly Event[]): Event | undefined {
+  if (events.length < 2) return events[0];
+  const texts = events.map((event) => JSON.stringify(event));
+  const least = texts.reduce((best, text) => (text < best ? text : best));
+  return events[texts.indexOf(least)];
 }
 
 /** What has the same key, together. */

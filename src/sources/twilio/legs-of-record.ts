@@ -27,13 +27,9 @@ function listAt(record: JsonObject, path: string): readonly StatusEvent[] {
 
 function ofOneCall(path: string, events: readonly StatusEvent[]): readonly StatusEvent[] {
   if (events.length === 0) throw new BadFieldError(path, 'is empty');
-  const parents = new Set(events.map(({ parentSid }) => parentSid).filter((sid) => sid !== null));
-  const heads = new Set(events.filter(({ sid }) => !isChild(sid, events)).map(({ sid }) => sid));
-  if (new Set([...parents, ...heads]).size > 1)
+  const children = new Set(events.filter(({ parentSid }) => parentSid !== null).map(({ sid }) => sid));
+  const heads = events.flatMap(({ sid, parentSid }) => (children.has(sid) ? (parentSid ?? []) : sid));
+  if (new Set(heads).size > 1)
     throw new BadFieldError(path, 'has calls that are not legs of one: send a record for each, grouped by the parent');
   return events;
-}
-
-function isChild(sid: string, events: readonly StatusEvent[]): boolean {
-  return events.some((event) => event.sid === sid && event.parentSid !== null);
 }

@@ -100,6 +100,7 @@ describe('the webhooks of a call', () => {
     ['no more', 'EFFECTIVE_CALL', []],
     ['a machine', 'VOICEMAIL_POST_CONNECT', [machine('machine')]],
     ['a fax', 'VOICEMAIL_POST_CONNECT', [machine('fax_detected')]],
+    ['a beep', 'VOICEMAIL_POST_CONNECT', [machine('beep_detected')]],
     ['a person', 'EFFECTIVE_CALL', [machine('human_residence')]],
     ['a late bridge', 'SHORT_DURATION_HANGUP', [webhook('bridged', 13)]],
     ['a queue without a bridge', 'UNCLASSIFIED CUSTOMER_ABANDONED', [webhook('enqueued', 10.5, { queue: 'sales' })]],
@@ -125,6 +126,12 @@ describe('the webhooks of a call', () => {
       hangup(16, 'normal_clearing', { end_time: '2026-11-20T17:00:14.900000Z' }),
     ];
     expect(callOf({ events })).toMatchObject({ callDurationMs: 4900, endedAt: Date.UTC(2026, 10, 20, 17, 0, 14, 900) });
+  });
+
+  it('tell how long the customer waited', () => {
+    const waits = [webhook('enqueued', 10.5, { queue: 'sales' }), webhook('dequeued', 12)];
+    const settings = { calls: [{ when: { queue: 'sales' }, taskType: 'PREDICTED' }] };
+    expect(callOf({ events: [...answered, ...waits] }, settings)).toMatchObject({ queueDurationMs: 1500 });
   });
 
   it("tell of an agent's leg in the same session", () => {

@@ -132,6 +132,11 @@ describe('all callbacks of a call', () => {
     }
   });
 
+  it('of a call that came in tell of no ringing at a callee', () => {
+    const events = answered.map((event) => ({ ...event, Direction: 'inbound' }));
+    expect(callOf({ events }, INBOUND)).toMatchObject({ ringingDurationMs: null, lineId: '+12025550143' });
+  });
+
   it('have to be of one call', () => {
     const events = [...answered, callback('completed', 9, { CallSid: 'CA2', CallDuration: '3' })];
     expect(read({ events })).toBe(
@@ -172,7 +177,11 @@ describe('legs', () => {
       callback('no-answer', 36, { ...toAgent, CallDuration: '0' }),
     ];
     expect(read({ events }, FIXED)).toBe('RING_ABANDON');
-    expect(callOf({ events }, FIXED)).toMatchObject({ talkDurationMs: 0, agentRingingDurationMs: 31_000 });
+    expect(callOf({ events }, FIXED)).toMatchObject({
+      agentId: 'client:agent_12',
+      talkDurationMs: 0,
+      agentRingingDurationMs: 31_000,
+    });
   });
 
   it("are the customer's where the parent is an agent's", () => {
