@@ -9,7 +9,11 @@ import { jambonz } from './jambonz/jambonz.ts';
 import { kamailioCall } from './kamailio/kamailio-call.ts';
 import { kamailioCdr } from './kamailio/kamailio-cdr.ts';
 import { livekitSip } from './livekit-sip/livekit-sip.ts';
+import { telnyx } from './telnyx/telnyx.ts';
+import { twilioCallSummary } from './twilio/twilio-call-summary.ts';
+import { twilioStatusCallback } from './twilio/twilio-status-callback.ts';
 import { vicidial } from './vicidial/vicidial.ts';
+import { vonage } from './vonage/vonage.ts';
 import type { Source } from './source.ts';
 
 /** Every source that is built in: switches first, then platforms in the cloud. */
@@ -22,6 +26,10 @@ export const ALL_SOURCES: readonly Source[] = [
   kamailioCdr,
   ciscoCucm,
   vicidial,
+  twilioStatusCallback,
+  twilioCallSummary,
+  telnyx,
+  vonage,
   jambonz,
   livekitSip,
   amazonConnect,
