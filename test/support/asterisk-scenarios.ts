@@ -14,7 +14,7 @@ export interface AsteriskScenario {
   readonly truth: { readonly status: string; readonly taskType: string };
 }
 
-export const ASTERISK_SCENARIOS = linesOfRecords<AsteriskScenario>('real-asterisk.jsonl');
+export const ASTERISK_SCENARIOS = linesOfRecords('real-asterisk.jsonl') as readonly AsteriskScenario[];
 
 /** All of a scenario's records in one, as a record of `asterisk-call`. */
 export function wholeCallOf({ records }: AsteriskScenario): Record<string, JsonValue> {

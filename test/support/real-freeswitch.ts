@@ -14,7 +14,7 @@ interface RealCall {
   readonly legs: readonly JsonObject[];
 }
 
-export const realCalls: readonly RealCall[] = linesOfRecords<RealCall>('real-freeswitch.jsonl');
+export const realCalls: readonly RealCall[] = linesOfRecords('real-freeswitch.jsonl') as readonly RealCall[];
 
 export function realCall(name: string): RealCall {
   return realCalls.find(({ scenario }) => scenario === name || scenario.startsWith(`${name}-`))!;

@@ -8,7 +8,7 @@ export interface RealCall {
   readonly truth: { readonly status: string; readonly taskType: string };
 }
 
-export const realCalls: readonly RealCall[] = linesOfRecords<RealCall>('real-kamailio.jsonl');
+export const realCalls: readonly RealCall[] = linesOfRecords('real-kamailio.jsonl') as readonly RealCall[];
 
 /** The rows of a call's table, as a database gives them. */
 export function rowsOf({ records }: RealCall, table: 'acc' | 'missed_calls' | 'acc_cdrs'): readonly JsonObject[] {

@@ -21,13 +21,18 @@ export interface SourceExample {
   };
 }
 
-/** The lines of a file in `test/sources/records`. */
-export function examplesOf(fileName: string): readonly SourceExample[] {
+/** The lines of a file in `test/sources/records`, each as it stands there. */
+export function linesOfRecords(fileName: string): readonly unknown[] {
   const text = readFileSync(new URL(`../sources/records/${fileName}`, import.meta.url), 'utf8');
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as SourceExample);
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+/** The examples of a file that was made by hand. */
+export function examplesOf(fileName: string): readonly SourceExample[] {
+  return linesOfRecords(fileName) as readonly SourceExample[];
 }
 
 /** A record read by a source under settings as a user writes them. @throws ZodError where these are wrong. */

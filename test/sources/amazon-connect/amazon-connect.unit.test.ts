@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { amazonConnect } from '../../../src/sources/amazon-connect/amazon-connect.ts';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
 import { anyOrder, damaged } from '../../support/damaged-json-record.ts';
-import { expectedStatus, linesOfRecords, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
+import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
-const examples = linesOfRecords('amazon-connect.jsonl');
+const examples = examplesOf('amazon-connect.jsonl');
 const [manual, abandoned, voicemail, twice] = examples.map(({ record }) => record as JsonObject);
 const anyTask = { calls: [{ taskType: 'PREDICTED', maxRingingDurationMs: 60_000 }] };
 

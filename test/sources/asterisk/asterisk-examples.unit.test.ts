@@ -4,14 +4,14 @@ import { asteriskCdr } from '../../../src/sources/asterisk/asterisk-cdr.ts';
 import type { JsonObject } from '../../../src/sources/json-record.ts';
 import {
   expectedStatus,
-  linesOfRecords,
+  examplesOf,
   readBy,
   settingsOfContext,
   statusOf,
   type SourceExample,
 } from '../../support/source-examples.ts';
 
-const EXAMPLES = linesOfRecords('asterisk.jsonl');
+const EXAMPLES = examplesOf('asterisk.jsonl');
 
 function sourceOf({ record }: SourceExample): typeof asteriskCall {
   return Object.hasOwn(record as JsonObject, 'uniqueid') ? asteriskCdr : asteriskCall;

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { ciscoCucm } from '../../../src/sources/cisco-cucm/cisco-cucm.ts';
 import type { JsonObject } from '../../../src/sources/json-record.ts';
 import { anyDamaged } from '../../support/damaged-record.ts';
-import { expectedStatus, linesOfRecords, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
+import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
-const examples = linesOfRecords('cisco-cucm.jsonl');
+const examples = examplesOf('cisco-cucm.jsonl');
 const manual = { calls: [{ taskType: 'MANUAL' }] };
 const inbound = { calls: [{ taskType: 'INBOUND' }] };
 

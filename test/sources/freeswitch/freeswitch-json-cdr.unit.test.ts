@@ -6,9 +6,9 @@ import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts'
 import type { Source } from '../../../src/sources/source.ts';
 import { damaged } from '../../support/damaged-json-record.ts';
 import { realCall, realCalls, settingsOf, variablesOf, withVariables } from '../../support/real-freeswitch.ts';
-import { expectedStatus, linesOfRecords, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
+import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
-const examples = linesOfRecords('freeswitch.jsonl');
+const examples = examplesOf('freeswitch.jsonl');
 
 describe('records made by hand', () => {
   it.each(examples)('$kind: $expect.status', (example) => {

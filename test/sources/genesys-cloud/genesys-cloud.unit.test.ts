@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { genesysCloud } from '../../../src/sources/genesys-cloud/genesys-cloud.ts';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
 import { anyOrder, damaged } from '../../support/damaged-json-record.ts';
-import { expectedStatus, linesOfRecords, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
+import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
-const examples = linesOfRecords('genesys-cloud.jsonl');
+const examples = examplesOf('genesys-cloud.jsonl');
 const [talked, missed, , queued] = examples.map(({ record }) => record as JsonObject);
 const settings = { calls: [{ when: { direction: 'outbound' }, taskType: 'PREDICTED' }] };
 

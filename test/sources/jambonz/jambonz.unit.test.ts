@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { jambonz } from '../../../src/sources/jambonz/jambonz.ts';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
 import { anyOrder, damaged } from '../../support/damaged-json-record.ts';
-import { expectedStatus, linesOfRecords, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
+import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
-const examples = linesOfRecords('jambonz.jsonl');
+const examples = examplesOf('jambonz.jsonl');
 const [abandoned, machine] = examples.map(({ record }) => withTime(record as JsonObject));
 const anyTask = { calls: [{ when: { direction: 'outbound' }, taskType: 'FIXED', maxRingingDurationMs: 30_000 }] };
 

@@ -4,7 +4,7 @@ import { kamailioCdr } from '../../../src/sources/kamailio/kamailio-cdr.ts';
 import type { JsonObject } from '../../../src/sources/json-record.ts';
 import { anyDamaged } from '../../support/damaged-record.ts';
 import { realCalls, rowsOf } from '../../support/real-kamailio.ts';
-import { expectedStatus, linesOfRecords, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
+import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
 const manual = { calls: [{ taskType: 'MANUAL' }] };
 
@@ -34,7 +34,7 @@ it('has an example that shows its main trap', () => {
 });
 
 describe('examples made by hand', () => {
-  const examples = linesOfRecords('kamailio.jsonl').filter(({ record }) => !Object.hasOwn(record as object, 'acc'));
+  const examples = examplesOf('kamailio.jsonl').filter(({ record }) => !Object.hasOwn(record as object, 'acc'));
   it.each(examples.map((example) => [example.kind, example] as const))('%s', (_, example) => {
     expect(statusOf(kamailioCdr, example.record, settingsOfContext(example.context))).toBe(expectedStatus(example));
   });

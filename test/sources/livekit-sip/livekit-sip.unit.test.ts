@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
 import { livekitSip } from '../../../src/sources/livekit-sip/livekit-sip.ts';
 import { damaged } from '../../support/damaged-json-record.ts';
-import { expectedStatus, linesOfRecords, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
+import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
-const examples = linesOfRecords('livekit-sip.jsonl');
+const examples = examplesOf('livekit-sip.jsonl');
 const settings = { calls: [{ when: { direction: 'outbound' }, taskType: 'FIXED' }] };
 
 const left = (participant: JsonObject, attributes: JsonObject = {}, others: JsonObject = {}): JsonObject => ({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
 import { telnyx } from '../../../src/sources/telnyx/telnyx.ts';
-import { expectedStatus, linesOfRecords, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
+import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 import { damaged, reordered } from '../../support/source-properties.ts';
 
 const FIXED = { calls: [{ taskType: 'FIXED' }] };
@@ -36,7 +36,7 @@ function callOf(record: JsonValue, settings: object = FIXED): unknown {
   return outcome.kind === 'call' ? outcome.call : outcome;
 }
 
-it.each(linesOfRecords('telnyx.jsonl'))('$kind, made by hand: $expect.status', (example) => {
+it.each(examplesOf('telnyx.jsonl'))('$kind, made by hand: $expect.status', (example) => {
   expect(read(example.record, settingsOfContext(example.context))).toBe(expectedStatus(example));
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
 import { twilioCallSummary } from '../../../src/sources/twilio/twilio-call-summary.ts';
-import { expectedStatus, linesOfRecords, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
+import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 import { damaged, reordered } from '../../support/source-properties.ts';
 
 const MANUAL = { calls: [{ taskType: 'MANUAL' }] };
@@ -34,7 +34,7 @@ function read(record: JsonValue, settings: object = MANUAL): string {
   return statusOf(twilioCallSummary, record, settings);
 }
 
-it.each(linesOfRecords('twilio.jsonl').filter(({ kind }) => kind.includes('summary')))(
+it.each(examplesOf('twilio.jsonl').filter(({ kind }) => kind.includes('summary')))(
   '$kind, made by hand: $expect.status',
   (example) => {
     expect(statusOf(twilioCallSummary, example.record, settingsOfContext(example.context))).toBe(

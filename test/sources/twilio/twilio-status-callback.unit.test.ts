@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/sources/json-record.ts';
 import { twilioStatusCallback } from '../../../src/sources/twilio/twilio-status-callback.ts';
-import { expectedStatus, linesOfRecords, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
+import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 import { damaged, reordered } from '../../support/source-properties.ts';
 
 const CALL = { CallSid: 'CA1', From: '+12025550100', To: '+12025550143', Direction: 'outbound-api' };
@@ -26,7 +26,7 @@ function callOf(record: JsonObject, settings: object = MANUAL): unknown {
 }
 
 describe('examples made by hand', () => {
-  it.each(linesOfRecords('twilio.jsonl').filter(({ kind }) => kind.startsWith('Call resource')))(
+  it.each(examplesOf('twilio.jsonl').filter(({ kind }) => kind.startsWith('Call resource')))(
     '$kind: $expect.status',
     (example) => {
       expect(statusOf(twilioStatusCallback, example.record, settingsOfContext(example.context))).toBe(

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
 import { vicidial } from '../../../src/sources/vicidial/vicidial.ts';
 import { anyDamaged } from '../../support/damaged-record.ts';
-import { expectedStatus, linesOfRecords, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
+import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
-const examples = linesOfRecords('vicidial.jsonl');
+const examples = examplesOf('vicidial.jsonl');
 const predicted = { calls: [{ when: { direction: 'outbound' }, taskType: 'PREDICTED' }] };
 
 /** A call that was dialled for second 1000 to 1020. */
