@@ -9,14 +9,15 @@ import type { Leg } from './leg.ts';
 /** The call whose customer's leg was chosen. @throws BadFieldError where nothing says its task type. */
 export function callOfLegs(legs: ChosenLegs, callId: Told<string>, settings: SourceSettings): SourceOutcome {
   const { customer } = legs;
-  const { direction, queue, trunk, campaign } = customer;
+  const { direction, queue, campaign } = customer;
+  const trunk = customer.trunk?.value ?? null;
   const { taskType, maxRingingDurationMs, carrier } = configuredFacts(settings, { direction, queue, trunk, campaign });
   const ofAgents = agentFacts(legs);
   const facts: Facts = {
     eventId: customer.eventId,
     callId,
     agentId: ofAgents.agentId,
-    lineId: toldIfAny(trunk, 'trunk'),
+    lineId: customer.trunk,
     callerNumber: toldIfAny(customer.from, 'from'),
     calleeNumber: toldIfAny(customer.to, 'to'),
     carrier,

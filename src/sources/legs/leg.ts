@@ -23,7 +23,7 @@ export interface LegIdentity {
 export interface Leg extends LegIdentity {
   /** What rules of the settings are chosen by. */
   readonly queue: string | null;
-  readonly trunk: string | null;
+  readonly trunk: Told<string> | undefined;
   readonly campaign: string | null;
 
   readonly eventId: Told<string>;

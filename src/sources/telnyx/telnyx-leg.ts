@@ -35,7 +35,7 @@ export function telnyxLeg(events: readonly TelnyxEvent[]): Leg | null {
   return {
     ...telnyxLegIdentity(events),
     queue: firstOf(events, ({ queue }) => queue),
-    trunk: end.connectionId,
+    trunk: toldIfAny(end.connectionId, 'connection_id'),
     campaign: firstOf(events, ({ clientState }) => clientState),
     eventId: told(`telnyx:${end.legId}:hangup`, 'call_leg_id'),
     endedAt: told(end.timeMs, 'occurred_at of call.hangup'),

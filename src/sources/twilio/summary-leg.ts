@@ -28,7 +28,7 @@ export function summaryLeg(summary: JsonObject, outcome: LegOutcome): Leg {
     from,
     to,
     queue: textAt(summary, 'queue'),
-    trunk: textAt(summary, 'properties.trunk_sid') ?? ownNumber(direction, from, to),
+    trunk: toldIfAny(textAt(summary, 'properties.trunk_sid'), 'properties.trunk_sid') ?? ownNumber(direction, from, to),
     campaign: textAt(summary, 'campaign'),
     eventId: told(`twilio:${id}:summary:${state}`, 'call_sid and processing_state'),
     ...timesOf(summary, callDurationMs.value),

@@ -14,7 +14,7 @@ function leg(id: string, fromS: number, toS: number, outcome: LegOutcome, answer
     from: null,
     to: null,
     queue: null,
-    trunk: null,
+    trunk: undefined,
     campaign: null,
     eventId: told(id, ''),
     startedAt: told(fromS * 1000, ''),
@@ -59,6 +59,15 @@ describe('legs of agents', () => {
     ['failed', 60, {}],
   ] as const)('that ended with %s at %i s tell why nobody talked', (outcome, toS, expected) => {
     expect(factsOf([leg('a', toS - 20, toS, outcome)])).toEqual({ talkDurationMs: 0, ...expected });
+  });
+
+  it('name the agent by an address of SIP or of a client, not by a number', () => {
+    const answered = leg('a', 12, 30, 'answered');
+    expect(factsOf([{ ...answered, to: 'client:12' }])).toMatchObject({ agentId: 'client:12' });
+    expect(factsOf([{ ...answered, direction: 'inbound', from: 'sip:12', to: '143' }])).toMatchObject({
+      agentId: 'sip:12',
+    });
+    expect(factsOf([{ ...answered, to: '+12025550150' }])).toEqual({ talkDurationMs: 18_000 });
   });
 
   it('tell by the one that ended last, in any order', () => {
