@@ -21,14 +21,12 @@ export interface AccRow {
   readonly callee: string | null;
 }
 
-/** The rows of a table in a call's record, earliest first; the same row twice counts once. @throws BadFieldError */
+/** The rows of a table in a call's record, earliest first. A row may be there twice: none is counted. @throws BadFieldError */
 export function readAccRows(record: JsonValue, table: AccRow['table'], timeZone: string): readonly AccRow[] {
-  const rows = objectsAt(record, table).map((row, place) =>
-    within(`${table}[${place}]`, () => readRow(row, table, place, timeZone)),
-  );
-  const first = new Map<string, AccRow>();
-  for (const row of rows.sort(byTime)) if (!first.has(keyOf(row))) first.set(keyOf(row), row);
-  return [...first.values()];
+  const rows = objectsAt(record, table);
+  return rows
+    .map((row, place) => within(`${table}[${place}]`, () => readRow(row, table, place, timeZone)))
+    .sort(byTime);
 }
 
 function readRow(row: JsonObject, table: AccRow['table'], place: number, timeZone: string): AccRow {

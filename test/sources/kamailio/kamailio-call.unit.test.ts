@@ -89,12 +89,31 @@ describe('a call that was not answered', () => {
   it('did not time out at the limit where it is known not to have rung', () => {
     const record = { acc: [invite('487', '1030.500')], cdr: failedCdr({ rang: '' }) };
     expect(statusOf(kamailioCall, record, predicted)).toBe('UNCLASSIFIED NO_EVIDENCE');
+    expect(callOf(record, predicted).call).toMatchObject({ hangupParty: 'UNKNOWN', endCause: null });
   });
 
   it('has the cause of a Reason header that came from the telephone network', () => {
     const missed = [invite('503', '1000.400', { sip_reason: 'Q.850;cause=17;text="User busy"' })];
     const { call } = callOf({ acc: [invite('500', '1000.401', { to_tag: '' })], missed_calls: missed });
     expect(call).toMatchObject({ sipStatusCode: 503, q850Cause: 17 });
+  });
+
+  it('timed out in the proxy although the far end first asked for credentials', () => {
+    const own = '2550d5b4fa37a0acb8635f2914b23d42-72464c5b';
+    const acc = [invite('407', '1000.400'), invite('408', '1009.000', { to_tag: own })];
+    expect(callOf({ acc }).call).toMatchObject({ sipStatusCode: 408, hangupParty: 'SYSTEM' });
+  });
+
+  it('has of several CDRs that of the last INVITE, and never that of a challenge', () => {
+    const challenge = failedCdr({ code: '407', rang: '', trunk: 'z' });
+    const [first, last] = [failedCdr({ rang: '' }), failedCdr({ created: '1000.400', rang: '1002.000' })];
+    for (const cdr of [
+      [challenge, failedCdr({ rang: '1002.000' })],
+      [first, last],
+      [last, first],
+    ]) {
+      expect(callOf({ acc: [invite('480', '1009.000')], cdr }).call.ringingDurationMs).toBe(7_000);
+    }
   });
 
   it('is the busy phone of a parallel fork, not the number that does not exist', () => {

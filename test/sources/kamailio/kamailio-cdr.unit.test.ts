@@ -58,7 +58,7 @@ describe('an answered call', () => {
   });
 
   it('lasts its duration where that counts from the answer', () => {
-    const confirmed = { ...answered, start_time: '1010.000', duration: '4.200', replied: '' };
+    const confirmed = { ...answered, start_time: '1010', duration: '4.200', replied: '1010.700' };
     expect(callOf(confirmed).call).toMatchObject({ startedAt: 1_000_000, endedAt: 1_014_200, callDurationMs: 4_200 });
   });
 
@@ -87,6 +87,7 @@ describe('a call that was not answered', () => {
   });
 
   it('without any reply was given up by the proxy', () => {
+    expect(callOf({ ...failed, code: '' }).call).toMatchObject({ hangupParty: 'SYSTEM', sipStatusCode: 408 });
     expect(statusOf(kamailioCdr, { ...failed, code: '', rang: '1002.000' }, manual)).toBe('TIMEOUT_NO_ANSWER');
     expect(statusOf(kamailioCdr, { ...failed, code: '', rang: '' }, manual)).toBe('TELECOM_UNAVAILABLE');
   });
