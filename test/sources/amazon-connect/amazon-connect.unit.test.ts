@@ -27,6 +27,15 @@ describe('amazon-connect', () => {
     });
   });
 
+  it('takes what was updated last', () => {
+    const [former, latter] = (twice!['deliveries'] as readonly JsonObject[]).map((delivery, at) => ({
+      ...delivery,
+      Channel: 'VOICE',
+      DisconnectReason: at === 0 ? 'CUSTOMER_DISCONNECT' : 'AGENT_DISCONNECT',
+    }));
+    expect(readBy(amazonConnect, { deliveries: [latter!, former!] })).toMatchObject({ call: { hangupParty: 'AGENT' } });
+  });
+
   it('gives a record that is delivered again the same eventId', () => {
     const eventIds = (twice!['deliveries'] as readonly JsonObject[]).map((delivery) => {
       const read = readBy(amazonConnect, delivery);
@@ -69,6 +78,11 @@ describe('amazon-connect', () => {
   it("leaves what an agent waited for the customer's answer out of the talk", () => {
     const answered = { ConnectedToSystemTimestamp: '2026-11-20T13:00:30Z', DisconnectReason: 'CUSTOMER_DISCONNECT' };
     expect(statusWith(manual, answered)).toBe('SHORT_DURATION_HANGUP');
+    // A survey of a minute after the agent left is in the call, and the 30 s before the answer are in the interaction.
+    const surveyed = { ...answered, DisconnectTimestamp: '2026-11-20T13:01:34Z' };
+    expect(readBy(amazonConnect, { ...manual, ...surveyed }, anyTask)).toMatchObject({
+      call: { callDurationMs: 64_000, talkDurationMs: 4_000 },
+    });
   });
 
   it('blames agents for a call that none of them took, unless the customer left', () => {

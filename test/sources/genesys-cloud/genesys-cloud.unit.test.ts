@@ -74,6 +74,7 @@ describe('genesys-cloud', () => {
     [{ disconnectType: 'peer', sipResponseCodes: [180, 486] }, 'CALLEE_BUSY_OR_REJECTED'],
     [{ disconnectType: 'peer', q850ResponseCodes: ['21'] }, 'CALLEE_BUSY_OR_REJECTED'],
     [{ disconnectType: 'timeout', sipResponseCodes: [487] }, 'TIMEOUT_NO_ANSWER'],
+    [{ disconnectType: 'peer', sipResponseCodes: [200] }, 'CALLER_HANGUP'],
     [{ disconnectType: 'uncallable' }, 'CALL_FAILED'],
     [{ wrapUpCode: 'ININ-OUTBOUND-ON-DO-NOT-CALL-LIST' }, 'CALL_FAILED'],
   ])('reads the codes and words %j of an unanswered call as %s', (end, status) => {
@@ -105,15 +106,42 @@ describe('genesys-cloud', () => {
     );
   });
 
-  it('takes no third party for the customer', () => {
-    const inbound = {
-      ...talked,
-      participants: [
-        ...(talked!['participants'] as readonly JsonObject[]),
-        participant('external', [segment('contacting', 40, 50)], { direction: 'outbound' }),
-      ],
-    };
-    expect(readBy(genesysCloud, inbound)).toEqual(readBy(genesysCloud, talked!));
+  it.each([
+    ['a third party', 'external', 'inbound'],
+    ['a call back', 'customer', 'outbound'],
+  ])('takes not %s for the leg of the customer who called', (_, purpose, direction) => {
+    const segments = [segment('interact', 200, 300, { disconnectType: 'peer' })];
+    const other = participant(purpose, segments, { sessionId: 'z', direction });
+    const participants = [...(talked!['participants'] as readonly JsonObject[]), other];
+    expect(readBy(genesysCloud, { ...talked, participants })).toEqual(readBy(genesysCloud, talked!));
+  });
+
+  it('knows who hung up, though a queue hands over a moment later', () => {
+    const flow = participant('ivr', [segment('ivr', 50, 59, { disconnectType: 'system' })]);
+    const queue = participant('acd', [segment('interact', 11, 60, { disconnectType: 'transfer' })]);
+    const read = readBy(genesysCloud, conversation(answered('peer'), flow, queue), settings);
+    expect(read).toMatchObject({ call: { hangupParty: 'SYSTEM' } });
+  });
+
+  it('counts back what a user did before the end, one after the other', () => {
+    const did = { alertingDurationMs: 5_000, interactingDurationMs: 6_000 };
+    const events = [
+      event('user.end', 60, did),
+      event('acd.end', 54, { connectedDurationMs: 9_000 }),
+      event('customer.end', 60, {}),
+    ];
+    expect(readBy(genesysCloud, { events }, settings)).toMatchObject({
+      call: { queueDurationMs: 4_000, agentRingingDurationMs: 5_000, talkDurationMs: 6_000 },
+    });
+  });
+
+  it('takes one and the same of two versions of a session', () => {
+    const early = answered('endpoint');
+    const late = participant('customer', [segment('interact', 20, 60)], { direction: 'outbound' });
+    const [read, turned] = [conversation(early, late), conversation(late, early)].map((record) =>
+      readBy(genesysCloud, record, settings),
+    );
+    expect(turned).toEqual(read);
   });
 
   it.each([
@@ -169,7 +197,12 @@ describe('genesys-cloud', () => {
   });
 
   it('gives the same call for events in any order, each once or more often', () => {
-    const events = [...(queued!['events'] as readonly JsonObject[]), startOfCustomer()];
+    const ofAgent = [
+      event('user.end', 20, { alertingDurationMs: 9 }),
+      event('user.end', 30, { alertingDurationMs: 7 }),
+    ];
+    const agents = ofAgent.map((ofOne) => withBody(ofOne, { conversationId: '00000000-0000-4000-8000-000000000906' }));
+    const events = [...(queued!['events'] as readonly JsonObject[]), startOfCustomer(), ...agents];
     fc.assert(
       fc.property(anyOrder(events), (changed) => {
         expect(readBy(genesysCloud, { events: changed }, settings)).toEqual(readBy(genesysCloud, { events }, settings));
@@ -208,6 +241,10 @@ function event(topic: string, second: number, body: JsonObject): JsonObject {
       ...body,
     },
   };
+}
+
+function withBody(made: JsonObject, body: JsonObject): JsonObject {
+  return { ...made, eventBody: { ...(made['eventBody'] as JsonObject), ...body } };
 }
 
 /** One of the events that the example leaves out. */

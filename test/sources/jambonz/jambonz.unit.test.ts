@@ -115,6 +115,11 @@ describe('jambonz', () => {
     expect(statusOf(jambonz, byLeg)).toBe(status);
   });
 
+  it('takes completed for the last status, whatever else is received after it', () => {
+    const events = [{ ...caller, call_status: 'no-answer', duration: undefined, receivedAt: at(55) }, caller];
+    expect(readBy(jambonz, { events: events as JsonValue[] })).toMatchObject({ call: { callDurationMs: 40_000 } });
+  });
+
   it('takes legs that overlap for no longer talk than the call', () => {
     const legs = ['agent-1', 'agent-2'].map((sid) => ({
       ...agent,

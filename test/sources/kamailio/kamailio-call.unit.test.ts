@@ -105,7 +105,7 @@ describe('a call that was not answered', () => {
   });
 
   it('has of several CDRs that of the last INVITE, and never that of a challenge', () => {
-    const challenge = failedCdr({ code: '407', rang: '', trunk: 'z' });
+    const challenge = failedCdr({ code: '407', rang: '', created: '1000.300' });
     const [first, last] = [failedCdr({ rang: '' }), failedCdr({ created: '1000.400', rang: '1002.000' })];
     for (const cdr of [
       [challenge, failedCdr({ rang: '1002.000' })],
