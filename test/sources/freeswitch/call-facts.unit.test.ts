@@ -99,6 +99,26 @@ describe('what a whole call tells', () => {
     expect(factsOf('C1')).toMatchObject({ endCause: 'NO_ANSWER', hangupParty: 'SYSTEM' });
   });
 
+  it('is the wait in a queue: to the bridge with an agent, or to its end', () => {
+    expect([factsOf('O5'), factsOf('O12'), factsOf('A1')].map((call) => call.queueDurationMs)).toEqual([
+      2140,
+      2520,
+      null,
+    ]);
+    const [leg] = realCall('O12').legs;
+    const canceled = withVariables(leg!, { cc_queue_canceled_epoch: '1795906209' });
+    expect(read([canceled], { calls: [{ taskType: 'FIXED' }] }).call.queueDurationMs).toBe(1_911);
+  });
+
+  it('is a time-out by whichever limit', () => {
+    const { legs } = realCall('C1');
+    const cut = legs.map((leg) => withVariables(leg, { hangup_cause: 'ALLOTTED_TIMEOUT' }));
+    expect(read(cut, { calls: [{ taskType: 'MANUAL' }] }).call).toMatchObject({
+      endCause: 'NO_ANSWER',
+      hangupParty: 'SYSTEM',
+    });
+  });
+
   it('is lost media only where none came', () => {
     const { legs } = realCall('I1');
     const heard = legs.map((leg) => withVariables(leg, { rtp_audio_in_media_packet_count: '140' }));
