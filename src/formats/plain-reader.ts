@@ -20,7 +20,7 @@ export type PlainReader = (body: Buffer) => ReadPlain;
 export function plainReaderOf(config: SourceConfig): PlainReader | null {
   if (config.INPUT_FORMAT === 'avro') return null;
   const source = sourceOf(config.INPUT_FORMAT);
-  return source === null ? readJson : platformReader(openConfigured(source, config));
+  return source === null ? readJson : platformReader(openConfigured(source, config), source.hasLooseText);
 }
 
 /** The same as the worker takes it. */
@@ -44,9 +44,9 @@ export function readJson(body: Buffer): ReadPlain {
 }
 
 /** A platform's records. */
-export function platformReader(read: SourceReader): PlainReader {
+function platformReader(read: SourceReader, hasLooseText = false): PlainReader {
   return (body) => {
-    const json = readJsonRecord(body);
+    const json = readJsonRecord(body, hasLooseText);
     if (json.kind === 'bad') return { kind: 'bad', reason: 'UNDECODABLE', problem: json.problem };
     const outcome = read(json.record);
     switch (outcome.kind) {
