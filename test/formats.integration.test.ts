@@ -95,13 +95,13 @@ describe("a platform's records", () => {
     expect(letters.map(({ reason }) => reason)).toEqual(['INVALID_EVENT']);
     const metrics = await (await fetch(`${worker.url}/metrics`)).text();
     const skipped = metrics.split('\n').filter((line) => line.startsWith('call_status_skipped_records_total'));
-    expect(skipped.filter((line) => !line.endsWith(' 0'))).toEqual([expect.stringMatching(/"INTERIM_STATUS"} 1$/)]);
+    expect(skipped.filter((line) => !line.endsWith(' 0'))).toEqual([expect.stringMatching(/"INTERIM"} 1$/)]);
 
     const env = { ...scene.settings, ...source };
     const explained = await callStatus(['explain', '--topic', scene.inputTopic], '', { env });
     expect(explained.stdout).toMatch(/Of the record \(twilio-status-callback\/1\)/);
     expect(explained.stdout).toMatch(/sipStatusCode +486 +SipResponseCode/);
-    expect(explained.stderr).toMatch(/1 record is no call, as it should be: 1 INTERIM_STATUS/);
+    expect(explained.stderr).toMatch(/1 record is no call, as it should be: 1 INTERIM/);
   });
 
   it('stop the start where their settings are wrong, with every problem', async () => {
