@@ -77,8 +77,8 @@ function recordsOfRow(row: CdrRow): CallRecords {
   const isLater = createdMs !== null && createdMs + 1_000 <= row.startMs;
   return {
     legs: legsOfRows([row]),
-    // The second half of a Local channel is all there is of its call.
-    linkedId: isSecondHalf(row.channel) ? row.uniqueId : row.linkedId,
+    // The row is all there is: its channel is the one that began.
+    linkedId: row.uniqueId,
     words: row.words,
     queue: queueStayOfRow(row),
     queueName: row.lastApp === 'Queue' ? firstArgument(row.lastData) : null,

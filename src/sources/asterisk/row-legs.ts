@@ -83,11 +83,10 @@ function talkOf(row: CdrRow): readonly Span[] {
 }
 
 /**
- * HANGUPCAUSE of the channel that dials is the callee's, but where Dial ends with CHANUNAVAIL: then it is 34, whatever the callee
- * said. Of a Queue it is the caller's own.
+ * HANGUPCAUSE of the channel that dials is the callee's, but for 34, which it is of any callee where Dial ends with CHANUNAVAIL. Of a Queue it is the caller's own.
  */
 function causeOfDialled({ lastApp, disposition }: CdrRow, words: HandlerWords | null): number | null {
-  if (words === null || words.dialStatus === 'CHANUNAVAIL' || lastApp === 'Queue') return null;
+  if (words === null || lastApp === 'Queue') return null;
   const isConfirmed = words.dialStatus === 'CONGESTION' || ['FAILED', 'CONGESTION'].includes(disposition);
   return words.hangupCause === 34 && !isConfirmed ? null : words.hangupCause;
 }

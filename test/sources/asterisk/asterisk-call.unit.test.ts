@@ -70,6 +70,11 @@ describe('a customer whom a dialler called', () => {
     expect(statusOfCall(record)).toBe('OUT_OF_SERVICE');
   });
 
+  it('says nothing by 500 beside 127, which Asterisk reports of what it cancelled itself', () => {
+    const record = { events: originated(127, ''), ami: [hungUp(CUSTOMER, 127, '500', 'Down')] };
+    expect(statusOfCall(record)).toBe('UNCLASSIFIED NO_EVIDENCE');
+  });
+
   it.each([
     ['busy', 17, 'BUSY', 'CALLEE_BUSY_OR_REJECTED'],
     ['rang until Dial gave up', 0, 'NOANSWER', 'TIMEOUT_NO_ANSWER'],
@@ -80,6 +85,21 @@ describe('a customer whom a dialler called', () => {
   it('was given up by the dialler, no agent, where a Local channel cancels', () => {
     const read = readBy(asteriskCall, { events: byLocal(127, 'CANCEL') }, SETTINGS);
     expect(read).toMatchObject({ call: { endCause: 'CANCELLED', hangupParty: 'SYSTEM' } });
+  });
+});
+
+describe('a customer whom an agent called', () => {
+  it('is judged by the last attempt: busy by one trunk, then ringing by another until Dial gave up', () => {
+    const agent = 'PJSIP/agent1-00000003';
+    const events = [
+      event(agent, 0, 0, 'CHAN_START'),
+      event(CUSTOMER, 1, 0, 'CHAN_START'),
+      event(CUSTOMER, 1, 1, 'HANGUP', hangup(17, CUSTOMER, '')),
+      event('PJSIP/trunk2-00000004', 2, 2, 'CHAN_START'),
+      event('PJSIP/trunk2-00000004', 2, 6, 'HANGUP', hangup(0, '', '')),
+      event(agent, 0, 6, 'HANGUP', hangup(0, '', 'NOANSWER')),
+    ];
+    expect(statusOfCall({ events })).toBe('TIMEOUT_NO_ANSWER');
   });
 });
 
@@ -112,6 +132,28 @@ describe('an inbound call', () => {
       caller(6, 'HANGUP', hangup(16, CUSTOMER, 'NOANSWER')),
     ];
     expect(statusOfCall({ events }, INBOUND)).toBe('UNCLASSIFIED CUSTOMER_ABANDONED');
+  });
+
+  it('is given up by the caller while a phone rings', () => {
+    const events = [
+      caller(0, 'CHAN_START'),
+      caller(0, 'APP_START', { appname: 'Dial', appdata: 'PJSIP/agent1,30' }),
+      phone(0, 'CHAN_START'),
+      phone(4, 'HANGUP', hangup(0, '', '')),
+      caller(4, 'HANGUP', hangup(127, CUSTOMER, 'CANCEL')),
+    ];
+    expect(statusOfCall({ events }, INBOUND)).toBe('UNCLASSIFIED CUSTOMER_ABANDONED');
+  });
+
+  it('whose agent was dialled without a phone ringing is no unanswered ringing', () => {
+    const events = [
+      caller(0, 'CHAN_START'),
+      phone(0, 'CHAN_START'),
+      phone(4, 'HANGUP', hangup(0, '', '')),
+      caller(4, 'HANGUP', hangup(0, '', 'NOANSWER')),
+    ];
+    const ami = [hungUp('PJSIP/agent1-00000003', 0, '', 'Down')];
+    expect(statusOfCall({ events, ami }, INBOUND)).toBe('UNCLASSIFIED NO_INBOUND_ROW');
   });
 
   it('that no phone of an agent could be reached for is no unanswered ringing', () => {

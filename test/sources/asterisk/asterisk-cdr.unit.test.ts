@@ -208,8 +208,11 @@ describe('rows that are no call', () => {
   });
 
   it('but a Local half that was not answered is all there is of a failed Originate', () => {
-    const half = row({ channel: 'Local/1@out-00000001;2', uniqueid: '1795884312.1', disposition: 'BUSY', billsec: 0 });
-    expect(statusOf(asteriskCdr, half, DIALLER)).toBe('CALLEE_BUSY_OR_REJECTED');
+    const dialled = { dstchannel: 'DAHDI/i1/5550111-1', disposition: 'BUSY', billsec: 0 };
+    const half = row({ channel: 'Local/1@out-00000001;2', uniqueid: '1795884312.1', ...dialled });
+    const calls = [{ when: { direction: 'outbound' }, taskType: 'PREDICTED' }];
+    const settings = { calls, options: { customerChannels: ['DAHDI/i1'] } };
+    expect(statusOf(asteriskCdr, half, settings)).toBe('CALLEE_BUSY_OR_REJECTED');
   });
 });
 

@@ -9,7 +9,7 @@ import {
   wholeCallOf,
   type AsteriskScenario,
 } from '../../support/asterisk-scenarios.ts';
-import { statusOf } from '../../support/source-examples.ts';
+import { readBy, statusOf } from '../../support/source-examples.ts';
 
 /** What the CDR alone gets wrong, and why it cannot know. */
 const WRONG_BY_CDR: Readonly<Record<string, string>> = {
@@ -77,6 +77,17 @@ describe('calls that were really made with Asterisk', () => {
       statusOf(asteriskCall, wholeCallOf(scenario), { ...settingsOf(scenario), options: {} }),
     );
     expect(statuses).toStrictEqual(ASTERISK_SCENARIOS.map(truthOf));
+  });
+});
+
+describe('the times of a call that was really made', () => {
+  it.each([
+    ['E6e-answer-then-dial-answered', { callDurationMs: 2_496, talkDurationMs: 2_494, ringingDurationMs: 3_007 }],
+    ['D-local-answered-agent-answers', { callDurationMs: 8_209, talkDurationMs: 6_192, agentRingingDurationMs: 2_000 }],
+    ['E7c-queue-exit-timeout', { callDurationMs: 6_540, talkDurationMs: 0, agentRingingDurationMs: 5_000 }],
+  ])('are those of %s', (name, call) => {
+    const scenario = ASTERISK_SCENARIOS.find((candidate) => candidate.scenario === name)!;
+    expect(readBy(asteriskCall, wholeCallOf(scenario), settingsOf(scenario))).toMatchObject({ call });
   });
 });
 
