@@ -1,57 +1,75 @@
-import * as fc from 'fast-check';
-import type { JsonObject, JsonValue } from '../../src/sources/json-record.ts';
+import fc from 'fast-check';
+import type { JsonValue } from '../../src/sources/json-record.ts';
+
+/** What becomes of a value; undefined: it is taken away. */
+type Change = (value: JsonValue) => JsonValue | undefined;
 
 /** Values that stand where others should: of each type, and at its edges. */
-const ODD_VALUES: readonly JsonValue[] = [
-  null,
-  '',
-  0,
-  -1,
-  1e300,
-  'x',
-  true,
-  [],
-  {},
-  [[]],
-  '99999999999999',
-  '1.5',
-  '2026-02-31 10:00:00',
+const WRONG: readonly JsonValue[] = [
+  ...[
+    null,
+    '',
+    '0',
+    '-1',
+    'none',
+    '1.5',
+    'NaN',
+    '1e999',
+    '99999999999999',
+    '2026-02-31 10:00:00',
+    '2026-02-30T25:61:00Z',
+  ],
+  ...[0, -1, -0.5, 1e300, true, [], {}, [null], [[]], { sid: 1 }],
 ];
+const wrong =
+  (value: JsonValue): Change =>
+  () =>
+    value;
+const anyChange: fc.Arbitrary<Change> = fc.oneof(
+  fc.constant<Change>(() => undefined),
+  fc.constant<Change>((value) => (typeof value === 'string' ? value.slice(0, value.length / 2) : value)),
+  { weight: 3, arbitrary: fc.constantFrom(...WRONG).map(wrong) },
+  (fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<JsonValue>).map(wrong),
+);
 
-/** A record with some of its values dropped, nulled, retyped or cut, anywhere. */
+/** A record that is nearly right: up to four values dropped, of another type, or cut, anywhere in it. */
 export function damagedJson(record: JsonValue): fc.Arbitrary<JsonValue> {
-  const damage = fc.record({
-    place: fc.nat(10_000),
-    how: fc.constantFrom('drop' as const, 'set' as const, 'cut' as const),
-    value: fc.constantFrom(...ODD_VALUES),
-  });
-  return fc.array(damage, { minLength: 1, maxLength: 4 }).map((damages) => {
-    let damaged = record;
-    for (const { place, how, value } of damages)
-      damaged = damageAt(damaged, { left: place % countOf(damaged) }, how, value);
-    return damaged;
-  });
+  return fc
+    .array(fc.tuple(fc.nat(), anyChange), { minLength: 1, maxLength: 4 })
+    .map((choices) => damage(record, choices));
 }
 
-function countOf(value: JsonValue): number {
+/** Such records, and now and then JSON that is no such record. */
+export function anyDamaged(anyRecord: fc.Arbitrary<JsonValue>): fc.Arbitrary<JsonValue> {
+  const anyJson = fc.jsonValue() as fc.Arbitrary<JsonValue>;
+  return fc.oneof({ weight: 9, arbitrary: anyRecord.chain(damagedJson) }, { weight: 1, arbitrary: anyJson });
+}
+
+/** Entries in any order, some of them twice. */
+export function reordered<Entry>(entries: readonly Entry[]): fc.Arbitrary<Entry[]> {
+  return fc
+    .subarray([...entries])
+    .chain((again) => fc.shuffledSubarray([...entries, ...again], { minLength: entries.length + again.length }));
+}
+
+/** Changes some of the values of a record, counted through all of it. */
+function damage(record: JsonValue, choices: readonly (readonly [number, Change])[]): JsonValue {
+  const count = countOf(record);
+  const changes = new Map(choices.map(([place, change]) => [place % count, change]));
+  let at = 0;
+  const changed = (value: JsonValue): JsonValue | undefined => {
+    const change = changes.get(at++) ?? ((same: JsonValue) => same);
+    if (Array.isArray(value)) {
+      const entries = value.map((entry: JsonValue) => changed(entry));
+      return change(entries.filter((entry) => entry !== undefined));
+    }
+    if (typeof value !== 'object' || value === null) return change(value);
+    return change(Object.fromEntries(Object.entries(value).map(([name, field]) => [name, changed(field ?? null)])));
+  };
+  return changed(record) ?? null;
+}
+
+function countOf(value: JsonValue | undefined): number {
   if (typeof value !== 'object' || value === null) return 1;
-  return Object.values(value).reduce<number>((count, entry) => count + countOf(entry as JsonValue), 1);
-}
-
-function damageAt(value: JsonValue, at: { left: number }, how: 'drop' | 'set' | 'cut', odd: JsonValue): JsonValue {
-  if (at.left-- === 0) return how === 'cut' && typeof value === 'string' ? value.slice(0, value.length / 2) : odd;
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    return value.flatMap((entry: JsonValue) => (isDropped(at, how) ? [] : [damageAt(entry, at, how, odd)]));
-  }
-  const entries = Object.entries(value as JsonObject).flatMap(([name, entry]) =>
-    isDropped(at, how) ? [] : [[name, damageAt(entry as JsonValue, at, how, odd)] as const],
-  );
-  return Object.fromEntries(entries);
-}
-
-function isDropped(at: { left: number }, how: string): boolean {
-  if (how !== 'drop' || at.left !== 0) return false;
-  at.left = -1;
-  return true;
+  return Object.values(value).reduce<number>((sum, entry: JsonValue | undefined) => sum + countOf(entry), 1);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amazonConnect } from '../../../src/sources/amazon-connect/amazon-connect.ts';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
-import { anyOrder, damaged } from '../../support/damaged-json-record.ts';
+import { reordered, damagedJson } from '../../support/damaged-json.ts';
 import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
 const examples = examplesOf('amazon-connect.jsonl');
@@ -142,14 +142,17 @@ describe('amazon-connect', () => {
     const deliveries = twice!['deliveries'] as readonly JsonValue[];
     const expected = readBy(amazonConnect, twice!);
     fc.assert(
-      fc.property(anyOrder(deliveries), (shuffled) => {
+      fc.property(reordered(deliveries), (shuffled) => {
         expect(readBy(amazonConnect, { deliveries: shuffled })).toEqual(expected);
       }),
     );
   });
 
   it('gives an outcome for any record', () => {
-    const any = fc.oneof(fc.jsonValue() as fc.Arbitrary<JsonValue>, ...examples.map(({ record }) => damaged(record)));
+    const any = fc.oneof(
+      fc.jsonValue() as fc.Arbitrary<JsonValue>,
+      ...examples.map(({ record }) => damagedJson(record)),
+    );
     fc.assert(
       fc.property(any, (record) => {
         expect(['call', 'not a call', 'bad']).toContain(readBy(amazonConnect, record, anyTask).kind);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ciscoCucm } from '../../../src/sources/cisco-cucm/cisco-cucm.ts';
 import type { JsonObject } from '../../../src/sources/json-record.ts';
-import { anyDamaged } from '../../support/damaged-record.ts';
+import { anyDamaged } from '../../support/damaged-json.ts';
 import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
 const examples = examplesOf('cisco-cucm.jsonl');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { freeswitchCall } from '../../../src/sources/freeswitch/freeswitch-call.ts';
-import { anyOrder, damaged } from '../../support/damaged-json-record.ts';
+import { reordered, damagedJson } from '../../support/damaged-json.ts';
 import { realCall, realCalls, settingsOf, variablesOf, withVariables } from '../../support/real-freeswitch.ts';
 import { readBy, statusOf } from '../../support/source-examples.ts';
 
@@ -57,7 +57,7 @@ describe('legs of a call', () => {
     const cases = fc.constantFrom(...realCalls, twiceRefused()).chain(({ taskType, ...call }) => {
       // Also where the settings take a dialler's call for one of a customer.
       const settings = fc.constantFrom(taskType, 'INBOUND').map((of) => ({ ...call, taskType: of }));
-      return fc.tuple(settings, anyOrder(call.legs));
+      return fc.tuple(settings, reordered(call.legs));
     });
     fc.assert(
       fc.property(cases, ([call, legs]) => {
@@ -68,7 +68,7 @@ describe('legs of a call', () => {
   });
 
   it('are one outcome or another, whatever is damaged', () => {
-    const cases = fc.constantFrom(...realCalls).chain((call) => damaged({ legs: call.legs }));
+    const cases = fc.constantFrom(...realCalls).chain((call) => damagedJson({ legs: call.legs }));
     fc.assert(
       fc.property(fc.oneof(cases, fc.jsonValue() as typeof cases), (record) => {
         const { kind } = readBy(freeswitchCall, record, { calls: [{ taskType: 'FIXED' }] });

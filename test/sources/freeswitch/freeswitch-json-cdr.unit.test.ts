@@ -4,7 +4,7 @@ import { freeswitchJsonCdr } from '../../../src/sources/freeswitch/freeswitch-js
 import { freeswitchCall } from '../../../src/sources/freeswitch/freeswitch-call.ts';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
 import type { Source } from '../../../src/sources/source.ts';
-import { damaged } from '../../support/damaged-json-record.ts';
+import { damagedJson } from '../../support/damaged-json.ts';
 import { realCall, realCalls, settingsOf, variablesOf, withVariables } from '../../support/real-freeswitch.ts';
 import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
@@ -90,7 +90,7 @@ function idsOf(source: Source, record: JsonValue, call: (typeof realCalls)[numbe
 describe('any record', () => {
   it('is one outcome or another, whatever is damaged', () => {
     const records = [...realCalls.flatMap(({ legs }) => legs), ...examples.map(({ record }) => record)];
-    const cases = fc.constantFrom(...records).chain((record) => damaged(record));
+    const cases = fc.constantFrom(...records).chain((record) => damagedJson(record));
     fc.assert(
       fc.property(fc.oneof(cases, fc.jsonValue() as typeof cases), (record) => {
         const { kind } = readBy(freeswitchJsonCdr, record, { calls: [{ taskType: 'FIXED' }] });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { genesysCloud } from '../../../src/sources/genesys-cloud/genesys-cloud.ts';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
-import { anyOrder, damaged } from '../../support/damaged-json-record.ts';
+import { reordered, damagedJson } from '../../support/damaged-json.ts';
 import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
 const examples = examplesOf('genesys-cloud.jsonl');
@@ -204,14 +204,17 @@ describe('genesys-cloud', () => {
     const agents = ofAgent.map((ofOne) => withBody(ofOne, { conversationId: '00000000-0000-4000-8000-000000000906' }));
     const events = [...(queued!['events'] as readonly JsonObject[]), startOfCustomer(), ...agents];
     fc.assert(
-      fc.property(anyOrder(events), (changed) => {
+      fc.property(reordered(events), (changed) => {
         expect(readBy(genesysCloud, { events: changed }, settings)).toEqual(readBy(genesysCloud, { events }, settings));
       }),
     );
   });
 
   it('gives an outcome for any record', () => {
-    const any = fc.oneof(fc.jsonValue() as fc.Arbitrary<JsonValue>, ...examples.map(({ record }) => damaged(record)));
+    const any = fc.oneof(
+      fc.jsonValue() as fc.Arbitrary<JsonValue>,
+      ...examples.map(({ record }) => damagedJson(record)),
+    );
     fc.assert(
       fc.property(any, (record) => {
         expect(['call', 'not a call', 'bad']).toContain(readBy(genesysCloud, record, settings).kind);
@@ -222,7 +225,7 @@ describe('genesys-cloud', () => {
 });
 
 function shuffled(record: JsonObject): fc.Arbitrary<{ record: JsonObject; changed: JsonObject }> {
-  return anyOrder(record['participants'] as readonly JsonObject[]).map((participants) => ({
+  return reordered(record['participants'] as readonly JsonObject[]).map((participants) => ({
     record,
     changed: { ...record, participants },
   }));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jambonz } from '../../../src/sources/jambonz/jambonz.ts';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
-import { anyOrder, damaged } from '../../support/damaged-json-record.ts';
+import { reordered, damagedJson } from '../../support/damaged-json.ts';
 import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
 const examples = examplesOf('jambonz.jsonl');
@@ -169,7 +169,7 @@ describe('jambonz', () => {
       call: { ringingDurationMs: 7_000, agentRingingDurationMs: 6_000, talkDurationMs: 0 },
     });
     fc.assert(
-      fc.property(anyOrder(whole as JsonValue[]), (events) => {
+      fc.property(reordered(whole as JsonValue[]), (events) => {
         expect(readBy(jambonz, { events }, anyTask)).toEqual(expected);
       }),
     );
@@ -177,7 +177,7 @@ describe('jambonz', () => {
 
   it('gives an outcome for any record', () => {
     const valid = [abandoned!, machine!, { events: JSON.parse(JSON.stringify(whole)) as JsonValue }];
-    const any = fc.oneof(fc.jsonValue() as fc.Arbitrary<JsonValue>, ...valid.map((record) => damaged(record)));
+    const any = fc.oneof(fc.jsonValue() as fc.Arbitrary<JsonValue>, ...valid.map((record) => damagedJson(record)));
     fc.assert(
       fc.property(any, (record) => {
         expect(['call', 'not a call', 'bad']).toContain(readBy(jambonz, record, anyTask).kind);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kamailioCall } from '../../../src/sources/kamailio/kamailio-call.ts';
 import type { JsonObject } from '../../../src/sources/json-record.ts';
-import { anyDamaged } from '../../support/damaged-record.ts';
+import { anyDamaged } from '../../support/damaged-json.ts';
 import { realCalls, recordOfCall } from '../../support/real-kamailio.ts';
 import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
@@ -164,11 +164,11 @@ describe('a record', () => {
 describe('whatever the order', () => {
   it('the same rows give the same call, also twice', () => {
     const anyRecord = fc.constantFrom(...realCalls).map(recordOfCall);
-    const anyOrder = anyRecord.chain((record) =>
+    const reordered = anyRecord.chain((record) =>
       fc.tuple(fc.constant(record), shuffled(record, 'acc'), shuffled(record, 'missed_calls'), shuffled(record, 'cdr')),
     );
     fc.assert(
-      fc.property(anyOrder, ([record, acc, missed, cdr]) => {
+      fc.property(reordered, ([record, acc, missed, cdr]) => {
         const { origins: _, ...expected } = { origins: null, ...readBy(kamailioCall, record, manual) };
         const { origins: __, ...read } = {
           origins: null,

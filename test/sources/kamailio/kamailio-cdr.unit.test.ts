@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kamailioCdr } from '../../../src/sources/kamailio/kamailio-cdr.ts';
 import type { JsonObject } from '../../../src/sources/json-record.ts';
-import { anyDamaged } from '../../support/damaged-record.ts';
+import { anyDamaged } from '../../support/damaged-json.ts';
 import { realCalls, rowsOf } from '../../support/real-kamailio.ts';
 import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 

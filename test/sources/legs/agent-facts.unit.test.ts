@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { told } from '../../../src/sources/facts.ts';
 import { agentFacts } from '../../../src/sources/legs/agent-facts.ts';
 import type { Leg, LegOutcome } from '../../../src/sources/legs/leg.ts';
-import { reordered } from '../../support/source-properties.ts';
+import { reordered } from '../../support/damaged-json.ts';
 
 /** A leg from one second to another; `answeredS` is when it was answered. */
 function leg(id: string, fromS: number, toS: number, outcome: LegOutcome, answeredS = fromS): Leg {

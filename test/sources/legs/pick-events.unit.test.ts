@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { earliest, groupBy, latest } from '../../../src/sources/legs/pick-events.ts';
-import { reordered } from '../../support/source-properties.ts';
+import { reordered } from '../../support/damaged-json.ts';
 
 it('picks the same events whatever their order, though their times are alike', () => {
   const event = fc.record({ timeMs: fc.nat(3), what: fc.constantFrom('ringing', 'answered', 'completed') });

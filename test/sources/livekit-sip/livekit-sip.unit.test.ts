@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
 import { livekitSip } from '../../../src/sources/livekit-sip/livekit-sip.ts';
-import { damaged } from '../../support/damaged-json-record.ts';
+import { damagedJson } from '../../support/damaged-json.ts';
 import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
 const examples = examplesOf('livekit-sip.jsonl');
@@ -101,7 +101,7 @@ describe('livekit-sip', () => {
   it('gives an outcome for any record', () => {
     const answered = left({}, { answeredAt: '2026-11-20T20:30:20Z' }, { sipStatusCode: 200 });
     const valid = [...examples.map(({ record }) => record), answered];
-    const any = fc.oneof(fc.jsonValue() as fc.Arbitrary<JsonValue>, ...valid.map((record) => damaged(record)));
+    const any = fc.oneof(fc.jsonValue() as fc.Arbitrary<JsonValue>, ...valid.map((record) => damagedJson(record)));
     fc.assert(
       fc.property(any, (record) => {
         expect(['call', 'not a call', 'bad']).toContain(readBy(livekitSip, record, settings).kind);

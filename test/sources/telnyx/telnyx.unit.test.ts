@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
 import { telnyx } from '../../../src/sources/telnyx/telnyx.ts';
 import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
-import { damaged, reordered } from '../../support/source-properties.ts';
+import { damagedJson, reordered } from '../../support/damaged-json.ts';
 
 const FIXED = { calls: [{ taskType: 'FIXED' }] };
 const INBOUND = { calls: [{ taskType: 'INBOUND' }] };
@@ -167,7 +167,7 @@ it('the example is a ring abandon', () => {
 
 it('any record has an outcome', () => {
   fc.assert(
-    fc.property(fc.oneof(damaged(telnyx.example.record), fc.jsonValue()), (hurt) => {
+    fc.property(fc.oneof(damagedJson(telnyx.example.record), fc.jsonValue()), (hurt) => {
       expect(readBy(telnyx, hurt as JsonObject, FIXED).kind).toMatch(/^(call|not a call|bad)$/);
     }),
     { numRuns: 500 },

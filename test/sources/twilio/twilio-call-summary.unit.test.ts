@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
 import { twilioCallSummary } from '../../../src/sources/twilio/twilio-call-summary.ts';
 import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
-import { damaged, reordered } from '../../support/source-properties.ts';
+import { damagedJson, reordered } from '../../support/damaged-json.ts';
 
 const MANUAL = { calls: [{ taskType: 'MANUAL' }] };
 
@@ -140,7 +140,7 @@ it("passes over an agent's leg, and over any leg with a parent unless it is said
 it('any record has an outcome', () => {
   const { record } = twilioCallSummary.example;
   fc.assert(
-    fc.property(fc.oneof(damaged(record), fc.jsonValue()), (hurt) => {
+    fc.property(fc.oneof(damagedJson(record), fc.jsonValue()), (hurt) => {
       expect(readBy(twilioCallSummary, hurt as JsonObject, MANUAL).kind).toMatch(/^(call|not a call|bad)$/);
     }),
     { numRuns: 500 },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/sources/json-record.ts';
 import { twilioStatusCallback } from '../../../src/sources/twilio/twilio-status-callback.ts';
 import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
-import { damaged, reordered } from '../../support/source-properties.ts';
+import { damagedJson, reordered } from '../../support/damaged-json.ts';
 
 const CALL = { CallSid: 'CA1', From: '+12025550100', To: '+12025550143', Direction: 'outbound-api' };
 const MANUAL = { calls: [{ taskType: 'MANUAL' }] };
@@ -215,7 +215,7 @@ describe('legs', () => {
 it('any record has an outcome', () => {
   const { record } = twilioStatusCallback.example;
   fc.assert(
-    fc.property(fc.oneof(damaged(record), fc.jsonValue()), (hurt) => {
+    fc.property(fc.oneof(damagedJson(record), fc.jsonValue()), (hurt) => {
       expect(readBy(twilioStatusCallback, hurt as JsonObject, FIXED).kind).toMatch(/^(call|not a call|bad)$/);
     }),
     { numRuns: 500 },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
 import { vicidial } from '../../../src/sources/vicidial/vicidial.ts';
-import { anyDamaged } from '../../support/damaged-record.ts';
+import { anyDamaged } from '../../support/damaged-json.ts';
 import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
 const examples = examplesOf('vicidial.jsonl');
@@ -177,9 +177,9 @@ describe('an inbound call', () => {
       talkDurationMs: 22_000,
       agentId: '1002',
     });
-    const anyOrder = fc.shuffledSubarray([stay({}), second, stay({}), second], { minLength: 4 });
+    const reordered = fc.shuffledSubarray([stay({}), second, stay({}), second], { minLength: 4 });
     fc.assert(
-      fc.property(anyOrder, (rows) => {
+      fc.property(reordered, (rows) => {
         expect(callOf(queued(...rows), {})).toEqual(expected);
       }),
     );

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
 import { vonage } from '../../../src/sources/vonage/vonage.ts';
 import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
-import { damaged, reordered } from '../../support/source-properties.ts';
+import { damagedJson, reordered } from '../../support/damaged-json.ts';
 
 const FIXED = { calls: [{ taskType: 'FIXED', maxRingingDurationMs: 30_000 }] };
 const INBOUND = { calls: [{ when: { direction: 'inbound' }, taskType: 'INBOUND' }] };
@@ -133,7 +133,7 @@ describe('the events of a call', () => {
 
 it('any record has an outcome', () => {
   fc.assert(
-    fc.property(fc.oneof(damaged(vonage.example.record), fc.jsonValue()), (hurt) => {
+    fc.property(fc.oneof(damagedJson(vonage.example.record), fc.jsonValue()), (hurt) => {
       expect(readBy(vonage, hurt as JsonObject, FIXED).kind).toMatch(/^(call|not a call|bad)$/);
     }),
     { numRuns: 500 },
