@@ -6,20 +6,27 @@ type Change = (value: JsonValue) => JsonValue | undefined;
 
 /** Values that stand where others should: of each type, and at its edges. */
 const WRONG: readonly JsonValue[] = [
-  ...[
-    null,
-    '',
-    '0',
-    '-1',
-    'none',
-    '1.5',
-    'NaN',
-    '1e999',
-    '99999999999999',
-    '2026-02-31 10:00:00',
-    '2026-02-30T25:61:00Z',
-  ],
-  ...[0, -1, -0.5, 1e300, true, [], {}, [null], [[]], { sid: 1 }],
+  null,
+  '',
+  '0',
+  '-1',
+  'none',
+  '1.5',
+  'NaN',
+  '1e999',
+  '99999999999999',
+  '2026-02-31 10:00:00',
+  '2026-02-30T25:61:00Z',
+  0,
+  -1,
+  -0.5,
+  1e300,
+  true,
+  [],
+  {},
+  [null],
+  [[]],
+  { sid: 1 },
 ];
 const wrong =
   (value: JsonValue): Change =>
