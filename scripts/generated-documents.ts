@@ -7,6 +7,7 @@ import { renderTable } from '../src/commands/table.ts';
 import { describeSettings } from '../src/config.ts';
 import { defaultCauseMap } from '../src/engine/default-cause-map.ts';
 import { causeMapJsonSchema } from './cause-map-json-schema.ts';
+import { sourceJsonSchema } from './source-json-schema.ts';
 
 /** A file of the repository that is made from the code, wholly or between markers. */
 export interface GeneratedDocument {
@@ -27,6 +28,7 @@ export function generatedDocuments(): readonly GeneratedDocument[] {
     withSections('docs/cause-map.md', { causes: renderCauseMap(defaultCauseMap, 'markdown').trim() }),
     withSections('docs/decision-table.md', { enumeration: renderEnumeration('markdown').trim() }),
     { path: 'schemas/cause-map.schema.json', content: `${JSON.stringify(causeMapJsonSchema(), null, 2)}\n` },
+    { path: 'schemas/source.schema.json', content: `${JSON.stringify(sourceJsonSchema(), null, 2)}\n` },
     ...dashboardDocuments(),
   ];
 }
