@@ -59,7 +59,8 @@ function openOwn(
     readFacts(input, facts);
     addConfigured(input, facts);
     addEvidence(input, facts);
-    for (const field of NEEDED) if (facts[field] === undefined) throw new BadFieldError(field, 'is missing');
+    for (const field of NEEDED)
+      if (facts[field] === undefined) throw new BadFieldError(file.fields[field].path ?? field, 'is missing');
     return call(facts as Facts);
   };
 }

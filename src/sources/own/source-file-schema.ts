@@ -51,11 +51,11 @@ const text = oneOf(['path', 'firstOf', 'join', 'expression', 'value'], {
   nothing,
 });
 
-export const UNITS = { ms: 1, s: 1_000, us: 1 / 1_000, ns: 1 / 1_000_000 } as const;
-const unitNames = ['ms', 's', 'us', 'ns'] as const satisfies readonly (keyof typeof UNITS)[];
-const unit = z.enum(unitNames, { error: `must be one of ${unitNames.join(', ')}` });
+const UNITS = ['ms', 's', 'us', 'ns'] as const;
+export type Unit = (typeof UNITS)[number];
+const unit = z.enum(UNITS, { error: `must be one of ${UNITS.join(', ')}` });
 
-export const TIME_FORMATS = ['iso', 'mail', 'local', ...unitNames] as const;
+const TIME_FORMATS = ['iso', 'mail', 'local', ...UNITS] as const;
 const number = { ...from, value: z.number({ error: 'must be a number' }).min(0).optional(), nothing };
 const plainDuration = oneOf(['path', 'firstOf', 'expression', 'value'], { ...number, unit });
 const time = oneOf(['path', 'firstOf', 'expression'], {

@@ -4,7 +4,7 @@ import { numberAt, textAt, valueAt, wholeAt } from '../json-fields.ts';
 import { isoTimeAt, localTimeAt, mailTimeAt } from '../times.ts';
 import { conditionOf } from './conditions.ts';
 import { originOf, type FindExpression, type Found, type GivenOrigin, type Input } from './origins.ts';
-import { UNITS, type Duration, type Time } from './source-file-schema.ts';
+import type { Duration, Time, Unit } from './source-file-schema.ts';
 
 /** Reads a fact; undefined where it is not told. @throws BadFieldError */
 export type Reader<Value> = (input: Input) => Told<Value> | undefined;
@@ -103,25 +103,40 @@ function timeFormat(time: Time['time'], timeZone: string): (found: Found, notBef
     case 's':
     case 'us':
     case 'ns':
-      return epochFormat(UNITS[time]);
+      return epochFormat(time);
   }
 }
 
-function epochFormat(unitMs: number): (found: Found) => number | null {
+function epochFormat(unit: Unit): (found: Found) => number | null {
   return ({ holder, path }) => {
     const number = numberAt(holder, path);
-    return number === null ? null : Math.floor(number * unitMs);
+    if (number === null) return null;
+    // Of seconds with a fraction the last binary places are noise: what is below a microsecond of them does not count.
+    return Math.floor(unit === 's' ? Math.round(number * 1_000_000) / 1_000 : inMs(number, unit));
   };
+}
+
+function inMs(number: number, unit: Unit): number {
+  switch (unit) {
+    case 'ms':
+      return number;
+    case 's':
+      return number * 1_000;
+    case 'us':
+      return number / 1_000;
+    case 'ns':
+      return number / 1_000_000;
+  }
 }
 
 export function durationReader(given: Duration, field: string, making: Making): Reader<number> {
   if (given.between !== undefined) return betweenReader(given.between, field, making);
   const origin = originOf(given, field, making.findExpression);
-  const unitMs = UNITS[given.unit!];
+  const unit = given.unit!;
   return (input) => {
     const found = origin(input);
     const number = found === null ? null : numberAt(found.holder, found.path);
-    return found === null || number === null ? undefined : told(number * unitMs, found.from);
+    return found === null || number === null ? undefined : told(inMs(number, unit), found.from);
   };
 }
 
