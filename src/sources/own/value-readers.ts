@@ -110,9 +110,7 @@ function timeFormat(time: Time['time'], timeZone: string): (found: Found, notBef
 function epochFormat(unit: Unit): (found: Found) => number | null {
   return ({ holder, path }) => {
     const number = numberAt(holder, path);
-    if (number === null) return null;
-    // Of seconds with a fraction the last binary places are noise: what is below a microsecond of them does not count.
-    return Math.floor(unit === 's' ? Math.round(number * 1_000_000) / 1_000 : inMs(number, unit));
+    return number === null ? null : Math.floor(inMs(number, unit));
   };
 }
 

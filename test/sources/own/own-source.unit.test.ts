@@ -117,9 +117,10 @@ describe('durations and times', () => {
   });
 
   it('keep the milliseconds of seconds with a fraction', () => {
-    for (let ms = 0; ms < 1_000; ms += 1) {
-      const outcome = read({}, { start: Number(`1795168920.${String(ms).padStart(3, '0')}`) });
-      expect(fieldOf(outcome, 'startedAt')[0]).toBe(1_795_168_920_000 + ms);
+    const source = ownSourceOf();
+    for (let ms = 0; ms < 1_000; ms += 7) {
+      const start = Number(`1795168920.${String(ms).padStart(3, '0')}`);
+      expect(fieldOf(readBy(source, { ...plainRecord, start }, fixed), 'startedAt')[0]).toBe(1_795_168_920_000 + ms);
     }
   });
 
@@ -180,6 +181,12 @@ describe('a record that a source file reads', () => {
       kind: 'bad',
       problem: 'skip NO_VOICE cannot be worked out by its expression',
     });
+    const flagged = { skip: [{ reason: 'FLAGGED', when: { expression: 'record.flag' } }] };
+    expect(read({}, { flag: true }, fixed, flagged)).toEqual({ kind: 'not a call', reason: 'FLAGGED' });
+    expect(read({}, { flag: 'true' }, fixed, flagged)).toEqual({
+      kind: 'bad',
+      problem: 'skip FLAGGED comes to neither true nor false by its expression',
+    });
   });
 
   it('has a task type of its own, or that of the settings', () => {
@@ -217,8 +224,8 @@ describe('a record that a source file reads', () => {
       lineBalanceExhausted: [{ path: 'balance', is: ['0'] }],
     };
     const told = (record: JsonObject): ReadSource =>
-      read({ endCause: { value: 'NORMAL' } }, record, fixed, { evidence });
-    expect(fieldOf(told({ amd: 'm' }), 'voicemailDetected')).toEqual([true, 'amd']);
+      read({ endCause: { value: 'NORMAL' }, voicemailDetected: { path: 'vm' } }, record, fixed, { evidence });
+    expect(fieldOf(told({ amd: 'm', vm: false }), 'voicemailDetected')).toEqual([true, 'amd']);
     expect(fieldOf(told({ ice: 'failed', balance: 0 }), 'endCause')[0]).toBe('AGENT_NETWORK_LOST');
     expect(fieldOf(told({ balance: 0 }), 'endCause')).toEqual(['LINE_BALANCE_EXHAUSTED', 'balance']);
     expect(fieldOf(told({}), 'endCause')[0]).toBe('NORMAL');
