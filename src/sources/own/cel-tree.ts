@@ -9,7 +9,7 @@ export type Comprehension = Extract<Tree['exprKind'], { case: 'comprehensionExpr
 export const RECORD = 'record';
 
 /** The names from the record to a value, as `record.legs` and `record["legs"]` give them; null for anything else. */
-export function pathOf(tree: Tree): readonly string[] | null {
+function pathOf(tree: Tree): readonly string[] | null {
   const { case: kind, value } = tree.exprKind;
   if (kind === 'identExpr') return value.name === RECORD ? [] : null;
   if (kind === 'selectExpr') return beneath(value.operand, value.field);

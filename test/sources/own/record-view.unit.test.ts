@@ -10,7 +10,7 @@ const fixed = { calls: [{ taskType: 'FIXED' }] };
 /** What an expression makes of a record with this value under `a`. */
 function agentOf(expression: string, a: JsonValue): string | null {
   const source = ownSourceOf({ agentId: { expression } });
-  const outcome = readBy(source, { ...plainRecord, a } as JsonObject, fixed);
+  const outcome = readBy(source, { ...plainRecord, a }, fixed);
   return outcome.kind === 'call' ? outcome.call.agentId : outcome.kind === 'bad' ? outcome.problem : outcome.reason;
 }
 
