@@ -6,8 +6,9 @@ import { renderEnumeration } from '../src/commands/render-enumeration.ts';
 import { renderTable } from '../src/commands/table.ts';
 import { describeSettings } from '../src/describe-settings.ts';
 import { defaultCauseMap } from '../src/engine/default-cause-map.ts';
-import { ALL_SOURCES } from '../src/sources/all-sources.ts';
-import { causeMapJsonSchema, sourceSettingsJsonSchema } from './json-schemas.ts';
+import { loadAllSources } from '../src/sources/all-sources.ts';
+import type { Source } from '../src/sources/source.ts';
+import { causeMapJsonSchema, sourceJsonSchema, sourceSettingsJsonSchema } from './json-schemas.ts';
 import { sourceSection } from './source-section.ts';
 
 /** A file of the repository that is made from the code, wholly or between markers. */
@@ -19,7 +20,8 @@ export interface GeneratedDocument {
 }
 
 /** Every document that is made from the code, as it has to be now. @throws Error where a marker is missing. */
-export function generatedDocuments(): readonly GeneratedDocument[] {
+export async function generatedDocuments(): Promise<readonly GeneratedDocument[]> {
+  const sources = await loadAllSources();
   return [
     withSections('README.md', {
       table: renderTable('markdown').trim(),
@@ -28,10 +30,11 @@ export function generatedDocuments(): readonly GeneratedDocument[] {
     withSections('docs/metrics.md', { metrics: metricsTable() }),
     withSections('docs/cause-map.md', { causes: renderCauseMap(defaultCauseMap, 'markdown').trim() }),
     withSections('docs/decision-table.md', { enumeration: renderEnumeration('markdown').trim() }),
-    withSections('docs/sources/README.md', { list: sourcesTable() }),
-    ...ALL_SOURCES.map((source) => withSections(`docs/sources/${source.name}.md`, { source: sourceSection(source) })),
+    withSections('docs/sources/README.md', { list: sourcesTable(sources) }),
+    ...sources.map((source) => withSections(`docs/sources/${source.name}.md`, { source: sourceSection(source) })),
     json('schemas/cause-map.schema.json', causeMapJsonSchema()),
     json('schemas/source-settings.schema.json', sourceSettingsJsonSchema()),
+    json('schemas/source.schema.json', sourceJsonSchema()),
     ...dashboardDocuments(),
   ];
 }
@@ -65,8 +68,8 @@ function settingsTable(): string {
   return ['| setting | meaning | default |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-function sourcesTable(): string {
-  const rows = ALL_SOURCES.map(({ name, title }) => `| [\`${name}\`](${name}.md) | ${title} |`);
+function sourcesTable(sources: readonly Source[]): string {
+  const rows = sources.map(({ name, title }) => `| [\`${name}\`](${name}.md) | ${title} |`);
   return ['| source | what it reads |', '| --- | --- |', ...rows].join('\n');
 }
 

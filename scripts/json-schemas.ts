@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { causeMapFileSchema } from '../src/cause-map-file.ts';
+import { sourceFileSchema } from '../src/sources/own/source-file-schema.ts';
 import { sourceSettingsSchema } from '../src/sources/source-settings.ts';
 
 // JSON Schemas of the files that settings name, for editors and for checks before a deployment.
@@ -19,5 +20,14 @@ export function sourceSettingsJsonSchema(): object {
     title: 'call-status source settings',
     description: 'What no record of a platform tells of its calls.',
     ...z.toJSONSchema(sourceSettingsSchema, { target: 'draft-2020-12', io: 'input' }),
+  };
+}
+
+/** Of a `SOURCE_FILE`. */
+export function sourceJsonSchema(): object {
+  return {
+    title: 'call-status source',
+    description: 'How records of a platform become calls: where each field comes from.',
+    ...z.toJSONSchema(sourceFileSchema, { target: 'draft-2020-12', io: 'input', reused: 'ref' }),
   };
 }

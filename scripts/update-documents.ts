@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs';
 import { documentUrl, generatedDocuments } from './generated-documents.ts';
 
-for (const { path, content } of generatedDocuments()) writeFileSync(documentUrl(path), content);
+for (const { path, content } of await generatedDocuments()) writeFileSync(documentUrl(path), content);

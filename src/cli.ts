@@ -10,9 +10,10 @@ import type { TableFormat } from './commands/table.ts';
 import { ENGINE_SETTINGS } from './config.ts';
 import { settingsHelp } from './describe-settings.ts';
 import { engineSettings } from './part-settings.ts';
-import { ConfigError, readSettings } from './read-config.ts';
+import { ConfigError } from './config-error.ts';
+import { readSettings } from './read-config.ts';
 import { StopError } from './pipeline/failures.ts';
-import { ALL_SOURCES } from './sources/all-sources.ts';
+import { SOURCE_NAMES, type SourceName } from './sources/all-sources.ts';
 import { StartUpError } from './start-up-error.ts';
 
 // Modules of a command are loaded when it runs: `classify` needs no Kafka, and `run` no demo.
@@ -153,10 +154,10 @@ addFormatOptions(program.command('check'))
   .option('--json', 'one line of JSON for each finding', false)
   .addHelpText('after', '\nThe settings are those of `run`. Ends with 1 where the worker would fail.')
   .action(async ({ sample, json, ...options }: CheckOptions, command: Command) => {
-    const { readConfig } = await import('./read-config.ts');
+    const { readWorkerConfig } = await import('./read-worker-config.ts');
     const { check } = await import('./commands/check.ts');
     const env = environmentOf(command, options, process.env);
-    await end(async () => ((await check(readConfig(env), sample, json, process.stdout)) ? 0 : FAILED));
+    await end(async () => ((await check(await readWorkerConfig(env), sample, json, process.stdout)) ? 0 : FAILED));
   });
 
 addRedriveOptions(program.command('redrive'))
@@ -180,11 +181,11 @@ program
 program
   .command('sources')
   .description('list the platforms whose records are read as they are, or say of one what is read of it')
-  .addArgument(new Argument('[name]', 'a source').choices(ALL_SOURCES.map(({ name }) => name)))
-  .action(async (name: string | undefined) => {
+  .addArgument(new Argument('[name]', 'a source').choices(SOURCE_NAMES))
+  .action(async (name: SourceName | undefined) => {
     const { printSources } = await import('./commands/print-sources.ts');
     await end(async () => {
-      printSources(name, process.stdout);
+      await printSources(name, process.stdout);
       return 0;
     });
   });

@@ -86,6 +86,9 @@ export const settings = z.object({
     .describe(
       'how inputs are written: CallEnded as avro or json, or source:NAME for the records of a platform (`call-status sources` lists them)',
     ),
+  SOURCE_FILE: text
+    .optional()
+    .describe('a mapping of your own, for INPUT_FORMAT=source:own: JSON by schemas/source.schema.json'),
   SOURCE_SETTINGS_FILE: sourceSettings
     .optional()
     .describe('what no record of the platform tells: JSON by schemas/source-settings.schema.json'),
@@ -183,12 +186,15 @@ const CLUSTER_SETTINGS = [
 ] as const satisfies readonly (keyof Config)[];
 export type ClusterConfig = Pick<Config, (typeof CLUSTER_SETTINGS)[number]>;
 
-/** How records are written. */
-export const FORMAT_SETTINGS = [
+/** How inputs are read. */
+export const SOURCE_SETTINGS = [
   'INPUT_FORMAT',
+  'SOURCE_FILE',
   'SOURCE_SETTINGS_FILE',
-  'OUTPUT_FORMAT',
 ] as const satisfies readonly (keyof Config)[];
+
+/** How records are written. */
+export const FORMAT_SETTINGS = [...SOURCE_SETTINGS, 'OUTPUT_FORMAT'] as const satisfies readonly (keyof Config)[];
 
 /** What it takes to speak to the cluster and to the registry, and to read what is there. */
 export const CONNECTION_SETTINGS = [

@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import { sourceProblems } from './formats/source-in-force.ts';
+import { OWN_SOURCE, SOURCE_PREFIX } from './formats/format-names.ts';
 
 /** What settings say against each other, of those that are given: every contradiction. */
 export function contradictionsIn(config: Partial<Config>): readonly string[] {
@@ -25,6 +25,16 @@ export function contradictionsIn(config: Partial<Config>): readonly string[] {
     problems.push('STUCK_TIMEOUT_MS must be at least twice SESSION_TIMEOUT_MS and TRANSACTION_TIMEOUT_MS');
   }
   return [...problems, ...sourceProblems(config), ...saslProblems(config)];
+}
+
+function sourceProblems({ INPUT_FORMAT: format, ...config }: Partial<Config>): readonly string[] {
+  if (format === undefined) return [];
+  const problems: string[] = [];
+  if (config.SOURCE_SETTINGS_FILE !== undefined && !format.startsWith(SOURCE_PREFIX))
+    problems.push(`SOURCE_SETTINGS_FILE needs INPUT_FORMAT=${SOURCE_PREFIX}NAME`);
+  if (config.SOURCE_FILE !== undefined && format !== OWN_SOURCE)
+    problems.push(`SOURCE_FILE needs INPUT_FORMAT=${OWN_SOURCE}`);
+  return problems;
 }
 
 function saslProblems(config: Partial<Config>): readonly string[] {

@@ -1,18 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { ConfigError } from './config-error.ts';
 import { ALL_SETTINGS, SECRETS, settings, type Config } from './config.ts';
 import { contradictionsIn } from './contradictory-settings.ts';
-
-/** What is wrong with the settings: every problem, each naming its setting. The process exits with 78 for it. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(`the configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}`);
-    this.problems = problems;
-  }
-}
 
 /**
  * Reads the settings from the environment. An empty variable counts as not set.

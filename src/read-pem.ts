@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError } from './read-config.ts';
+import { ConfigError } from './config-error.ts';
 
 /** Reads a certificate or key that a setting names. @throws ConfigError where it cannot be read. */
 export function readPem(setting: string, path: string): string {

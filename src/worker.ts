@@ -22,7 +22,7 @@ import { createCallClassifiedEncoder } from './events/call-classified.ts';
 import { createJsonEncoder } from './events/call-classified-json.ts';
 import { openRegistry } from './formats/open-registry.ts';
 import { inputInForce } from './formats/input-in-force.ts';
-import { sourceOf } from './formats/source-in-force.ts';
+import type { SourceInForce } from './formats/source-in-force.ts';
 import { NO_SCHEMAS } from './pipeline/input-format.ts';
 import { createCarriers, type Carriers } from './pipeline/carriers.ts';
 import { createDeadLetterLimit } from './pipeline/dead-letter-limit.ts';
@@ -45,6 +45,8 @@ import type { Exposure, WorkerState } from './worker-state.ts';
 
 export interface WorkerParts {
   readonly config: Config;
+  /** Null where inputs are `CallEnded`. */
+  readonly source: SourceInForce | null;
   readonly log: Logger;
   readonly version: string;
   /** Called when the worker cannot go on: it has to be stopped, and the process ended. */
@@ -145,13 +147,13 @@ async function wire(parts: WorkerParts, closing: AsyncDisposableStack): Promise<
   log.info({ version, tableVersion: engine.tableVersion, http: exposure.url, delivery, group }, 'worker started');
 }
 
-function metricsOf({ config, version }: WorkerParts, { tableVersion }: Engine, carriers: Carriers): Metrics {
+function metricsOf({ source, version }: WorkerParts, { tableVersion }: Engine, carriers: Carriers): Metrics {
   const outcomes = decisionsOf().map(({ outcome, taskTypes }) => ({ classification: outcome, taskTypes }));
-  const skipReasons = sourceOf(config.INPUT_FORMAT)?.skips.map(({ reason }) => reason) ?? [];
+  const skipReasons = source?.source.skips.map(({ reason }) => reason) ?? [];
   return createMetrics({ outcomes, carriers, skipReasons, version, tableVersion });
 }
 
-interface WorkParts extends Pick<WorkerParts, 'config' | 'log' | 'version' | 'onFatal'> {
+interface WorkParts extends Pick<WorkerParts, 'config' | 'source' | 'log' | 'version' | 'onFatal'> {
   readonly engine: Engine;
   readonly carriers: Carriers;
   readonly registry: Registry | null;
@@ -163,7 +165,7 @@ interface WorkParts extends Pick<WorkerParts, 'config' | 'log' | 'version' | 'on
 function createWork(parts: WorkParts): Rounds {
   const { config, engine, carriers, registry, surroundings } = parts;
   const { output, deadLetters } = surroundings;
-  const input = inputInForce(config, registry);
+  const input = inputInForce(config.INPUT_FORMAT, parts.source, registry);
   const { outputSchemaId } = surroundings;
   const process = createBatchProcessor({
     engine,

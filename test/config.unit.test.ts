@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CONNECTION_SETTINGS, ENGINE_SETTINGS } from '../src/config.ts';
 import { describeSettings } from '../src/describe-settings.ts';
-import { ConfigError, readConfig, readSettings } from '../src/read-config.ts';
+import { ConfigError } from '../src/config-error.ts';
+import { readConfig, readSettings } from '../src/read-config.ts';
 
 const REQUIRED = { KAFKA_BROKERS: 'kafka-1:9092', SCHEMA_REGISTRY_URL: 'http://registry:8081' };
 

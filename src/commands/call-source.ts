@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { CONNECTION_SETTINGS, FORMAT_SETTINGS } from '../config.ts';
+import { CONNECTION_SETTINGS, SOURCE_SETTINGS } from '../config.ts';
 import { plainReaderOf, readJson } from '../formats/plain-reader.ts';
 import { readSettings } from '../read-config.ts';
+import { openSourceInForce } from '../formats/source-in-force.ts';
 import { addFormatOptions, environmentOf, type FormatOptions } from './format-options.ts';
 import { parseTime } from './parse-time.ts';
 import type { SourcedRecord } from './sourced-call.ts';
@@ -54,12 +55,13 @@ export async function openCalls(
   if (contradiction !== null) command.error(`error: ${contradiction}`);
   if (options.topic === undefined) {
     const { callsOfLines, openInput } = await import('./calls-of-lines.ts');
-    const readLine = plainReaderOf(readSettings(environment, FORMAT_SETTINGS)) ?? readJson;
+    const config = readSettings(environment, SOURCE_SETTINGS);
+    const readLine = plainReaderOf(config.INPUT_FORMAT, await openSourceInForce(config)) ?? readJson;
     return callsOfLines(await openInput(file), readLine);
   }
   const config = readSettings(environment, CONNECTION_SETTINGS);
   const { callsOfTopic } = await import('./calls-of-topic.ts');
-  return callsOfTopic(config, {
+  return callsOfTopic(config, await openSourceInForce(config), {
     topic: options.topic,
     partition: options.partition ?? null,
     offset: options.offset ?? null,

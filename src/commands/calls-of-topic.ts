@@ -7,6 +7,7 @@ import { createRegistryFor, type ReaderMaker } from '../adapters/registry/schema
 import type { ConnectionConfig } from '../config.ts';
 import { createRecordedCallReader, type RecordedCall } from '../events/recorded-call.ts';
 import { plainReaderOf } from '../formats/plain-reader.ts';
+import type { SourceInForce } from '../formats/source-in-force.ts';
 import { readRecorded, type RecordedFormat } from '../formats/read-recorded.ts';
 import { registrySettings } from '../part-settings.ts';
 import { RetryError, StopError } from '../pipeline/failures.ts';
@@ -29,6 +30,7 @@ const recordedCallReader: ReaderMaker<RecordedCall> = ({ schema, references }) =
  */
 export async function* callsOfTopic(
   config: ConnectionConfig,
+  source: SourceInForce | null,
   selection: TopicSelection,
 ): AsyncGenerator<SourcedRecord> {
   // What goes wrong comes as an error; standard output belongs to the command.
@@ -36,7 +38,7 @@ export async function* callsOfTopic(
   const reader = createTopicReader(createKafkaClient({ ...connectionOptions(config, log), ...ASKING_BY_HAND }));
   const settings = registrySettings(config);
   const schemas = settings === null ? null : createRegistryFor(recordedCallReader, settings, () => {});
-  const format = { schemas, plain: plainReaderOf(config) };
+  const format = { schemas, plain: plainReaderOf(config.INPUT_FORMAT, source) };
   try {
     for (const range of await findRanges(reader, selection)) {
       let found = 0;

@@ -11,6 +11,8 @@ import { tryTransaction } from '../adapters/kafka/try-transaction.ts';
 import { createTopicReader, type TopicReader } from '../adapters/kafka/topic-reader.ts';
 import { createLog } from '../adapters/log.ts';
 import type { Config } from '../config.ts';
+import type { SourceInForce } from '../formats/source-in-force.ts';
+import type { WorkerConfig } from '../read-worker-config.ts';
 import { CODE_KINDS, CODE_KIND_NAMES, type CauseMap } from '../engine/cause-map.ts';
 import { createEngine, type Engine } from '../engine/classify.ts';
 import { narrowerTimestamps } from '../narrower-timestamps.ts';
@@ -36,7 +38,10 @@ const MOST_CARRIERS = 3;
  * Connects to everything the settings name and says what would fail. It joins no group, registers no
  * schema and writes to no topic.
  */
-export async function* checkSurroundings(config: Config, sampleSize: number): AsyncGenerator<Finding> {
+export async function* checkSurroundings(
+  { config, source }: WorkerConfig,
+  sampleSize: number,
+): AsyncGenerator<Finding> {
   const engine = createEngine(engineSettings(config));
   yield ok('cause map', causeMapWords(engineSettings(config).causeMap, engine));
   const kafka = createKafkaClient({ ...connectionOptions(config, createLog('silent')), ...ASKING_BY_HAND });
@@ -58,7 +63,7 @@ export async function* checkSurroundings(config: Config, sampleSize: number): As
       });
     }
     yield* await attempt('group', async () => [await lagFinding(config, brokers)]);
-    yield* await attempt('sample', async () => sampleFindings(config, engine, reader, sampleSize));
+    yield* await attempt('sample', async () => sampleFindings(config, source, engine, reader, sampleSize));
   } finally {
     await Promise.all([cluster.disconnect(), reader.disconnect(), brokers.disconnect()]);
   }
@@ -129,6 +134,7 @@ async function lagFinding(config: Config, brokers: Brokers): Promise<Finding> {
 
 async function sampleFindings(
   config: Config,
+  source: SourceInForce | null,
   engine: Engine,
   reader: TopicReader,
   sampleSize: number,
@@ -137,7 +143,7 @@ async function sampleFindings(
   const partitions = (await reader.bounds(topic)).length;
   const last = Math.max(1, Math.ceil(sampleSize / partitions));
   const all = { topic, partition: null, offset: null, count: null, sinceMs: null, untilMs: null };
-  const sample = await sampleCalls(callsOfTopic(config, { ...all, last }), engine);
+  const sample = await sampleCalls(callsOfTopic(config, source, { ...all, last }), engine);
   return [...countFindings(sample, topic), ...sample.unknownCodes.slice(0, MOST_CODES).map(codeFinding)];
 }
 

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Config } from '../config.ts';
+import type { WorkerConfig } from '../read-worker-config.ts';
 import { checkSurroundings, type Finding } from './check-surroundings.ts';
 
 const MARKS: Readonly<Record<Finding['kind'], string>> = { ok: 'ok', warning: 'warning', failure: 'FAILURE' };
@@ -8,7 +8,12 @@ const MARKS: Readonly<Record<Finding['kind'], string>> = { ok: 'ok', warning: 'w
  * Looks at everything the settings name, and writes what it finds as it finds it.
  * @returns whether the worker would start and work.
  */
-export async function check(config: Config, sampleSize: number, json: boolean, output: Writable): Promise<boolean> {
+export async function check(
+  config: WorkerConfig,
+  sampleSize: number,
+  json: boolean,
+  output: Writable,
+): Promise<boolean> {
   let failures = 0;
   for await (const finding of checkSurroundings(config, sampleSize)) {
     const { kind, subject, detail } = finding;

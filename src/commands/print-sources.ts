@@ -1,21 +1,20 @@
 import type { Writable } from 'node:stream';
-import { ALL_SOURCES } from '../sources/all-sources.ts';
+import { loadAllSources, loadSource, type SourceName } from '../sources/all-sources.ts';
 import type { Source } from '../sources/source.ts';
 import { textTable } from './text-table.ts';
 
 /** Lists the sources, or tells of one what it reads, what it passes over, what it cannot tell, with an example. */
-export function printSources(name: string | undefined, output: Writable): void {
-  const source = ALL_SOURCES.find((candidate) => candidate.name === name);
-  output.write(source === undefined ? renderSources() : renderSource(source));
+export async function printSources(name: SourceName | undefined, output: Writable): Promise<void> {
+  output.write(name === undefined ? renderSources(await loadAllSources()) : renderSource(await loadSource(name)));
 }
 
-function renderSources(): string {
-  const rows = ALL_SOURCES.map(({ name, version, title }) => [name, String(version), title]);
+function renderSources(sources: readonly Source[]): string {
+  const rows = sources.map(({ name, version, title }) => [name, String(version), title]);
   return `${textTable(['source', 'version', 'of what'], rows).join('\n')}\n`;
 }
 
 /** One source, for people. */
-export function renderSource({ name, version, title, reads, skips, neverTold, example }: Source): string {
+function renderSource({ name, version, title, reads, skips, neverTold, example }: Source): string {
   const sections = [
     [`${name}/${version}: ${title}`],
     textTable(

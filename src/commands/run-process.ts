@@ -1,6 +1,6 @@
 import { createLog } from '../adapters/log.ts';
 import { StopError } from '../pipeline/failures.ts';
-import { readConfig } from '../read-config.ts';
+import { readWorkerConfig } from '../read-worker-config.ts';
 import { beSupervised } from '../supervisor/supervised.ts';
 import { workUntilTheEnd } from '../work-until-the-end.ts';
 
@@ -13,11 +13,11 @@ const FAILED = 1;
  */
 export async function runProcess(name: string, env: NodeJS.ProcessEnv, version: string): Promise<number> {
   if (process.send === undefined) throw new StopError('run-process is started by: run --processes');
-  const config = readConfig(env);
+  const { config, source } = await readWorkerConfig(env);
   const log = createLog(config.LOG_LEVEL, name);
   const { ending, expose, onStarted, close } = beSupervised(log);
   try {
-    return await workUntilTheEnd(ending, { config, log, version, expose }, onStarted);
+    return await workUntilTheEnd(ending, { config, source, log, version, expose }, onStarted);
   } catch (error) {
     ending.fail(error as Error);
     return FAILED;

@@ -10,7 +10,7 @@ import type { Config } from '../config.ts';
 import { createEnding, endBySignals } from '../ending.ts';
 import { exposePages } from '../expose-pages.ts';
 import { openRegistry } from '../formats/open-registry.ts';
-import { readConfig } from '../read-config.ts';
+import { readWorkerConfig } from '../read-worker-config.ts';
 import { inspectSurroundings } from '../start-up.ts';
 import { createProcessStarter } from '../supervisor/start-process.ts';
 import { SELF, conditionOf, createSupervisorPages } from '../supervisor/supervisor-pages.ts';
@@ -29,7 +29,7 @@ const STOP_GRACE_MS = 2_000;
  * @throws ConfigError, StartUpError, StopError where no process was started.
  */
 export async function runProcesses(count: number, env: NodeJS.ProcessEnv, version: string): Promise<number> {
-  const config = readConfig(env);
+  const { config } = await readWorkerConfig(env);
   const log = createLog(config.LOG_LEVEL, 'supervisor');
   const ending = createEnding(log);
   const metrics = createSupervisorMetrics(() => supervisor.statuses().map(({ state }) => state));

@@ -2,7 +2,7 @@ import { createLog } from '../adapters/log.ts';
 import { createEnding, endBySignals } from '../ending.ts';
 import { exposePages } from '../expose-pages.ts';
 import { createHealthPages } from '../health-pages.ts';
-import { readConfig } from '../read-config.ts';
+import { readWorkerConfig } from '../read-worker-config.ts';
 import { workUntilTheEnd } from '../work-until-the-end.ts';
 
 /**
@@ -12,12 +12,13 @@ import { workUntilTheEnd } from '../work-until-the-end.ts';
  * @throws ConfigError, StartUpError, StopError where it does not get as far as consuming.
  */
 export async function run(env: NodeJS.ProcessEnv, version: string): Promise<number> {
-  const config = readConfig(env);
+  const { config, source } = await readWorkerConfig(env);
   const log = createLog(config.LOG_LEVEL);
   const ending = createEnding(log);
   endBySignals(ending, log);
   return workUntilTheEnd(ending, {
     config,
+    source,
     log,
     version,
     expose: (state) =>

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { ConfigError } from '../config-error.ts';
 import { ENGINE_SETTINGS } from '../config.ts';
 import type { CauseMap, CodeLists } from '../engine/cause-map.ts';
 import type { EngineSettings } from '../engine/classify.ts';
 import { edition1 } from '../engine/edition-1.ts';
 import { currentEdition, type Edition } from '../engine/edition.ts';
 import { engineSettings } from '../part-settings.ts';
-import { ConfigError, readSettings } from '../read-config.ts';
+import { readSettings } from '../read-config.ts';
 
 /** The word for the settings of the environment as they are. */
 const CURRENT = 'current';

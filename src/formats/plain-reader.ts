@@ -4,8 +4,8 @@ import type { DeadLetterReason } from '../events/dead-letter.ts';
 import type { ReadCall } from '../pipeline/input-format.ts';
 import type { Origins } from '../sources/facts.ts';
 import { readJsonRecord } from '../sources/json-record.ts';
-import type { SourceReader } from '../sources/open-source.ts';
-import { openConfigured, sourceOf, type SourceConfig } from './source-in-force.ts';
+import type { InputFormatName } from './format-names.ts';
+import type { SourceInForce } from './source-in-force.ts';
 
 /** A value that says itself what is in it. `origins` is null where it is `CallEnded` itself. */
 export type ReadPlain =
@@ -16,11 +16,10 @@ export type ReadPlain =
 /** Reads such values. Total. */
 export type PlainReader = (body: Buffer) => ReadPlain;
 
-/** How such inputs are read by these settings; null where inputs are Avro. */
-export function plainReaderOf(config: SourceConfig): PlainReader | null {
-  if (config.INPUT_FORMAT === 'avro') return null;
-  const source = sourceOf(config.INPUT_FORMAT);
-  return source === null ? readJson : platformReader(openConfigured(source, config), source.hasLooseText);
+/** How inputs of this format are read; null where they are not read so. */
+export function plainReaderOf(format: InputFormatName, source: SourceInForce | null): PlainReader | null {
+  if (source !== null) return platformReader(source);
+  return format === 'json' ? readJson : null;
 }
 
 /** The same as the worker takes it. */
@@ -43,10 +42,9 @@ export function readJson(body: Buffer): ReadPlain {
     : { kind: 'bad', reason: 'UNDECODABLE', problem: read.problem };
 }
 
-/** A platform's records. */
-function platformReader(read: SourceReader, hasLooseText = false): PlainReader {
+function platformReader({ source, read }: SourceInForce): PlainReader {
   return (body) => {
-    const json = readJsonRecord(body, hasLooseText);
+    const json = readJsonRecord(body, source.hasLooseText);
     if (json.kind === 'bad') return { kind: 'bad', reason: 'UNDECODABLE', problem: json.problem };
     const outcome = read(json.record);
     switch (outcome.kind) {

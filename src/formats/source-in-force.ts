@@ -1,39 +1,43 @@
+import { ConfigError } from '../config-error.ts';
 import type { Config } from '../config.ts';
-import { ALL_SOURCES } from '../sources/all-sources.ts';
+import { isSourceName, loadSource } from '../sources/all-sources.ts';
 import { openSource, type SourceReader } from '../sources/open-source.ts';
 import { settingsFor } from '../sources/source-settings-file.ts';
 import type { Source } from '../sources/source.ts';
-import { SOURCE_PREFIX } from './format-names.ts';
+import { OWN_SOURCE, SOURCE_PREFIX } from './format-names.ts';
 
-export type SourceConfig = Pick<Config, 'INPUT_FORMAT' | 'SOURCE_SETTINGS_FILE'>;
+export type SourceConfig = Pick<Config, 'INPUT_FORMAT' | 'SOURCE_SETTINGS_FILE' | 'SOURCE_FILE'>;
 
-/** The source that the input's format names; null where it is `CallEnded`. */
-export function sourceOf(format: string): Source | null {
-  if (!format.startsWith(SOURCE_PREFIX)) return null;
-  return ALL_SOURCES.find(({ name }) => `${SOURCE_PREFIX}${name}` === format) ?? null;
+/** The source that the input's format names, and its reader under the settings that are in force. */
+export interface SourceInForce {
+  readonly source: Source;
+  readonly read: SourceReader;
 }
 
-/** What is wrong with the settings of a source, for those who set them: none where there is no source. */
-export function sourceProblems({
-  INPUT_FORMAT: format,
-  SOURCE_SETTINGS_FILE: given,
-}: Partial<SourceConfig>): readonly string[] {
-  const source = sourceOf(format ?? '');
-  if (source === null) {
-    return given === undefined ? [] : [`SOURCE_SETTINGS_FILE needs INPUT_FORMAT=${SOURCE_PREFIX}…`];
-  }
+/** Null where inputs are `CallEnded`. @throws ConfigError with every problem of the source's file and of its settings. */
+export async function openSourceInForce(config: SourceConfig): Promise<SourceInForce | null> {
+  const { INPUT_FORMAT: format, SOURCE_SETTINGS_FILE: given } = config;
+  const source = await sourceOf(config);
+  if (source === null) return null;
   const settings = settingsFor(source, given ?? null);
-  if (settings.kind === 'settings') return [];
+  if (settings.kind === 'settings') return { source, read: openSource(source, settings.settings) };
   const where =
     given === undefined
       ? `SOURCE_SETTINGS_FILE is not set, and INPUT_FORMAT=${format} needs: `
       : 'SOURCE_SETTINGS_FILE ';
-  return settings.problems.map((problem) => `${where}${problem}`);
+  throw new ConfigError(settings.problems.map((problem) => `${where}${problem}`));
 }
 
-/** The reader of a source under settings that were checked. @throws TypeError where they were not. */
-export function openConfigured(source: Source, config: SourceConfig): SourceReader {
-  const settings = settingsFor(source, config.SOURCE_SETTINGS_FILE ?? null);
-  if (settings.kind === 'bad') throw new TypeError(`settings of ${source.name}: ${settings.problems.join('; ')}`);
-  return openSource(source, settings.settings);
+async function sourceOf({ INPUT_FORMAT: format, SOURCE_FILE: path }: SourceConfig): Promise<Source | null> {
+  if (format === OWN_SOURCE) return ownSource(path);
+  const name = format.startsWith(SOURCE_PREFIX) ? format.slice(SOURCE_PREFIX.length) : '';
+  return isSourceName(name) ? loadSource(name) : null;
+}
+
+async function ownSource(path: string | undefined): Promise<Source> {
+  if (path === undefined) throw new ConfigError([`SOURCE_FILE is not set, which INPUT_FORMAT=${OWN_SOURCE} needs`]);
+  const { readSourceFile } = await import('../sources/own/source-file.ts');
+  const file = readSourceFile(path);
+  if (file.kind === 'source') return file.source;
+  throw new ConfigError(file.problems.map((problem) => `SOURCE_FILE ${problem}`));
 }

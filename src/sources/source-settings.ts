@@ -115,7 +115,7 @@ function isAmong(trait: string | null, wanted: readonly string[] | undefined): b
   return wanted === undefined || (trait !== null && wanted.includes(trait));
 }
 
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
   } catch {

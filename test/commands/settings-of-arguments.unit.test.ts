@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { settingsOfArguments } from '../../src/commands/settings-of-arguments.ts';
-import { ConfigError } from '../../src/read-config.ts';
+import { ConfigError } from '../../src/config-error.ts';
 
 let folder: string;
 beforeAll(() => {
