@@ -6,6 +6,7 @@ import { renderEnumeration } from '../src/commands/render-enumeration.ts';
 import { renderTable } from '../src/commands/table.ts';
 import { describeSettings } from '../src/config.ts';
 import { defaultCauseMap } from '../src/engine/default-cause-map.ts';
+import { callClassifiedJsonSchema, callEndedJsonSchema } from './call-json-schemas.ts';
 import { causeMapJsonSchema } from './cause-map-json-schema.ts';
 
 /** A file of the repository that is made from the code, wholly or between markers. */
@@ -26,7 +27,9 @@ export function generatedDocuments(): readonly GeneratedDocument[] {
     withSections('docs/metrics.md', { metrics: metricsTable() }),
     withSections('docs/cause-map.md', { causes: renderCauseMap(defaultCauseMap, 'markdown').trim() }),
     withSections('docs/decision-table.md', { enumeration: renderEnumeration('markdown').trim() }),
-    { path: 'schemas/cause-map.schema.json', content: `${JSON.stringify(causeMapJsonSchema(), null, 2)}\n` },
+    jsonDocument('schemas/cause-map.schema.json', causeMapJsonSchema()),
+    jsonDocument('schemas/call-ended.schema.json', callEndedJsonSchema()),
+    jsonDocument('schemas/call-classified.schema.json', callClassifiedJsonSchema()),
     ...dashboardDocuments(),
   ];
 }
@@ -34,6 +37,10 @@ export function generatedDocuments(): readonly GeneratedDocument[] {
 /** Where a document of the repository stands. */
 export function documentUrl(path: string): URL {
   return new URL(`../${path}`, import.meta.url);
+}
+
+function jsonDocument(path: string, value: object): GeneratedDocument {
+  return { path, content: `${JSON.stringify(value, null, 2)}\n` };
 }
 
 /** Puts each section between its markers, `<!-- begin:NAME -->` and `<!-- end:NAME -->`. */
