@@ -8,6 +8,7 @@ import { describeSettings } from '../src/describe-settings.ts';
 import { defaultCauseMap } from '../src/engine/default-cause-map.ts';
 import { loadAllSources } from '../src/sources/all-sources.ts';
 import type { Source } from '../src/sources/source.ts';
+import { callClassifiedJsonSchema, callEndedJsonSchema } from './call-json-schemas.ts';
 import { causeMapJsonSchema, sourceJsonSchema, sourceSettingsJsonSchema } from './json-schemas.ts';
 import { sourceSection } from './source-section.ts';
 
@@ -35,6 +36,8 @@ export async function generatedDocuments(): Promise<readonly GeneratedDocument[]
     json('schemas/cause-map.schema.json', causeMapJsonSchema()),
     json('schemas/source-settings.schema.json', sourceSettingsJsonSchema()),
     json('schemas/source.schema.json', sourceJsonSchema()),
+    json('schemas/call-ended.schema.json', callEndedJsonSchema()),
+    json('schemas/call-classified.schema.json', callClassifiedJsonSchema()),
     ...dashboardDocuments(),
   ];
 }

@@ -19,7 +19,7 @@ import type { Config } from './config.ts';
 import { createEngine, type Engine } from './engine/classify.ts';
 import { decisionsOf } from './engine/compile-decision-table.ts';
 import { createCallClassifiedEncoder } from './events/call-classified.ts';
-import { createJsonEncoder } from './events/call-classified-json.ts';
+import { createJsonEncoder } from './events/json/call-classified-json.ts';
 import { openRegistry } from './formats/open-registry.ts';
 import { inputInForce } from './formats/input-in-force.ts';
 import type { SourceInForce } from './formats/source-in-force.ts';
@@ -165,7 +165,7 @@ interface WorkParts extends Pick<WorkerParts, 'config' | 'source' | 'log' | 'ver
 function createWork(parts: WorkParts): Rounds {
   const { config, engine, carriers, registry, surroundings } = parts;
   const { output, deadLetters } = surroundings;
-  const input = inputInForce(config.INPUT_FORMAT, parts.source, registry);
+  const input = inputInForce(config.INPUT_FORMAT, config.OUTPUT_FORMAT, parts.source, registry);
   const { outputSchemaId } = surroundings;
   const process = createBatchProcessor({
     engine,

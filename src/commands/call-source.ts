@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CONNECTION_SETTINGS, SOURCE_SETTINGS } from '../config.ts';
-import { plainReaderOf, readJson } from '../formats/plain-reader.ts';
+import { platformReader, type PlainReader } from '../formats/plain-reader.ts';
+import { readJsonCall } from '../events/call-ended-json.ts';
 import { readSettings } from '../read-config.ts';
 import { openSourceInForce } from '../formats/source-in-force.ts';
 import { addFormatOptions, environmentOf, type FormatOptions } from './format-options.ts';
@@ -55,9 +56,8 @@ export async function openCalls(
   if (contradiction !== null) command.error(`error: ${contradiction}`);
   if (options.topic === undefined) {
     const { callsOfLines, openInput } = await import('./calls-of-lines.ts');
-    const config = readSettings(environment, SOURCE_SETTINGS);
-    const readLine = plainReaderOf(config.INPUT_FORMAT, await openSourceInForce(config)) ?? readJson;
-    return callsOfLines(await openInput(file), readLine);
+    const source = await openSourceInForce(readSettings(environment, SOURCE_SETTINGS));
+    return callsOfLines(await openInput(file), source === null ? readJsonLine : platformReader(source));
   }
   const config = readSettings(environment, CONNECTION_SETTINGS);
   const { callsOfTopic } = await import('./calls-of-topic.ts');
@@ -71,6 +71,12 @@ export async function openCalls(
     untilMs: options.until ?? null,
   });
 }
+
+/** Somebody wrote it for a command: more is a mistake than on a topic. */
+const readJsonLine: PlainReader = (line) => {
+  const read = readJsonCall(line.toString('utf8'));
+  return read.kind === 'call' ? { ...read, origins: null } : { ...read, reason: 'UNDECODABLE' };
+};
 
 const NEED_A_TOPIC = ['format', 'partition', 'offset', 'count', 'last', 'since', 'until'] as const;
 

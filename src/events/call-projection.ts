@@ -1,10 +1,9 @@
 import type avsc from 'avsc';
 import type { ByteCursor } from '../records/byte-cursor.ts';
 import { copyBytes } from '../records/copy-bytes.ts';
-import { talkExceedsCall } from './call-ended.ts';
 import { compileSteps } from './compile-steps.ts';
 import { planProjection } from './plan-projection.ts';
-import { createProjectedCall, type ProjectedCall } from './projected-call.ts';
+import { createProjectedCall, isValidCall, type ProjectedCall } from './projected-call.ts';
 import type { ProjectionPlan } from './projection-plan.ts';
 import { sizeOfPieces, writePieces } from './write-pieces.ts';
 
@@ -49,16 +48,10 @@ function projectionOf({ steps, markCount, pieces }: ProjectionPlan): CallProject
       ({ bytes, at: start, end } = cursor);
       if (pieces !== null) marks.fill(-1);
       takeSteps(cursor, call, marks);
-      return !cursor.odd && cursor.at === end && isValid(call);
+      return !cursor.odd && cursor.at === end && isValidCall(call);
     },
     size: () => (pieces === null ? end - start : sizeOfPieces(pieces, marks, call)),
     write: (target, at) =>
       pieces === null ? copyBytes(bytes, start, end, target, at) : writePieces(pieces, marks, call, bytes, target, at),
   };
-}
-
-/** As far as `findInvalidField` asks for more than one field; the steps see to the rest. */
-function isValid({ startedAt, endedAt, talkDurationMs, callDurationMs }: ProjectedCall): boolean {
-  if (endedAt < startedAt) return false;
-  return talkDurationMs === null || !talkExceedsCall(talkDurationMs, callDurationMs);
 }

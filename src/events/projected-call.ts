@@ -1,4 +1,5 @@
 import type { DecidingFields } from '../engine/call.ts';
+import { talkExceedsCall } from './call-ended.ts';
 
 /** What a projection reads of a call: what decides its status, and what is counted of it. */
 export interface ProjectedCall extends DecidingFields {
@@ -43,4 +44,10 @@ const FIELDS: ReadonlySet<string> = new Set(Object.keys(createProjectedCall()));
 /** Whether a field of ours is read; of others is only seen that they are as they should be. */
 export function isProjected(name: string): name is keyof ProjectedCall {
   return FIELDS.has(name);
+}
+
+/** As far as `findInvalidField` asks for more than one field; the steps see to the rest. */
+export function isValidCall({ startedAt, endedAt, talkDurationMs, callDurationMs }: ProjectedCall): boolean {
+  if (endedAt < startedAt) return false;
+  return talkDurationMs === null || !talkExceedsCall(talkDurationMs, callDurationMs);
 }

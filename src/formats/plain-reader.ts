@@ -1,5 +1,5 @@
 import type { CallEnded } from '../engine/call.ts';
-import { readJsonCall } from '../events/call-ended-json.ts';
+import { readCallJson } from '../events/json/read-call-json.ts';
 import type { DeadLetterReason } from '../events/dead-letter.ts';
 import type { ReadCall } from '../pipeline/input-format.ts';
 import type { Origins } from '../sources/facts.ts';
@@ -35,14 +35,14 @@ export function callOfPlain(read: ReadPlain): ReadCall {
 }
 
 /** `CallEnded` as JSON. */
-export function readJson(body: Buffer): ReadPlain {
-  const read = readJsonCall(body.toString('utf8'));
-  return read.kind === 'call'
-    ? { ...read, origins: null }
-    : { kind: 'bad', reason: 'UNDECODABLE', problem: read.problem };
+function readJson(body: Buffer): ReadPlain {
+  const read = readCallJson(body);
+  if (read.kind === 'bad') return { kind: 'bad', reason: 'UNDECODABLE', problem: read.problem };
+  return { kind: 'call', call: read.call, origins: null };
 }
 
-function platformReader({ source, read }: SourceInForce): PlainReader {
+/** A platform's records. */
+export function platformReader({ source, read }: SourceInForce): PlainReader {
   return (body) => {
     const json = readJsonRecord(body, source.hasLooseText);
     if (json.kind === 'bad') return { kind: 'bad', reason: 'UNDECODABLE', problem: json.problem };

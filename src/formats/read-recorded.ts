@@ -1,7 +1,9 @@
-import { readJsonCall } from '../events/call-ended-json.ts';
+import { readCallJson } from '../events/json/read-call-json.ts';
+import { jsonBody } from '../events/json/json-body.ts';
+import type { CallEnded } from '../engine/call.ts';
+import type { Origins } from '../sources/facts.ts';
 import { findInvalidField } from '../events/call-ended.ts';
 import type { RecordedCall } from '../events/recorded-call.ts';
-import { WIRE_HEADER_BYTES, isFramed } from '../events/wire-format.ts';
 import type { Classification } from '../engine/classification.ts';
 import { readValue } from '../pipeline/read-value.ts';
 import type { WriterSchemas } from '../pipeline/writer-schemas.ts';
@@ -35,7 +37,14 @@ export function readRecorded(record: ConsumedRecord, { schemas, plain }: Recorde
 }
 
 function unpublished(read: ReadPlain): ReadRecorded {
-  return read.kind === 'call' ? { ...read, published: null } : read;
+  return read.kind === 'call' ? valid(read.call, read.origins, null) : read;
+}
+
+/** A call, if it is one by the rules of the design (§2). */
+function valid(call: CallEnded, origins: Origins | null, published: Classification | null): ReadRecorded {
+  const invalid = findInvalidField(call);
+  if (invalid === null) return { kind: 'call', call, origins, published };
+  return { kind: 'bad', reason: 'INVALID_EVENT', problem: `${invalid.field} ${invalid.problem}` };
 }
 
 const SPACES: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d]);
@@ -44,7 +53,7 @@ const OPENINGS: ReadonlySet<number | undefined> = new Set(Buffer.from('{['));
 /** A value that begins as JSON does, without the id of a schema before it. No body of ours in Avro begins so. */
 function jsonIn(value: Buffer | null): Buffer | null {
   if (value === null) return null;
-  const body = isFramed(value, 0, value.length) ? value.subarray(WIRE_HEADER_BYTES) : value;
+  const body = jsonBody(value);
   let at = 0;
   while (SPACES.has(body[at])) at += 1;
   return OPENINGS.has(body[at]) ? body : null;
@@ -56,16 +65,13 @@ function publishedJson(body: Buffer): ReadRecorded | null {
   if (json.kind === 'bad' || !isObject(json.record)) return null;
   const { call, classification } = json.record;
   if (!isObject(call) || !isObject(classification)) return null;
-  const read = readJsonCall(JSON.stringify(call));
+  const read = readCallJson(Buffer.from(JSON.stringify(call)));
   if (read.kind === 'bad') return { kind: 'bad', reason: 'UNDECODABLE', problem: read.problem };
-  return { ...read, origins: null, published: classification as unknown as Classification };
+  return valid(read.call, null, classification as unknown as Classification);
 }
 
 function ofAvro(record: ConsumedRecord, schemas: WriterSchemas<RecordedCall>): ReadRecorded {
   const read = readValue(record, schemas);
   if (read.kind === 'defective') return { kind: 'bad', reason: read.defect.reason, problem: read.defect.message };
-  const { call, published } = read.content;
-  const invalid = findInvalidField(call);
-  if (invalid === null) return { kind: 'call', call, origins: null, published };
-  return { kind: 'bad', reason: 'INVALID_EVENT', problem: `${invalid.field} ${invalid.problem}` };
+  return valid(read.content.call, null, read.content.published);
 }

@@ -1,7 +1,8 @@
 import type { CallProjection } from '../events/call-projection.ts';
 import { hasSchemaHeader } from '../events/schema-headers.ts';
 import type { SchemaId } from '../events/schema-id.ts';
-import { isFramed, readFrame } from '../events/wire-format.ts';
+import { jsonBodyStart } from '../events/json/json-body.ts';
+import { WIRE_HEADER_BYTES, isFramed, readFrame } from '../events/wire-format.ts';
 import { createByteCursor, placeCursor, type ByteCursor } from '../records/byte-cursor.ts';
 import { createBufferPool } from '../records/buffer-pool.ts';
 import {
@@ -118,13 +119,19 @@ export function createEnricher(parts: BatchProcessorParts): Enricher {
     add(block, frame) {
       const timestampMs = timestampOf(block, frame);
       run.timestampsMs[run.count++] = timestampMs;
-      if (input.kind === 'plain') return workPlainly(recordOf(block, frame), parts, run);
+      // What the output does not take is for the plain way to judge.
+      const isTaken = isWithin(run.times.output, timestampMs);
+      if (input.kind === 'plain') {
+        const quick = isTaken && isPlain(cursor, block, frame) ? input.projection : null;
+        const bodyStart = jsonBodyStart(block.bytes, frame.valueEnd - frame.valueLength, frame.valueLength);
+        if (quick !== null && project(block, frame, bodyStart, quick, run)) return;
+        return workPlainly(recordOf(block, frame), parts, run);
+      }
       const id = idBeforeValue(cursor, block, frame);
       if (id === NO_SCHEMA) return addOdd(recordOf(block, frame));
       if (id !== run.schemaId && !meetSchema(schemas, run, id)) return;
-      // What the output does not take is for the plain way to judge.
-      const isTaken = isWithin(run.times.output, timestampMs);
-      if (isTaken && run.projection !== null && project(block, frame, run.projection, run)) return;
+      const bodyStart = frame.valueEnd - frame.valueLength + WIRE_HEADER_BYTES;
+      if (isTaken && run.projection !== null && project(block, frame, bodyStart, run.projection, run)) return;
       workPlainly(recordOf(block, frame), parts, run);
     },
     close: () =>
@@ -132,6 +139,14 @@ export function createEnricher(parts: BatchProcessorParts): Enricher {
         ? { kind: 'processed', processed: closed(run) }
         : { kind: 'schemas needed', ids: run.schemasNeeded },
   };
+}
+
+/** Whether a record without a schema has a value, and is written as it came but for that: a key of its own, and all of its headers. */
+function isPlain(cursor: ByteCursor, { bytes }: RecordBlock, frame: RecordFrame): boolean {
+  if (frame.valueLength < 0 || frame.keyLength < 0) return false;
+  if (frame.headerCount === 0) return true;
+  placeCursor(cursor, bytes, frame.headersStart, frame.end);
+  return !hasSchemaHeader(cursor, frame);
 }
 
 /** The schema id that a value begins with, where no header names another; else none. */

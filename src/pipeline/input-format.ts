@@ -1,4 +1,5 @@
 import type { CallEnded } from '../engine/call.ts';
+import type { CallProjection } from '../events/call-projection.ts';
 import type { Defect } from '../events/dead-letter.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
@@ -13,8 +14,14 @@ export type ReadCall =
 export type InputFormat =
   /** Each names the schema that it was written with. */
   | { readonly kind: 'avro'; readonly schemas: WriterSchemas }
-  /** They say themselves what is in them. A schema's id before them is passed over. Total. */
-  | { readonly kind: 'plain'; readonly read: (body: Buffer) => ReadCall };
+  /** They say themselves what is in them. A schema's id before them is passed over. */
+  | {
+      readonly kind: 'plain';
+      /** Total. */
+      readonly read: (body: Buffer) => ReadCall;
+      /** A quicker way for bodies that are plain calls, where there is one. */
+      readonly projection: CallProjection | null;
+    };
 
 /** For an input that has none. */
 export const NO_SCHEMAS: WriterSchemas = {

@@ -1,6 +1,5 @@
 import type { CallProjection } from '../events/call-projection.ts';
 import type { ProjectedCall } from '../events/projected-call.ts';
-import { WIRE_HEADER_BYTES } from '../events/wire-format.ts';
 import { beginRecord, type BatchWriter } from '../records/batch-writer.ts';
 import { createByteCursor, placeCursor } from '../records/byte-cursor.ts';
 import { copyBytes } from '../records/copy-bytes.ts';
@@ -25,6 +24,8 @@ export interface ProjectionTargets {
 export type ProjectRecord = (
   block: RecordBlock,
   frame: RecordFrame,
+  /** Where the body begins in the value, behind a schema's id. */
+  bodyStart: number,
   projection: CallProjection,
   targets: ProjectionTargets,
 ) => boolean;
@@ -38,16 +39,17 @@ export function createRecordProjector({
   const cursor = createByteCursor();
   const tails = engine.classifications.map(encoder.tailOf);
   const longestTail = Math.max(...tails.map(({ length }) => length));
+  const { header } = encoder;
 
-  return (block, frame, projection, { tally, onlyWriter, writerFor }) => {
+  return (block, frame, bodyStart, projection, { tally, onlyWriter, writerFor }) => {
     const { bytes } = block;
     const { keyStart, keyEnd, keyLength, valueEnd, valueLength, headersStart, headerCount, end } = frame;
-    placeCursor(cursor, bytes, valueEnd - valueLength + WIRE_HEADER_BYTES, valueEnd);
+    placeCursor(cursor, bytes, bodyStart, valueEnd);
     if (!projection.read(cursor)) return false;
     const callBytes = projection.size();
     const otherBytes = keyEnd - keyStart + end - headersStart;
     // What comes close to the limit is for the plain way to judge.
-    const mostBytes = WIRE_HEADER_BYTES + callBytes + longestTail + otherBytes + headerCount * HEADER_BOUND_BYTES;
+    const mostBytes = header.length + callBytes + longestTail + otherBytes + headerCount * HEADER_BOUND_BYTES;
     if (RECORD_BATCH_HEADER_BYTES + RECORD_BOUND_BYTES + mostBytes > maxOutputBytes) return false;
     const { call } = projection;
     if (engine.looksAtCarrier) call.carrier = carrierOf(call, bytes);
@@ -56,7 +58,7 @@ export function createRecordProjector({
     tally.noteUnknownCodes(engine.unknownCodes(call));
 
     const tail = tails[decision]!;
-    const newLength = WIRE_HEADER_BYTES + callBytes + tail.length;
+    const newLength = header.length + callBytes + tail.length;
     const writer = onlyWriter ?? writerFor(keyOf(bytes, keyEnd, keyLength));
     beginRecord(writer, timestampOf(block, frame), varintSize(newLength) + newLength + otherBytes);
     const target = writer.bytes;
@@ -66,7 +68,7 @@ export function createRecordProjector({
     else copyBytes(bytes, keyStart, keyEnd, target, writer.at);
     // Over what stood in their places, where all of it was copied.
     let at = writeVarint(target, lengthAt, newLength);
-    at = copyBytes(encoder.header, 0, WIRE_HEADER_BYTES, target, at);
+    at = copyBytes(header, 0, header.length, target, at);
     at = oneCopy ? at + callBytes : projection.write(target, at);
     target.set(tail, at);
     writer.at = copyBytes(bytes, headersStart, end, target, at + tail.length);

@@ -1,4 +1,4 @@
-import { WIRE_HEADER_BYTES, isFramed } from '../events/wire-format.ts';
+import { jsonBody } from '../events/json/json-body.ts';
 import type { ConsumedRecord } from '../records/record.ts';
 import type { InputFormat, ReadCall } from './input-format.ts';
 import { readValue } from './read-value.ts';
@@ -8,6 +8,5 @@ export function readCall(record: ConsumedRecord, input: InputFormat): ReadCall {
   if (input.kind === 'avro') return readValue(record, input.schemas);
   const { value } = record;
   if (value === null) return { kind: 'defective', defect: { reason: 'NULL_VALUE', message: 'the value is null' } };
-  // No JSON begins with a zero byte.
-  return input.read(isFramed(value, 0, value.length) ? value.subarray(WIRE_HEADER_BYTES) : value);
+  return input.read(jsonBody(value));
 }

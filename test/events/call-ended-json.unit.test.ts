@@ -41,6 +41,8 @@ describe('a call as JSON', () => {
       { ...minimal, taskType: 'FAX' },
       'taskType is not one of MANUAL, PREVIEW, FIXED, PREDICTED, INBOUND',
     ],
+    ['a word that topics may have', { ...minimal, endCause: 'FRAUD' }, /^endCause is not one of BUSY, .* or null$/],
+    ['a field twice', JSON.stringify(minimal).replace('{', '{"callId":"x",'), 'callId is there twice'],
     ['an invalid value', { ...minimal, callDurationMs: -1 }, 'callDurationMs is negative: -1'],
     ['a prototype', '{"__proto__":{},"x":1}', 'there is no field __proto__'],
   ])('is told what is wrong: %s', (_, value, problem) => {
