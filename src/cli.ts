@@ -27,6 +27,7 @@ const STREAMS = { output: process.stdout, errors: process.stderr };
 const ENGINE_HELP = `\nDecisions follow ${ENGINE_SETTINGS.join(', ')} of the environment.`;
 
 type ExplainOptions = CallSourceOptions & { readonly call?: string; readonly json: boolean };
+type DemoOptions = { events?: number; rate: number; seed: number; source?: string; withPrometheus: boolean };
 type CheckOptions = FormatOptions & { readonly sample: number; readonly json: boolean };
 type DiffOptions = CallSourceOptions & { readonly json: boolean };
 
@@ -75,20 +76,18 @@ program
   .option('--seed <n>', 'seed of the calls', wholeNumber, 1)
   .option('--source <name>', 'send the calls as records of a platform, as its source reads them')
   .option('--with-prometheus', 'run a Prometheus with the recording rules and alerts beside it, if installed', false)
-  .action(
-    async (options: { events?: number; rate: number; seed: number; source?: string; withPrometheus: boolean }) => {
-      // The image holds the worker alone.
-      if (!existsSync(new URL('../demo', import.meta.url))) {
-        fail(FAILED, 'the demo is not installed here; run it in the repository: npm run demo', []);
-      }
-      const { runDemo } = await import('../demo/run-demo.ts');
-      const { ALL_PLATFORMS } = await import('../demo/sources/all-platforms.ts');
-      const names = ALL_PLATFORMS.map(({ source }) => source);
-      if (options.source !== undefined && !names.includes(options.source))
-        program.error(`error: the demo makes no records of ${options.source}; it makes those of ${names.join(', ')}`);
-      await end(() => runDemo({ ...options, events: options.events ?? null, source: options.source ?? null }));
-    },
-  );
+  .action(async (options: DemoOptions) => {
+    // The image holds the worker alone.
+    if (!existsSync(new URL('../demo', import.meta.url))) {
+      fail(FAILED, 'the demo is not installed here; run it in the repository: npm run demo', []);
+    }
+    const { runDemo } = await import('../demo/run-demo.ts');
+    const { ALL_PLATFORMS } = await import('../demo/sources/all-platforms.ts');
+    const names = ALL_PLATFORMS.map(({ source }) => source);
+    if (options.source !== undefined && !names.includes(options.source))
+      program.error(`error: the demo makes no records of ${options.source}; it makes those of ${names.join(', ')}`);
+    await end(() => runDemo({ ...options, events: options.events ?? null, source: options.source ?? null }));
+  });
 
 addSourceOptions(program.command('classify'))
   .description('classify JSON lines of CallEnded, or of records of a platform, from a file or standard input')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_RECORD_DEPTH, readJsonRecord } from '../../src/sources/json-record.ts';
+import { MAX_RECORD_BYTES, MAX_RECORD_DEPTH, readJsonRecord } from '../../src/sources/json-record.ts';
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 const read = (text: string) => readJsonRecord(Buffer.from(text));
@@ -15,6 +15,15 @@ describe('the depth of a record', () => {
   it('is not that of brackets side by side, nor of brackets in texts', () => {
     expect(read(`[${'[],'.repeat(200)}0]`).kind).toBe('record');
     expect(read(JSON.stringify({ text: '[{'.repeat(200), quote: '"[{' })).kind).toBe('record');
+  });
+});
+
+it('a record may have 8 MiB, and no more', () => {
+  const text = (bytes: number) => Buffer.from(`"${'a'.repeat(bytes - 2)}"`);
+  expect(readJsonRecord(text(MAX_RECORD_BYTES)).kind).toBe('record');
+  expect(readJsonRecord(text(MAX_RECORD_BYTES + 1))).toEqual({
+    kind: 'bad',
+    problem: 'it has 8388609 bytes, of 8388608 at most',
   });
 });
 
