@@ -5,6 +5,7 @@ import type { ReadCall } from '../pipeline/input-format.ts';
 import type { Origins } from '../sources/facts.ts';
 import { readJsonRecord } from '../sources/json-record.ts';
 import type { SourceReader } from '../sources/open-source.ts';
+import { isBySchema } from './format-names.ts';
 import { openConfigured, sourceOf, type SourceConfig } from './source-in-force.ts';
 
 /** A value that says itself what is in it. `origins` is null where it is `CallEnded` itself. */
@@ -16,9 +17,9 @@ export type ReadPlain =
 /** Reads such values. Total. */
 export type PlainReader = (body: Buffer) => ReadPlain;
 
-/** How such inputs are read by these settings; null where inputs are Avro. */
+/** How such inputs are read by these settings; null where inputs name schemas. */
 export function plainReaderOf(config: SourceConfig): PlainReader | null {
-  if (config.INPUT_FORMAT === 'avro') return null;
+  if (isBySchema(config.INPUT_FORMAT)) return null;
   const source = sourceOf(config.INPUT_FORMAT);
   return source === null ? readJson : platformReader(openConfigured(source, config));
 }

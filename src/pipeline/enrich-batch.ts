@@ -60,7 +60,7 @@ interface Run extends ProjectionTargets, PlainWorkTargets {
  */
 export function createEnricher(parts: BatchProcessorParts): Enricher {
   const { routing, maxOutputBytes, input } = parts;
-  const schemas = input.kind === 'avro' ? input.schemas : NO_SCHEMAS;
+  const schemas = input.kind === 'by schema' ? input.schemas : NO_SCHEMAS;
   const project = createRecordProjector(parts);
   const buffers = createBufferPool();
   const cursor = createByteCursor();

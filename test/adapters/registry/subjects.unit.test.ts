@@ -80,6 +80,15 @@ describe('to register a schema', () => {
     expect(await registry.register('x-value', callEndedSchema.json)).toBe(4);
   });
 
+  it('is done so for Protobuf too, by what the registry takes for the same', async () => {
+    const registry = await over({
+      [`POST ${path}/versions`]: { status: 500, content: { message: 'conflict' } },
+      [`POST ${path}?normalize=true`]: { content: { id: 4, schema: 'any' } },
+    });
+    expect(await registry.register('x-value', 'syntax = "proto3";', 'PROTOBUF')).toBe(4);
+    expect(fake.asked).toHaveLength(2);
+  });
+
   it('is refused in the registry’s words', async () => {
     const registry = await over({ [`POST ${path}/versions`]: { status: 409, content: { message: 'not backward' } } });
     await expect(registry.register('x-value', callEndedSchema.json)).rejects.toThrow(
