@@ -85,8 +85,10 @@ describe('to register a schema', () => {
       [`POST ${path}/versions`]: { status: 500, content: { message: 'conflict' } },
       [`POST ${path}?normalize=true`]: { content: { id: 4, schema: 'any' } },
     });
-    expect(await registry.register('x-value', 'syntax = "proto3";', 'PROTOBUF')).toBe(4);
-    expect(fake.asked).toHaveLength(2);
+    const schema = 'syntax = "proto3";';
+    expect(await registry.register('x-value', schema, 'PROTOBUF')).toBe(4);
+    const asked = { schema, schemaType: 'PROTOBUF' };
+    expect(fake.posted).toEqual([asked, asked]);
   });
 
   it('is refused in the registry’s words', async () => {

@@ -8,6 +8,9 @@ import { anyDamages } from '../../support/damaged-bytes.ts';
 import { exampleCall } from '../../support/example-call.ts';
 import { FIRST, protoValues, protoWriter, writeProtoCall } from '../../support/proto-writer.ts';
 
+/** But for those of 1970 to the millisecond: such a time is written as one that was not set. */
+const anyTimedCall = anyCall.filter(({ startedAt, endedAt }) => startedAt !== 0 && endedAt !== 0);
+
 const readOurs = createProtobufCallReader(callEndedProto, []);
 const body = (call = exampleCall()) => Buffer.concat([FIRST, writeProtoCall(call)]);
 
@@ -23,7 +26,7 @@ const without = (field: string) => (proto: string) => proto.replace(new RegExp(`
 describe('a call in Protobuf', () => {
   it('is read as it was written, field by field in our order', () => {
     fc.assert(
-      fc.property(anyCall, (call) => {
+      fc.property(anyTimedCall, (call) => {
         const read = readOurs(body(call), null);
         expect(read).toEqual(call);
         expect(Object.keys(read)).toEqual(Object.keys(call));
@@ -224,7 +227,7 @@ function outcomeOf(bytes: Buffer): string {
 
 describe('a body that is none', () => {
   it.each<[string, number[], string]>([
-    ['is cut in a text', [10, 4, 97], 'eventId: a length of 4 bytes where 1 are left'],
+    ['is cut in a text', [10, 2, 97], 'eventId: a length of 2 bytes where 1 are left'],
     [
       'is longer than it is',
       [10, 0xff, 0xff, 0xff, 0xff, 0x0f],
