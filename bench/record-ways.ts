@@ -82,7 +82,7 @@ function wayOf(name: RecordWayName, records: number, type: avsc.Type, projects: 
     engine: createEngine(),
     encoder: createCallClassifiedEncoder(SCHEMA_ID + 1),
     input: {
-      kind: 'avro',
+      kind: 'by schema',
       schemas: { isOfApicurio: false, known: () => schema, needsLoading: () => false, load: () => Promise.resolve() },
     },
     carriers: createCarriers({ listed: null, most: 20 }),

@@ -73,18 +73,18 @@ export const settings = z.object({
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional()
-    .describe("base URL of the registry's Confluent API; required where a format is avro"),
+    .describe("base URL of the registry's Confluent API; required where a format is avro or protobuf"),
   SCHEMA_REGISTRY_USERNAME: text.optional().describe('user name for the registry'),
   SCHEMA_REGISTRY_PASSWORD: text.optional().describe('password for the registry'),
   SCHEMA_REGISTRY_CA_FILE: text.optional().describe('certificates to trust for the registry, PEM'),
   REGISTER_SCHEMAS: flag(false).describe(
-    'register the schemas of the two topics, those that are avro, at start instead of only looking them up',
+    'register the schemas of the two topics, of those formats, at start instead of only looking them up',
   ),
   INPUT_FORMAT: z
     .enum(INPUT_FORMATS)
     .default('avro')
     .describe(
-      'how inputs are written: CallEnded as avro or json, or source:NAME for the records of a platform (`call-status sources` lists them)',
+      'how inputs are written: CallEnded as avro, json or protobuf, or source:NAME for the records of a platform (`call-status sources` lists them)',
     ),
   SOURCE_FILE: text
     .optional()

@@ -4,6 +4,7 @@ import type { Needs } from './adapters/kafka/protocol/unspoken-requests.ts';
 import { readPem } from './read-pem.ts';
 import type { RegistrySettings } from './adapters/registry/registry-requests.ts';
 import type { Config, ConnectionConfig, EngineConfig } from './config.ts';
+import { isBySchema } from './formats/format-names.ts';
 import type { CarrierSettings } from './pipeline/carriers.ts';
 import type { DeadLetterLimitSettings } from './pipeline/dead-letter-limit.ts';
 import type { EngineSettings } from './engine/classify.ts';
@@ -21,7 +22,7 @@ export function engineSettings(config: EngineConfig): EngineSettings {
 /** Null where nothing is written in a way that takes a registry. */
 export function registrySettings(config: ConnectionConfig): RegistrySettings | null {
   const { SCHEMA_REGISTRY_URL: url, INPUT_FORMAT: input, OUTPUT_FORMAT: output } = config;
-  if (url === undefined || (input !== 'avro' && output !== 'avro')) return null;
+  if (url === undefined || ![input, output].some(isBySchema)) return null;
   const {
     SCHEMA_REGISTRY_USERNAME: username,
     SCHEMA_REGISTRY_PASSWORD: password,

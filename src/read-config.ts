@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { ConfigError } from './config-error.ts';
 import { ALL_SETTINGS, SECRETS, settings, type Config } from './config.ts';
+import { isBySchema } from './formats/format-names.ts';
 import { contradictionsIn } from './contradictory-settings.ts';
 
 /**
@@ -40,10 +41,13 @@ export function readSettings<Name extends keyof Config>(
 /** What depends on how records are written. */
 function missingIn(names: readonly string[], values: Readonly<Record<string, string>>): readonly string[] {
   if (!names.includes('SCHEMA_REGISTRY_URL') || values['SCHEMA_REGISTRY_URL'] !== undefined) return [];
-  const avro = ['INPUT_FORMAT', 'OUTPUT_FORMAT'].filter((key) => (values[key] ?? 'avro') === 'avro');
-  return avro.length === 0
+  const formats = ['INPUT_FORMAT', 'OUTPUT_FORMAT'].flatMap((key) => {
+    const format = values[key] ?? 'avro';
+    return isBySchema(format) ? [`${key}=${format}`] : [];
+  });
+  return formats.length === 0
     ? []
-    : [`SCHEMA_REGISTRY_URL is not set, which ${avro.join('=avro and ')}=avro ${avro.length === 1 ? 'needs' : 'need'}`];
+    : [`SCHEMA_REGISTRY_URL is not set, which ${formats.join(' and ')} ${formats.length === 1 ? 'needs' : 'need'}`];
 }
 
 function readSecretFile(key: string, env: NodeJS.ProcessEnv, values: Record<string, string>, problems: string[]): void {

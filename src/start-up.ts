@@ -4,6 +4,8 @@ import { compareVersions } from './adapters/kafka/compare-versions.ts';
 import type { Registry } from './adapters/registry/schema-registry.ts';
 import type { Config } from './config.ts';
 import { callClassifiedSchema, callEndedSchema } from './events/avro-schemas.ts';
+import { callEndedProto } from './events/protobuf/call-ended-proto.ts';
+import { isBySchema } from './formats/format-names.ts';
 import { protocolNeeds } from './part-settings.ts';
 import { StartUpError, problemsOf } from './start-up-error.ts';
 
@@ -20,7 +22,7 @@ export interface InspectedParts {
   readonly cluster: Cluster;
   /** They are left connected. */
   readonly brokers: Brokers;
-  /** Null where no format is Avro. */
+  /** Null where no format takes a registry. */
   readonly registry: Registry | null;
 }
 
@@ -79,10 +81,10 @@ export async function findTopics(config: Config, cluster: Cluster): Promise<Omit
  */
 export async function findSchemas(config: Config, registry: Registry | null): Promise<number | null> {
   if (registry === null) return null;
-  const inputSubject = config.INPUT_FORMAT === 'avro' ? `${config.INPUT_TOPIC}-value` : null;
+  const inputSubject = isBySchema(config.INPUT_FORMAT) ? `${config.INPUT_TOPIC}-value` : null;
   const outputSubject = config.OUTPUT_FORMAT === 'avro' ? `${config.OUTPUT_TOPIC}-value` : null;
   if (config.REGISTER_SCHEMAS) {
-    if (inputSubject !== null) await registry.register(inputSubject, callEndedSchema.json);
+    if (inputSubject !== null) await registerInput(config, registry, inputSubject);
     return outputSubject === null ? null : registry.register(outputSubject, callClassifiedSchema.json);
   }
   const problems = inputSubject === null ? [] : await inputProblems(registry, inputSubject);
@@ -91,6 +93,11 @@ export async function findSchemas(config: Config, registry: Registry | null): Pr
     problems.push(`the registry has no schema schemas/call-classified.avsc under ${outputSubject}; ${ADVICE}`);
   if (problems.length > 0) throw new StartUpError(problems);
   return outputId;
+}
+
+async function registerInput({ INPUT_FORMAT: format }: Config, registry: Registry, subject: string): Promise<void> {
+  if (format === 'protobuf') await registry.register(subject, callEndedProto, 'PROTOBUF');
+  else await registry.register(subject, callEndedSchema.json);
 }
 
 const ADVICE = 'register it, or start once with REGISTER_SCHEMAS=true';

@@ -187,7 +187,7 @@ function createWork(parts: WorkParts): Rounds {
     topic: config.INPUT_TOPIC,
     inlet: parts.inlet,
     process,
-    schemas: input.kind === 'avro' ? input.schemas : NO_SCHEMAS,
+    schemas: input.kind === 'by schema' ? input.schemas : NO_SCHEMAS,
     limit: createDeadLetterLimit(deadLetterLimitSettings(config)),
     observer,
     // At least once a round is seen as soon as it is written, and commits follow in their own time.

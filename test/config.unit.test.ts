@@ -106,8 +106,14 @@ describe('the settings', () => {
       'SCHEMA_REGISTRY_URL is not set, which OUTPUT_FORMAT=avro needs',
     ]);
     expect(problemsOf({ ...brokers, INPUT_FORMAT: 'jason', OUTPUT_FORMAT: 'json' })).toEqual([
-      expect.stringMatching(/^INPUT_FORMAT must be one of avro, json, source:/),
+      expect.stringMatching(/^INPUT_FORMAT must be one of avro, json, protobuf/),
     ]);
+    expect(problemsOf({ ...brokers, INPUT_FORMAT: 'protobuf', OUTPUT_FORMAT: 'json' })).toEqual([
+      'SCHEMA_REGISTRY_URL is not set, which INPUT_FORMAT=protobuf needs',
+    ]);
+    expect(problemsOf({ ...brokers, INPUT_FORMAT: 'protobuf', OUTPUT_FORMAT: 'protobuf' })).toContain(
+      'OUTPUT_FORMAT must be one of avro, json',
+    );
   });
 
   it('let a password travel in the clear where nobody listens', () => {

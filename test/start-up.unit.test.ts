@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../src/adapters/kafka/cluster.ts';
 import type { Registry } from '../src/adapters/registry/schema-registry.ts';
+import { callClassifiedSchema } from '../src/events/avro-schemas.ts';
+import { callEndedProto } from '../src/events/protobuf/call-ended-proto.ts';
 import { readConfig } from '../src/read-config.ts';
-import { inspectSurroundings } from '../src/start-up.ts';
+import { findSchemas, inspectSurroundings } from '../src/start-up.ts';
 import { StartUpError } from '../src/start-up-error.ts';
 import { createFakeBrokers } from './support/fake-brokers.ts';
 import { versionRanges } from './support/version-ranges.ts';
@@ -26,6 +28,17 @@ const brokersWith = (answer: Parameters<typeof createFakeBrokers>[0]['answer']) 
   createFakeBrokers({ nodeIds: [1, 2], answer });
 
 describe('the start', () => {
+  it('registers the schemas of its formats, each by its kind', async () => {
+    const registered: unknown[][] = [];
+    const register = (...schema: unknown[]) => Promise.resolve(registered.push(schema));
+    const of = { ...config, INPUT_FORMAT: 'protobuf' } as const;
+    expect(await findSchemas(of, { register } as unknown as Registry)).toBe(2);
+    expect(registered).toEqual([
+      ['call-ended-value', callEndedProto, 'PROTOBUF'],
+      ['call-classified-value', callClassifiedSchema.json],
+    ]);
+  });
+
   it('ends, before anything is worked, where a broker does not speak what is needed', async () => {
     const dropped = versionRanges({ 3: { minVersion: 7, maxVersion: 13 } });
     const brokers = brokersWith(({ nodeId }) => ({ ranges: nodeId === 2 ? dropped : versionRanges() }));

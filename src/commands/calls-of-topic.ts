@@ -3,7 +3,8 @@ import { connectionOptions } from '../adapters/kafka/connection.ts';
 import { createKafkaClient } from '../adapters/kafka/kafkajs.ts';
 import { createTopicReader, type PartitionRange, type TopicReader } from '../adapters/kafka/topic-reader.ts';
 import { createLog } from '../adapters/log.ts';
-import { createRegistryFor, type ReaderMaker } from '../adapters/registry/schema-registry.ts';
+import { protobufCallReader } from '../adapters/registry/protobuf-call-reader.ts';
+import { avroOf, createRegistryFor, type ReaderMaker } from '../adapters/registry/schema-registry.ts';
 import type { ConnectionConfig } from '../config.ts';
 import { createRecordedCallReader, type RecordedCall } from '../events/recorded-call.ts';
 import { plainReaderOf } from '../formats/plain-reader.ts';
@@ -18,10 +19,17 @@ import { lastRecords } from './last-records.ts';
 import type { SourcedRecord } from './sourced-call.ts';
 import { rangesOf, type TopicSelection } from './topic-selection.ts';
 
-const recordedCallReader: ReaderMaker<RecordedCall> = ({ schema, references }) => ({
-  read: createRecordedCallReader(schema, references),
-  projection: null,
-});
+/** Outputs are Avro whatever the inputs are. */
+const recordedCallReader =
+  (format: string): ReaderMaker<RecordedCall> =>
+  async (written) => {
+    if (format === 'protobuf' && written.type === 'PROTOBUF') {
+      const { read } = await protobufCallReader(written);
+      return { read: (body, indexes) => ({ call: read(body, indexes), published: null }), projection: null };
+    }
+    const { schema, references } = avroOf(written);
+    return { read: createRecordedCallReader(schema, references), projection: null };
+  };
 
 /**
  * The calls of a selection of a topic, which may hold inputs or outputs, partition by partition, in the order
@@ -37,7 +45,8 @@ export async function* callsOfTopic(
   const log = createLog('silent');
   const reader = createTopicReader(createKafkaClient({ ...connectionOptions(config, log), ...ASKING_BY_HAND }));
   const settings = registrySettings(config);
-  const schemas = settings === null ? null : createRegistryFor(recordedCallReader, settings, () => {});
+  const schemas =
+    settings === null ? null : createRegistryFor(recordedCallReader(config.INPUT_FORMAT), settings, () => {});
   const format = { schemas, plain: plainReaderOf(config.INPUT_FORMAT, source) };
   try {
     for (const range of await findRanges(reader, selection)) {

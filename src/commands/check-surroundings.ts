@@ -16,6 +16,7 @@ import type { WorkerConfig } from '../read-worker-config.ts';
 import { CODE_KINDS, CODE_KIND_NAMES, type CauseMap } from '../engine/cause-map.ts';
 import { createEngine, type Engine } from '../engine/classify.ts';
 import { narrowerTimestamps } from '../narrower-timestamps.ts';
+import { isBySchema } from '../formats/format-names.ts';
 import { openRegistry } from '../formats/open-registry.ts';
 import { engineSettings, protocolNeeds } from '../part-settings.ts';
 import { findSchemas, findTopics } from '../start-up.ts';
@@ -113,7 +114,7 @@ async function schemaFindings(config: Config): Promise<readonly Finding[]> {
   }
   const id = await findSchemas(config, registry);
   const words = [
-    ...(config.INPUT_FORMAT === 'avro' ? [`${config.INPUT_TOPIC}-value can be read`] : []),
+    ...(isBySchema(config.INPUT_FORMAT) ? [`${config.INPUT_TOPIC}-value can be read`] : []),
     ...(id === null ? [] : [`${config.OUTPUT_TOPIC}-value is written with id ${id}`]),
   ];
   return [ok('schemas', words.join(', '))];

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { OUTPUT_FORMATS, SOURCE_PREFIX } from '../formats/format-names.ts';
+import { CALL_FORMATS, SOURCE_PREFIX } from '../formats/format-names.ts';
 import { SOURCE_NAMES } from '../sources/all-sources.ts';
 
 /** The options that say how the records of an input are written, in place of the settings of the environment. */
@@ -24,7 +24,7 @@ export function addSourceOptions(command: Command): Command {
 
 export function addFormatOptions(command: Command): Command {
   return addSourceOptions(command).addOption(
-    new Option('--format <format>', 'how the input topic holds CallEnded, as INPUT_FORMAT').choices(OUTPUT_FORMATS),
+    new Option('--format <format>', 'how the input topic holds CallEnded, as INPUT_FORMAT').choices(CALL_FORMATS),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { RecordHeader } from '../records/record.ts';
 
 const READABLE =
-  "this worker reads what Confluent's KafkaAvroSerializer writes, and serializers that are compatible with it";
+  "this worker reads what Confluent's KafkaAvroSerializer writes, with INPUT_FORMAT=protobuf KafkaProtobufSerializer, and serializers that are compatible with them";
 const SERIALIZER = 'io.confluent.kafka.serializers.KafkaAvroSerializer';
 
 interface Framing {

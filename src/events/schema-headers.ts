@@ -18,7 +18,8 @@ const APICURIO_ID_BYTES = 8;
 
 /** The schema that headers name; null where they name none. */
 export type NamedSchema =
-  | { readonly kind: 'named'; readonly schemaId: SchemaId }
+  /** `indexes` are what stands behind the id: of Protobuf, which message of the schema it is. */
+  | { readonly kind: 'named'; readonly schemaId: SchemaId; readonly indexes: Buffer | null }
   | { readonly kind: 'foreign'; readonly message: string };
 
 /** Whether a header says how the value of a record was written, which is not true of what is made of it. */
@@ -39,10 +40,15 @@ export function schemaOfHeaders(headers: readonly RecordHeader[], withApicurios:
 }
 
 function confluentSchema(id: Buffer): NamedSchema {
-  if (id[0] === ID_BYTE && id.length === ID_BYTES) return { kind: 'named', schemaId: id.readInt32BE(1) };
-  if (id[0] === GUID_BYTE && id.length === GUID_BYTES)
-    return { kind: 'named', schemaId: `guid ${guidOf(id.subarray(1))}` };
+  if (id[0] === ID_BYTE && id.length >= ID_BYTES)
+    return { kind: 'named', schemaId: id.readInt32BE(1), indexes: behind(id, ID_BYTES) };
+  if (id[0] === GUID_BYTE && id.length >= GUID_BYTES)
+    return { kind: 'named', schemaId: `guid ${guidOf(id.subarray(1, GUID_BYTES))}`, indexes: behind(id, GUID_BYTES) };
   return { kind: 'foreign', message: `the header ${CONFLUENT} holds no schema id: ${id.length} bytes` };
+}
+
+function behind(id: Buffer, bytes: number): Buffer | null {
+  return id.length === bytes ? null : id.subarray(bytes);
 }
 
 /** A GUID as registries write it: 8, 4, 4, 4 and 12 digits. */
@@ -57,7 +63,7 @@ function apicurioSchema(space: string, id: Buffer, encoding: Buffer | null): Nam
   }
   if (id.length !== APICURIO_ID_BYTES)
     return { kind: 'foreign', message: `the header ${APICURIO}${space} holds no id: ${id.length} bytes` };
-  return { kind: 'named', schemaId: `${space} ${id.readBigInt64BE()}` };
+  return { kind: 'named', schemaId: `${space} ${id.readBigInt64BE()}`, indexes: null };
 }
 
 const FIRST_BYTES = new Set([CONFLUENT, APICURIO].map((name) => name.charCodeAt(0)));

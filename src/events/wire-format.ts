@@ -14,7 +14,8 @@ export const WIRE_HEADER_BYTES = 5;
 const LONG_HEADER_BYTES = 9;
 
 export type Framed =
-  | { readonly kind: 'framed'; readonly schemaId: SchemaId; readonly body: Buffer }
+  /** `indexes` where a header has them: see `NamedSchema`. */
+  | { readonly kind: 'framed'; readonly schemaId: SchemaId; readonly body: Buffer; readonly indexes: Buffer | null }
   | { readonly kind: 'null' }
   | { readonly kind: 'too-short'; readonly bytes: number }
   | { readonly kind: 'bad-magic-byte'; readonly byte: number }
@@ -33,15 +34,16 @@ export function readFrame(
   const isPrefixed = isFramed(value, 0, value.length);
   const named = schemaOfHeaders(headers, isOfApicurio || !isPrefixed);
   if (named?.kind === 'foreign') return named;
-  if (named !== null) return { kind: 'framed', schemaId: named.schemaId, body: value };
+  if (named !== null) return { kind: 'framed', schemaId: named.schemaId, body: value, indexes: named.indexes };
   if (!isPrefixed) return unframed(value, headers);
   const schemaId = value.readInt32BE(1);
   if (schemaId !== 0 || value.length < LONG_HEADER_BYTES)
-    return { kind: 'framed', schemaId, body: value.subarray(WIRE_HEADER_BYTES) };
+    return { kind: 'framed', schemaId, body: value.subarray(WIRE_HEADER_BYTES), indexes: null };
   return {
     kind: 'framed',
     schemaId: `globalId ${value.readBigInt64BE(1)}`,
     body: value.subarray(LONG_HEADER_BYTES),
+    indexes: null,
   };
 }
 

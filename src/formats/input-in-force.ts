@@ -18,7 +18,7 @@ export function inputInForce(
     return { kind: 'plain', read: (body) => callOfPlain(plain(body)), projection };
   }
   if (schemas === null) throw new TypeError(`${format} needs a registry`);
-  return { kind: 'avro', schemas: output === 'avro' ? schemas : unprojected(schemas) };
+  return { kind: 'by schema', schemas: output === 'avro' ? schemas : unprojected(schemas) };
 }
 
 /** Projections write Avro: for another output every call is read as an object. */

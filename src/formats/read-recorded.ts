@@ -14,9 +14,9 @@ import type { PlainReader, ReadPlain } from './plain-reader.ts';
 
 /** How records of a topic are read, which may be the input or the output. */
 export interface RecordedFormat {
-  /** Null where no format is Avro. */
+  /** Null where no format takes a registry. */
   readonly schemas: WriterSchemas<RecordedCall> | null;
-  /** Null where inputs are Avro. */
+  /** Null where inputs name schemas. */
   readonly plain: PlainReader | null;
 }
 
@@ -32,7 +32,7 @@ export function readRecorded(record: ConsumedRecord, { schemas, plain }: Recorde
     if (published !== null) return published;
     if (plain !== null) return unpublished(plain(json));
   }
-  if (schemas !== null) return ofAvro(record, schemas);
+  if (schemas !== null) return bySchema(record, schemas);
   return unpublished(plain!(record.value ?? Buffer.alloc(0)));
 }
 
@@ -70,7 +70,7 @@ function publishedJson(body: Buffer): ReadRecorded | null {
   return valid(read.call, null, classification as unknown as Classification);
 }
 
-function ofAvro(record: ConsumedRecord, schemas: WriterSchemas<RecordedCall>): ReadRecorded {
+function bySchema(record: ConsumedRecord, schemas: WriterSchemas<RecordedCall>): ReadRecorded {
   const read = readValue(record, schemas);
   if (read.kind === 'defective') return { kind: 'bad', reason: read.defect.reason, problem: read.defect.message };
   return valid(read.content.call, null, read.content.published);

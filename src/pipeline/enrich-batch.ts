@@ -32,7 +32,7 @@ export interface Enricher {
  */
 export function createEnricher(parts: BatchProcessorParts): Enricher {
   const { input } = parts;
-  const schemas = input.kind === 'avro' ? input.schemas : NO_SCHEMAS;
+  const schemas = input.kind === 'by schema' ? input.schemas : NO_SCHEMAS;
   const project = createRecordProjector(parts);
   const cursor = createByteCursor();
   const openRun = createRunOpener(parts);
@@ -71,7 +71,7 @@ export function createEnricher(parts: BatchProcessorParts): Enricher {
       run.timestampsMs[run.count++] = timestampMs;
       // What the output does not take is for the plain way to judge.
       const isTaken = isWithin(run.times.output, timestampMs);
-      if (input.kind === 'avro') addFramed(block, frame, isTaken);
+      if (input.kind === 'by schema') addFramed(block, frame, isTaken);
       else addPlain(block, frame, isTaken ? input.projection : null);
     },
     close: () =>

@@ -13,7 +13,7 @@ export type ReadCall =
 /** How values of the input topic are read. */
 export type InputFormat =
   /** Each names the schema that it was written with. */
-  | { readonly kind: 'avro'; readonly schemas: WriterSchemas }
+  | { readonly kind: 'by schema'; readonly schemas: WriterSchemas }
   /** They say themselves what is in them. A schema's id before them is passed over. */
   | {
       readonly kind: 'plain';

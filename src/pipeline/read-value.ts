@@ -1,4 +1,5 @@
 import type { DeadLetterReason, Defect } from '../events/dead-letter.ts';
+import { IncompatibleBodyError } from '../events/incompatible-body-error.ts';
 import { readFrame } from '../events/wire-format.ts';
 import type { ConsumedRecord } from '../records/record.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
@@ -28,10 +29,11 @@ export function readValue<Content>(
       if (schema === undefined) throw new TypeError(`schema ${frame.schemaId} was not loaded before its records`);
       if (schema.kind === 'unusable') return { kind: 'defective', defect: schema.defect };
       try {
-        return { kind: 'read', content: schema.read(frame.body) };
+        return { kind: 'read', content: schema.read(frame.body, frame.indexes) };
       } catch (error) {
         const detail = error instanceof Error ? error.message : String(error);
-        return defective('UNDECODABLE', `schema ${frame.schemaId}: ${detail}`);
+        const reason = error instanceof IncompatibleBodyError ? 'INCOMPATIBLE_SCHEMA' : 'UNDECODABLE';
+        return defective(reason, `schema ${frame.schemaId}: ${detail}`);
       }
     }
   }

@@ -5,8 +5,11 @@ import type { Defect } from '../events/dead-letter.ts';
 
 /** How bodies of one schema are read. */
 export interface BodyReader<Content> {
-  /** Throws where a body is not of that schema. */
-  readonly read: (body: Buffer) => Content;
+  /**
+   * Throws where a body is not of that schema, an IncompatibleBodyError where it is of something in it that cannot be read. `indexes`
+   * say which message of a schema of Protobuf it is, where they do not stand in the body.
+   */
+  readonly read: (body: Buffer, indexes: Buffer | null) => Content;
   /** A quicker way for plain bodies of calls, where there is one. */
   readonly projection: CallProjection | null;
 }

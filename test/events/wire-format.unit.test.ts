@@ -18,12 +18,12 @@ const frameOf = (value: Buffer, ...headers: ReturnType<typeof header>[]) => read
 
 describe('a value that begins with the id of its schema', () => {
   it('is read as Confluent writes it', () => {
-    expect(frameOf(writeFrame(70_000, BODY))).toEqual({ kind: 'framed', schemaId: 70_000, body: BODY });
+    expect(frameOf(writeFrame(70_000, BODY))).toEqual({ kind: 'framed', schemaId: 70_000, body: BODY, indexes: null });
   });
 
   it('is read as Apicurio 2 writes it: no registry has a schema 0', () => {
     const value = Buffer.concat([Buffer.from([0]), long(7n), BODY]);
-    expect(frameOf(value)).toEqual({ kind: 'framed', schemaId: 'globalId 7', body: BODY });
+    expect(frameOf(value)).toEqual({ kind: 'framed', schemaId: 'globalId 7', body: BODY, indexes: null });
   });
 
   it('is taken for Confluent’s where eight bytes would not fit', () => {
@@ -63,9 +63,17 @@ describe('a header that names the schema of the value', () => {
       6,
     ],
   ])('is read: %s', (_, headers, schemaId) => {
-    expect(frameOf(BODY, ...headers)).toEqual({ kind: 'framed', schemaId, body: BODY });
+    expect(frameOf(BODY, ...headers)).toEqual({ kind: 'framed', schemaId, body: BODY, indexes: null });
     // Whatever the value begins with.
-    expect(frameOf(framed, ...headers)).toEqual({ kind: 'framed', schemaId, body: framed });
+    expect(frameOf(framed, ...headers)).toEqual({ kind: 'framed', schemaId, body: framed, indexes: null });
+  });
+
+  it.each([
+    ['an id', [0, 0, 0, 0, 5], 5],
+    ['a GUID', [1, ...guidBytes], `guid ${GUID}`],
+  ])('may say behind %s which message of the schema it is, as of Protobuf', (_, id, schemaId) => {
+    const headers = [header('__value_schema_id', [...id, 2, 4])];
+    expect(frameOf(BODY, ...headers)).toEqual({ kind: 'framed', schemaId, body: BODY, indexes: Buffer.from([2, 4]) });
   });
 
   it.each([
@@ -101,6 +109,7 @@ describe('headers of Apicurio where another registry is asked', () => {
       kind: 'framed',
       schemaId: 9,
       body: BODY,
+      indexes: null,
     });
   });
 

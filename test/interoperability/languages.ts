@@ -122,6 +122,8 @@ export const libraries = [programOf('fastavro', python, 'interop', 'fastavro'), 
 
 /** confluent-kafka of Python, with its own serializers, as it produces to a broker and consumes from it. */
 export const confluentProducer = programOf('confluent-kafka of Python', python, 'produce');
+/** The same with its serializer of Protobuf, and Protobuf's own compiler. */
+export const protobufProducer = programOf('confluent-kafka of Python, in Protobuf,', python, 'produce_protobuf');
 export const confluentConsumer = programOf('confluent-kafka of Python', python, 'consume');
 
 function programOf(name: string, language: Language, ...fixed: readonly string[]): Program {

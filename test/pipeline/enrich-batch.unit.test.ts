@@ -132,7 +132,7 @@ describe('a record whose headers name its schema', () => {
         const plain = records.flatMap((record) => {
           const outcome = processRecord(
             record,
-            { engine, encoder, ...limits, input: { kind: 'avro', schemas: withContentId } },
+            { engine, encoder, ...limits, input: { kind: 'by schema', schemas: withContentId } },
             batchTimes(limits).output,
           );
           return outcome.kind === 'classified' ? [outcome.record] : [];

@@ -116,7 +116,7 @@ function workPlainly(blocks: readonly RecordBlock[], known: WriterSchemas): Omit
   for (const record of blocks.flatMap(recordsOfBlock)) {
     const outcome = processRecord(
       record,
-      { engine, encoder, input: { kind: 'avro', schemas: known }, ...limits },
+      { engine, encoder, input: { kind: 'by schema', schemas: known }, ...limits },
       times.output,
     );
     if (outcome.kind === 'classified') outputs.push({ ...outcome.record, offset: '' });

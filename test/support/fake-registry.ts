@@ -15,6 +15,8 @@ export interface FakeRegistry {
   readonly url: string;
   /** As `GET /subjects`, in their order. */
   readonly asked: readonly string[];
+  /** What came with it, as JSON, in their order. */
+  readonly posted: readonly unknown[];
   readonly headers: readonly Readonly<Record<string, string | string[] | undefined>>[];
   readonly close: () => Promise<void>;
 }
@@ -22,13 +24,17 @@ export interface FakeRegistry {
 /** What has no answer has a 404 as a registry says it. */
 export async function startFakeRegistry(answers: Readonly<Record<string, FakeAnswer>>): Promise<FakeRegistry> {
   const asked: string[] = [];
+  const posted: unknown[] = [];
   const headers: FakeRegistry['headers'][number][] = [];
   const server = createServer((incoming, outgoing) => {
     const question = `${incoming.method} ${incoming.url!}`;
     asked.push(question);
     headers.push(incoming.headers);
     const answer = answers[question] ?? answers[question.split('?')[0]!] ?? NOT_FOUND;
-    incoming.resume().on('end', () => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      if (chunks.length > 0) posted.push(JSON.parse(Buffer.concat(chunks).toString()));
       const type = answer.artifactType === undefined ? {} : { 'x-registry-artifacttype': answer.artifactType };
       outgoing.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...type });
       outgoing.end(answer.text ?? JSON.stringify(answer.content));
@@ -39,6 +45,7 @@ export async function startFakeRegistry(answers: Readonly<Record<string, FakeAns
   return {
     url: `http://127.0.0.1:${port}`,
     asked,
+    posted,
     headers,
     async close() {
       server.closeAllConnections();

@@ -10,7 +10,12 @@ import { createBrokers } from '../../src/adapters/kafka/client/brokers.ts';
 import { outgoingTo } from '../../src/adapters/kafka/outgoing.ts';
 import { ANYBODY } from '../../src/adapters/kafka/transactions/acknowledged-outlets.ts';
 import { sendBatches } from '../../src/adapters/kafka/transactions/send-batches.ts';
-import { createRegistryFor, type ReaderMaker, type Registry } from '../../src/adapters/registry/schema-registry.ts';
+import {
+  avroOf,
+  createRegistryFor,
+  type ReaderMaker,
+  type Registry,
+} from '../../src/adapters/registry/schema-registry.ts';
 import type { CallEnded } from '../../src/engine/call.ts';
 import type { Classification } from '../../src/engine/classification.ts';
 import { callClassifiedSchema, callEndedSchema, type AvroSchema } from '../../src/events/avro-schemas.ts';
@@ -39,6 +44,8 @@ export interface SceneOptions {
   readonly maxMessageBytes?: number;
   /** What the subjects hold, and calls are written with; what the worker has unless told. */
   readonly schemas?: { readonly input: AvroSchema; readonly output: AvroSchema };
+  /** A schema of Protobuf that the input's subject holds in the place of that of Avro. */
+  readonly inputProto?: string;
   /** Where to play; the shared stack unless told. */
   readonly cluster?: Pick<LocalStack, 'brokers' | 'schemaRegistryUrl'>;
 }
@@ -92,6 +99,7 @@ export async function setScene({
   deadLetterTimestampType,
   maxMessageBytes,
   schemas = { input: callEndedSchema, output: callClassifiedSchema },
+  inputProto,
   cluster,
 }: SceneOptions = {}): Promise<Scene> {
   const id = crypto.randomUUID().slice(0, 8);
@@ -121,7 +129,10 @@ export async function setScene({
     },
   ]);
   const registry = createRegistryFor(recordedCallReader, { url, auth: null, ca: null }, () => {});
-  const schemaId = await registry.register(`${topics.input}-value`, schemas.input.json);
+  const inputSubject = `${topics.input}-value`;
+  const schemaId = await (inputProto === undefined
+    ? registry.register(inputSubject, schemas.input.json)
+    : registry.register(inputSubject, inputProto, 'PROTOBUF'));
   await registry.register(`${topics.output}-value`, schemas.output.json);
   const workers: WorkerProcess[] = [];
   const settings = {
@@ -205,10 +216,10 @@ async function isDrained(admin: Admin, topic: string, groupId: string): Promise<
   return bounds.every(({ partition, low, high }) => low === high || due.get(partition) === high);
 }
 
-const recordedCallReader: ReaderMaker<RecordedCall> = ({ schema, references }) => ({
-  read: createRecordedCallReader(schema, references),
-  projection: null,
-});
+const recordedCallReader: ReaderMaker<RecordedCall> = (written) => {
+  const { schema, references } = avroOf(written);
+  return { read: createRecordedCallReader(schema, references), projection: null };
+};
 
 /** Each output by the schema that it names, or as JSON. */
 async function readOutputs(

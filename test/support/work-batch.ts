@@ -27,7 +27,7 @@ export const processWith = (known: WriterSchemas, routing = toOnePartition, with
   createBatchProcessor({
     engine,
     encoder,
-    input: { kind: 'avro', schemas: known },
+    input: { kind: 'by schema', schemas: known },
     carriers: createCarriers({ listed: null, most: 2 }),
     routing,
     ...within,

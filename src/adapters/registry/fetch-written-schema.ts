@@ -1,12 +1,23 @@
+import type { ProtoFile } from '../../events/protobuf/parse-proto.ts';
 import type { SchemaId } from '../../events/schema-id.ts';
 import { RegistryError, type RegistryAnswer, type RegistryRequests } from './registry-requests.ts';
 
 /** A schema as a registry has it, and those that it refers to, each before those that refer to it. */
-export interface WrittenSchema {
-  readonly kind: 'schema';
-  readonly schema: unknown;
-  readonly references: readonly unknown[];
-}
+export type WrittenSchema =
+  | {
+      readonly kind: 'schema';
+      readonly type: 'AVRO';
+      readonly schema: unknown;
+      readonly references: readonly unknown[];
+    }
+  | {
+      readonly kind: 'schema';
+      readonly type: 'PROTOBUF';
+      readonly text: string;
+      readonly references: readonly ProtoFile[];
+      /** Whether the registry says that it is one. */
+      readonly isSure: boolean;
+    };
 
 /** What a registry has under an id. */
 export type FetchedSchema =
@@ -18,6 +29,7 @@ export type FetchedSchema =
   | { readonly kind: 'no such ids' };
 
 interface Reference {
+  readonly name: string;
   readonly subject: string;
   readonly version: number;
 }
@@ -27,7 +39,7 @@ const MOST_DEPTH = 16;
 
 /**
  * Fetches the schema that records name. Ids of Apicurio's own API, where `apicurioUrl` is its base, come with what they refer to
- * put in its place. @throws RegistryError where the registry says nothing about it.
+ * put in its place, those of Protobuf without it. @throws RegistryError where the registry says nothing about it.
  */
 export async function fetchWrittenSchema(
   requests: RegistryRequests,
@@ -67,13 +79,18 @@ async function fetchFromApicurio(
   space: string,
   id: string,
 ): Promise<FetchedSchema> {
-  const get = (version: string) => requests.get(`${url}/apis/registry/${version}/ids/${space}s/${id}?${WHOLE}`);
-  try {
-    const answer = await get('v3').catch((error: unknown) => {
-      if (isNoSuchPath(error)) return get('v2');
+  const get = async (query: string) => {
+    const of = (version: string) => requests.get(`${url}/apis/registry/${version}/ids/${space}s/${id}?${query}`);
+    return of('v3').catch((error: unknown) => {
+      if (isNoSuchPath(error)) return of('v2');
       throw error;
     });
-    return artifactOf(answer);
+  };
+  try {
+    const answer = await get(WHOLE);
+    // Put together it is no text any more, but a descriptor.
+    const isProto = answer.kind === 'found' && answer.artifactType === 'PROTOBUF';
+    return artifactOf(isProto ? await get(AS_IT_IS) : answer);
   } catch (error) {
     if (!(error instanceof RegistryError) || !error.isItsOwn || !UNREADABLE.has(error.status)) throw error;
     return { kind: 'other', what: `nothing that can be read: ${error.message}`, isSure: true };
@@ -82,6 +99,7 @@ async function fetchFromApicurio(
 
 /** What it refers to is put in its place, by the words of both versions. */
 const WHOLE = 'references=DEREFERENCE&dereference=true&returnArtifactType=true';
+const AS_IT_IS = 'returnArtifactType=true';
 const RIGHTS: ReadonlySet<number | null> = new Set([401, 403]);
 /** What cannot be put together of its parts. */
 const UNREADABLE: ReadonlySet<number | null> = new Set([400, 409, 422]);
@@ -90,23 +108,29 @@ const UNREADABLE: ReadonlySet<number | null> = new Set([400, 409, 422]);
 function artifactOf(answer: RegistryAnswer): FetchedSchema {
   if (answer.kind === 'not found') return answer;
   const { content, text, artifactType } = answer;
-  if (artifactType !== null && artifactType !== 'AVRO')
+  if (artifactType !== null && artifactType !== 'AVRO' && artifactType !== 'PROTOBUF')
     return { kind: 'other', what: ofKind(artifactType), isSure: true };
-  if (content === undefined && !/^\s*(?:<|$)/.test(text))
-    return { kind: 'other', what: 'no schema of Avro', isSure: artifactType !== null };
+  const isText = content === undefined && !/^\s*(?:<|$)/.test(text);
+  if (isText && artifactType === 'AVRO') return { kind: 'other', what: NO_AVRO, isSure: true };
+  if (isText) return { kind: 'schema', type: 'PROTOBUF', text, references: [], isSure: artifactType !== null };
   const isSchema = Array.isArray(content) || typeof content === 'string' || 'type' in Object(content);
   if (!isSchema) throw new RegistryError('its answer is no schema', 200);
-  return { kind: 'schema', schema: content, references: [] };
+  return { kind: 'schema', type: 'AVRO', schema: content, references: [] };
 }
 
 async function inConfluentForm(requests: RegistryRequests, answer: RegistryAnswer): Promise<FetchedSchema> {
   if (answer.kind === 'not found') return answer;
   const { schemaType, schema, references } = registered(answer.content);
-  if (schemaType !== 'AVRO') return { kind: 'other', what: ofKind(schemaType), isSure: true };
-  const parsed = parseSchema(schema);
-  if (parsed === undefined) return { kind: 'other', what: 'no schema of Avro', isSure: true };
-  const schemas = await fetchReferences(requests, references, MOST_DEPTH);
-  return schemas === null ? { kind: 'not found' } : { kind: 'schema', schema: parsed, references: schemas };
+  if (schemaType !== 'AVRO' && schemaType !== 'PROTOBUF')
+    return { kind: 'other', what: ofKind(schemaType), isSure: true };
+  const parsed = schemaType === 'AVRO' ? parseSchema(schema) : schema;
+  if (parsed === undefined) return { kind: 'other', what: NO_AVRO, isSure: true };
+  const files = await fetchReferences(requests, references, MOST_DEPTH);
+  if (files === null) return { kind: 'not found' };
+  if (schemaType === 'PROTOBUF')
+    return { kind: 'schema', type: 'PROTOBUF', text: schema, references: files, isSure: true };
+  const schemas = files.map(({ text }) => parseSchema(text)).filter((reference) => reference !== undefined);
+  return { kind: 'schema', type: 'AVRO', schema: parsed, references: schemas };
 }
 
 /** Those that were deleted since are what they were. Null where one is not there: a replica may not have heard of it yet. */
@@ -114,19 +138,18 @@ async function fetchReferences(
   requests: RegistryRequests,
   references: readonly Reference[],
   depth: number,
-): Promise<readonly unknown[] | null> {
-  const schemas: unknown[] = [];
-  if (depth === 0) return schemas;
-  for (const { subject, version } of references) {
+): Promise<readonly ProtoFile[] | null> {
+  const files: ProtoFile[] = [];
+  if (depth === 0) return files;
+  for (const { name, subject, version } of references) {
     const answer = await requests.get(`/subjects/${encodeURIComponent(subject)}/versions/${version}?deleted=true`);
     if (answer.kind === 'not found') return null;
     const { schema, references: further } = registered(answer.content);
     const deeper = await fetchReferences(requests, further, depth - 1);
     if (deeper === null) return null;
-    const parsed = parseSchema(schema);
-    schemas.push(...deeper, ...(parsed === undefined ? [] : [parsed]));
+    files.push(...deeper, { name, text: schema });
   }
-  return schemas;
+  return files;
 }
 
 /** @throws RegistryError where an answer is not what a registry says of a schema */
@@ -140,6 +163,7 @@ function registered(content: unknown) {
   };
 }
 
+const NO_AVRO = 'no schema of Avro';
 const ofKind = (type: string) => `a schema of the kind ${type}`;
 
 /** A 404 that says nothing of what was asked for. */

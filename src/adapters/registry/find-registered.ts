@@ -29,6 +29,17 @@ export async function findRegistered(
   return null;
 }
 
+/** The same for text of .proto, by what the registry takes for the same. @throws RegistryError */
+export async function findRegisteredProto(
+  requests: RegistryRequests,
+  subject: string,
+  proto: string,
+): Promise<number | null> {
+  const asked = { schema: proto, schemaType: 'PROTOBUF' };
+  const same = await requests.post(`/subjects/${encodeURIComponent(subject)}?normalize=true`, asked);
+  return same.kind === 'found' ? idIn(same.content) : null;
+}
+
 /** @throws RegistryError where an answer names no schema */
 export function idIn(content: unknown): number {
   const { id } = Object(content) as { readonly id?: unknown };

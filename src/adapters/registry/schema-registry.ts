@@ -40,12 +40,19 @@ interface Entry<Content> {
 }
 
 /** Makes a reader for bodies that were written with a schema. Throws where none can be. */
-export type ReaderMaker<Content> = (written: WrittenSchema) => BodyReader<Content>;
+export type ReaderMaker<Content> = (written: WrittenSchema) => BodyReader<Content> | Promise<BodyReader<Content>>;
 
-const callReader: ReaderMaker<CallEnded> = ({ schema, references }) => {
+const callReader: ReaderMaker<CallEnded> = (written) => {
+  const { schema, references } = avroOf(written);
   const writerType = writerTypeOf(schema, callEndedSchema.type, references);
   return { read: createCallEndedReader(writerType), projection: createCallProjection(writerType) };
 };
+
+/** For those who read Avro alone. @throws Error where it is something else. */
+export function avroOf(written: WrittenSchema): Extract<WrittenSchema, { type: 'AVRO' }> {
+  if (written.type === 'AVRO') return written;
+  throw new Error(`it is ${written.isSure ? `a schema of the kind ${written.type}` : 'no schema of Avro'}`);
+}
 
 /** The registry for records that are calls that ended; see `createRegistryFor`. */
 export function createRegistry(settings: RegistrySettings, observe: (outcome: RegistryOutcome) => void): Registry {
@@ -132,9 +139,10 @@ async function writerSchemaOf<Content>(
     return { schema: { kind: 'unusable', defect: { reason: 'FOREIGN_FRAMING', message: GUID_ADVICE } }, isSure: false };
   if (fetched.kind === 'other') return { schema: incompatible(id, `it is ${fetched.what}`), isSure: fetched.isSure };
   try {
-    return { schema: { kind: 'readable', ...createReader(fetched) }, isSure: true };
+    return { schema: { kind: 'readable', ...(await createReader(fetched)) }, isSure: true };
   } catch (error) {
-    return { schema: incompatible(id, error instanceof Error ? error.message : String(error)), isSure: true };
+    const isSure = fetched.type === 'AVRO' || fetched.isSure;
+    return { schema: incompatible(id, error instanceof Error ? error.message : String(error)), isSure };
   }
 }
 

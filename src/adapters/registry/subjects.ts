@@ -1,5 +1,5 @@
 import { StopError } from '../../pipeline/failures.ts';
-import { findRegistered, idIn } from './find-registered.ts';
+import { findRegistered, findRegisteredProto, idIn } from './find-registered.ts';
 import { RegistryError, type RegistryRequests } from './registry-requests.ts';
 
 /** What a registry has under which subjects. */
@@ -9,7 +9,7 @@ export interface Subjects {
   /** The id of the latest schema of a subject, null where there is no such subject. @throws StopError */
   readonly latestId: (subject: string) => Promise<number | null>;
   /** Registers a schema, or finds it registered. Levels of compatibility are the registry's business. @throws StopError */
-  readonly register: (subject: string, schemaJson: string) => Promise<number>;
+  readonly register: (subject: string, schema: string, type?: 'PROTOBUF') => Promise<number>;
 }
 
 /** Conflict with what is registered, and unprocessable: the registry's answers to a schema that it does not take. */
@@ -22,15 +22,17 @@ export function createSubjects(requests: RegistryRequests, url: string): Subject
     return answer.kind === 'found' ? idIn(answer.content) : null;
   }
 
-  async function register(subject: string, schemaJson: string): Promise<number> {
+  async function register(subject: string, schema: string, type?: 'PROTOBUF'): Promise<number> {
     const path = `/subjects/${encodeURIComponent(subject)}/versions`;
     try {
-      const answer = await requests.post(path, { schema: schemaJson });
+      const answer = await requests.post(path, { schema, ...(type && { schemaType: type }) });
       if (answer.kind === 'not found') throw new RegistryError(answer.message, 404);
       return idIn(answer.content);
     } catch (error) {
       // Members that start together are in each other's way: one of them has registered it.
-      const id = await findRegistered(requests, subject, schemaJson).catch(() => null);
+      const found =
+        type === undefined ? findRegistered(requests, subject, schema) : findRegisteredProto(requests, subject, schema);
+      const id = await found.catch(() => null);
       if (id !== null) return id;
       if (!(error instanceof RegistryError) || !REFUSALS.has(error.status)) throw error;
       throw new StopError(`the registry refuses the schema for ${subject}: ${error.message}`, { cause: error });
@@ -50,6 +52,6 @@ export function createSubjects(requests: RegistryRequests, url: string): Subject
   return {
     idOf: (subject, schemaJson) => orStop(findRegistered(requests, subject, schemaJson)),
     latestId: (subject) => orStop(latestId(subject)),
-    register: (subject, schemaJson) => orStop(register(subject, schemaJson)),
+    register: (subject, schema, type) => orStop(register(subject, schema, type)),
   };
 }

@@ -80,6 +80,17 @@ describe('to register a schema', () => {
     expect(await registry.register('x-value', callEndedSchema.json)).toBe(4);
   });
 
+  it('is done so for Protobuf too, by what the registry takes for the same', async () => {
+    const registry = await over({
+      [`POST ${path}/versions`]: { status: 500, content: { message: 'conflict' } },
+      [`POST ${path}?normalize=true`]: { content: { id: 4, schema: 'any' } },
+    });
+    const schema = 'syntax = "proto3";';
+    expect(await registry.register('x-value', schema, 'PROTOBUF')).toBe(4);
+    const asked = { schema, schemaType: 'PROTOBUF' };
+    expect(fake.posted).toEqual([asked, asked]);
+  });
+
   it('is refused in the registry’s words', async () => {
     const registry = await over({ [`POST ${path}/versions`]: { status: 409, content: { message: 'not backward' } } });
     await expect(registry.register('x-value', callEndedSchema.json)).rejects.toThrow(
