@@ -5,6 +5,11 @@ import { decompress } from '../src/adapters/kafka/compression.ts';
 import { createEngine } from '../src/engine/classify.ts';
 import { callEndedSchema } from '../src/events/avro-schemas.ts';
 import { createCallClassifiedEncoder } from '../src/events/call-classified.ts';
+import { createJsonEncoder } from '../src/events/json/call-classified-json.ts';
+import type { CallEnded } from '../src/engine/call.ts';
+import type { OutputFormat } from '../src/formats/format-names.ts';
+import { inputInForce } from '../src/formats/input-in-force.ts';
+import type { InputFormat } from '../src/pipeline/input-format.ts';
 import { createCallEndedReader } from '../src/events/call-ended.ts';
 import { createCallProjection } from '../src/events/call-projection.ts';
 import { writeFrame } from '../src/events/wire-format.ts';
@@ -33,11 +38,16 @@ export const RECORD_WAYS = [
   'as our schema has it',
   'another edition: two fields more, others in another order',
   'as objects, by the Avro library',
+  'JSON, and Avro of it',
+  'JSON, and JSON of it',
+  'JSON, and JSON of it, as objects',
 ] as const;
 export type RecordWayName = (typeof RECORD_WAYS)[number];
 
 /** One way of working the same calls. */
 export interface RecordWay {
+  /** Ways with the same format of outputs give the same outputs. */
+  readonly output: OutputFormat;
   readonly storedBytes: number;
   /** Works all of them. */
   readonly pass: () => ProcessedBatch;
@@ -47,11 +57,17 @@ export interface RecordWay {
 export function createRecordWay(name: RecordWayName, records: number): RecordWay {
   switch (name) {
     case 'as our schema has it':
-      return wayOf(name, records, callEndedSchema.type, true);
+      return avroWay(name, records, callEndedSchema.type, true);
     case 'another edition: two fields more, others in another order':
-      return wayOf(name, records, avsc.Type.forSchema(otherEdition()), true);
+      return avroWay(name, records, avsc.Type.forSchema(otherEdition()), true);
     case 'as objects, by the Avro library':
-      return wayOf(name, records, callEndedSchema.type, false);
+      return avroWay(name, records, callEndedSchema.type, false);
+    case 'JSON, and Avro of it':
+      return jsonWay(name, records, 'avro', true);
+    case 'JSON, and JSON of it':
+      return jsonWay(name, records, 'json', true);
+    case 'JSON, and JSON of it, as objects':
+      return jsonWay(name, records, 'json', false);
   }
 }
 
@@ -72,19 +88,50 @@ function otherEdition(): avsc.Schema {
   return { ...schema, fields: [...more, ...fields.toReversed()] } as unknown as avsc.Schema;
 }
 
-function wayOf(name: RecordWayName, records: number, type: avsc.Type, projects: boolean): RecordWay {
+function avroWay(name: RecordWayName, records: number, type: avsc.Type, projects: boolean): RecordWay {
   const schema = {
     kind: 'readable' as const,
     read: createCallEndedReader(type),
     projection: projects ? createCallProjection(type) : null,
   };
+  const schemas = {
+    isOfApicurio: false,
+    known: () => schema,
+    needsLoading: () => false,
+    load: () => Promise.resolve(),
+  };
+  return wayOf(name, records, {
+    encode: (call) => writeFrame(SCHEMA_ID, type.toBuffer({ codec: null, hops: [], ...call })),
+    input: { kind: 'by schema', schemas },
+    output: 'avro',
+    isQuick: projects,
+  });
+}
+
+function jsonWay(name: RecordWayName, records: number, output: OutputFormat, isQuick: boolean): RecordWay {
+  const input = inputInForce('json', output, null, null);
+  return wayOf(name, records, {
+    encode: (call) => Buffer.from(JSON.stringify(call)),
+    input: isQuick || input.kind !== 'plain' ? input : { ...input, projection: null },
+    output,
+    isQuick,
+  });
+}
+
+/** How calls come, are read, and go. */
+interface Way {
+  readonly encode: (call: CallEnded) => Buffer;
+  readonly input: InputFormat;
+  readonly output: OutputFormat;
+  /** Whether they go from bytes to bytes. */
+  readonly isQuick: boolean;
+}
+
+function wayOf(name: RecordWayName, records: number, { encode, input, output, isQuick }: Way): RecordWay {
   const process = createBatchProcessor({
     engine: createEngine(),
-    encoder: createCallClassifiedEncoder(SCHEMA_ID + 1),
-    input: {
-      kind: 'by schema',
-      schemas: { isOfApicurio: false, known: () => schema, needsLoading: () => false, load: () => Promise.resolve() },
-    },
+    encoder: output === 'avro' ? createCallClassifiedEncoder(SCHEMA_ID + 1) : createJsonEncoder(),
+    input,
     carriers: createCarriers({ listed: null, most: 20 }),
     routing: { partitionOf: (partition) => partition, partitionOfKey: () => 0 },
     maxOutputBytes: BATCH_BYTES,
@@ -93,30 +140,30 @@ function wayOf(name: RecordWayName, records: number, type: avsc.Type, projects: 
     deadLetterTimestamps: AN_HOUR_AHEAD,
     now: Date.now,
   });
-  const blocks = blocksOf(records, type);
+  const blocks = blocksOf(records, encode);
   return {
+    output,
     storedBytes: blocks.reduce((sum, { start, end }) => sum + end - start, 0),
     pass() {
       const outcome = process({ topic: 'calls', partition: 0, blocks }, 0n);
       if (outcome.kind !== 'processed') throw new Error('a schema is not known');
       const { deadLetters, tally } = outcome.processed;
-      if (deadLetters.length > 0 || tally.plainly !== (projects ? 0 : records))
+      if (deadLetters.length > 0 || tally.plainly !== (isQuick ? 0 : records))
         throw new Error(`${name}: not worked so`);
       return outcome.processed;
     },
   };
 }
 
-function blocksOf(records: number, type: avsc.Type): readonly RecordBlock[] {
+function blocksOf(records: number, encode: Way['encode']): readonly RecordBlock[] {
   const next = createCallGenerator({ seed: 1, startAtMs: STARTED_AT_MS });
   const writer = createBatchWriter(BATCH_BYTES, 0);
   for (let index = 0; index < records; index++) {
     const { call } = next();
-    const value = writeFrame(SCHEMA_ID, type.toBuffer({ codec: null, hops: [], ...call }));
     writeRecord(writer, {
       timestamp: String(STARTED_AT_MS + index),
       key: Buffer.from(call.callId),
-      value,
+      value: encode(call),
       headers: [],
     });
   }

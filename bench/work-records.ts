@@ -8,6 +8,7 @@ import { bytesOf, createRecordWay, type RecordWayName } from './record-ways.ts';
 
 /** What it says first. */
 export interface WayReady {
+  readonly output: string;
   readonly storedBytes: number;
   /** Of the outputs. */
   readonly digest: string;
@@ -17,12 +18,12 @@ const PASSES_A_ROUND = 10;
 const WARM_UP_PASSES = 40;
 
 const [name, count] = process.argv.slice(2);
-const { pass, storedBytes } = createRecordWay(name as RecordWayName, Number(count));
+const { pass, output, storedBytes } = createRecordWay(name as RecordWayName, Number(count));
 const digest = createHash('sha256').update(bytesOf(pass())).digest('hex');
 workPasses(WARM_UP_PASSES);
 
 process.on('message', () => process.send!(microsecondsOfRound()));
-process.send!({ storedBytes, digest } satisfies WayReady);
+process.send!({ output, storedBytes, digest } satisfies WayReady);
 
 function workPasses(passes: number): void {
   for (let done = 0; done < passes; done++) pass().release();
