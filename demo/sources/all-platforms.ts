@@ -1,4 +1,5 @@
 import type { PlatformWriter } from './platform-writer.ts';
+import { twilioStatusCallbackWriter } from './twilio/twilio-status-callback-writer.ts';
 
 /** The platforms whose records the demo can make. */
-export const ALL_PLATFORMS: readonly PlatformWriter[] = [];
+export const ALL_PLATFORMS: readonly PlatformWriter[] = [twilioStatusCallbackWriter];

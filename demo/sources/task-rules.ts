@@ -1,0 +1,24 @@
+import type { JsonObject } from '../../src/sources/json-record.ts';
+import { tenants } from '../call-centre.ts';
+import { lines } from '../call-origin.ts';
+
+const tasks = tenants.flatMap((tenant) => tenant.tasks);
+
+/** Rules of the settings that tell the tasks that dial by their campaigns: kind, and how long they ring at most. */
+export const campaignRules: readonly JsonObject[] = tasks
+  .filter(({ taskType }) => taskType !== 'INBOUND')
+  .map(({ taskId, taskType, maxRingingDurationMs }) => ({
+    when: { campaign: taskId },
+    taskType,
+    ...(maxRingingDurationMs === null ? {} : { maxRingingDurationMs }),
+  }));
+
+/** Rules of the settings that tell who carries a call by the number of the call centre's that it came from or to. */
+export const carrierRules: readonly JsonObject[] = [...Map.groupBy(lines, ({ carrier }) => carrier.name)].map(
+  ([carrier, ofCarrier]) => ({ when: { trunk: ofCarrier.map(({ number }) => number) }, carrier }),
+);
+
+/** How long the calls of a task ring at most, in milliseconds; null where nothing is set. */
+export function ringLimitOfTask(id: string | null): number | null {
+  return tasks.find(({ taskId }) => taskId === id)?.maxRingingDurationMs ?? null;
+}
