@@ -1,5 +1,6 @@
 import type { PlatformWriter } from './platform-writer.ts';
+import { amazonConnectWriter } from './amazon-connect/amazon-connect-writer.ts';
 import { twilioStatusCallbackWriter } from './twilio/twilio-status-callback-writer.ts';
 
 /** The platforms whose records the demo can make. */
-export const ALL_PLATFORMS: readonly PlatformWriter[] = [twilioStatusCallbackWriter];
+export const ALL_PLATFORMS: readonly PlatformWriter[] = [amazonConnectWriter, twilioStatusCallbackWriter];
