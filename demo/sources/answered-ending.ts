@@ -19,17 +19,17 @@ export type AnsweredEnding =
   | 'nobody talked'
   | 'contradictory';
 
-const BALANCE: readonly (Cause | null)[] = ['LINE_BALANCE_EXHAUSTED', 'INSUFFICIENT_BALANCE'];
-const MISSED: readonly (Cause | null)[] = ['AGENT_NO_ANSWER', 'AGENT_REJECTED'];
-const OF_AGENT: readonly (Cause | null)[] = [...MISSED, 'AGENT_NETWORK_LOST'];
-const OF_UNANSWERED: readonly (Cause | null)[] = [
+const BALANCE = new Set<Cause | null>(['LINE_BALANCE_EXHAUSTED', 'INSUFFICIENT_BALANCE']);
+const MISSED = new Set<Cause | null>(['AGENT_NO_ANSWER', 'AGENT_REJECTED']);
+const OF_AGENT = new Set<Cause | null>([...MISSED, 'AGENT_NETWORK_LOST']);
+const OF_UNANSWERED = new Set<Cause | null>([
   'BUSY',
   'REJECTED',
   'NO_ANSWER',
   'OUT_OF_SERVICE',
   'RATE_NOT_CONFIGURED',
   'POLICY_BLOCKED',
-];
+]);
 
 export function answeredEndingOf(call: CallEnded): AnsweredEnding {
   return call.taskType === 'INBOUND' ? inboundEnding(call) : outboundEnding(call);
@@ -40,7 +40,7 @@ export function talkOf(call: CallEnded): number {
   const { talkDurationMs, queueDurationMs, agentRingingDurationMs, callDurationMs } = call;
   if (talkDurationMs !== null) return talkDurationMs;
   if (isAgentFirst(call)) return callDurationMs;
-  if (OF_AGENT.includes(causeOf(call)) || (hasWaited(call) && agentRingingDurationMs === null)) return 0;
+  if (OF_AGENT.has(causeOf(call)) || (hasWaited(call) && agentRingingDurationMs === null)) return 0;
   const leftMs = callDurationMs - (queueDurationMs ?? 0) - (agentRingingDurationMs ?? 0);
   const isRounding = leftMs <= 1_000 && (queueDurationMs !== null || agentRingingDurationMs !== null);
   return isRounding ? 0 : leftMs;
@@ -49,8 +49,8 @@ export function talkOf(call: CallEnded): number {
 function inboundEnding(call: CallEnded): AnsweredEnding {
   const cause = causeOf(call);
   if (talkOf(call) > 0) return 'talk';
-  if (MISSED.includes(cause)) return 'agent missed';
-  if (BALANCE.includes(cause)) return 'balance';
+  if (MISSED.has(cause)) return 'agent missed';
+  if (BALANCE.has(cause)) return 'balance';
   if (agentRang(call)) return 'agent rang in vain';
   return hasWaited(call) ? 'waited' : 'nobody talked';
 }
@@ -58,14 +58,14 @@ function inboundEnding(call: CallEnded): AnsweredEnding {
 function outboundEnding(call: CallEnded): AnsweredEnding {
   const cause = causeOf(call);
   if (call.voicemailDetected) return 'voicemail';
-  if (BALANCE.includes(cause)) return 'balance';
+  if (BALANCE.has(cause)) return 'balance';
   if (cause === 'NO_MEDIA') return 'silence';
-  if (OF_UNANSWERED.includes(cause)) return 'contradictory';
+  if (OF_UNANSWERED.has(cause)) return 'contradictory';
   const isSilent = call.mediaPacketsReceived === 0;
   if (talkOf(call) > 0) return isSilent ? 'silence' : 'talk';
-  if (!OF_AGENT.includes(cause) && !hasWaited(call) && !agentRang(call)) return isSilent ? 'silence' : 'nobody talked';
+  if (!OF_AGENT.has(cause) && !hasWaited(call) && !agentRang(call)) return isSilent ? 'silence' : 'nobody talked';
   if (isAgentFirst(call)) return 'not taken';
-  if (MISSED.includes(cause)) return 'agent missed';
+  if (MISSED.has(cause)) return 'agent missed';
   if (cause === 'AGENT_NETWORK_LOST') return 'agent lost';
   if (isSilent) return 'silence';
   return agentRang(call) ? 'agent rang in vain' : 'waited';

@@ -1,10 +1,11 @@
 import type { CallEnded } from '../../../src/engine/call.ts';
 import type { JsonObject } from '../../../src/sources/json-record.ts';
-import { answeredEndingOf, talkOf, type AnsweredEnding } from '../answered-ending.ts';
+import { answeredEndingOf, type AnsweredEnding } from '../answered-ending.ts';
 import { isAgentFirst } from '../call-ending.ts';
-import { cutToSeconds, isSameSide, timesOf, type CallTimes } from '../call-times.ts';
+import { timesOf, type CallTimes } from '../call-times.ts';
 import type { PlatformWriter, WrittenCall } from '../platform-writer.ts';
-import { campaignRules } from '../task-rules.ts';
+import { taskRules } from '../task-rules.ts';
+import { answeredReasonOf, tellsAnswered } from './answered-contact.ts';
 import { contactRecordOf, timeOf, type Contact, type ContactAgent, type ContactQueue } from './contact-record.ts';
 import { contactsBesides } from './contacts-besides.ts';
 import { unansweredReasonOf } from './unanswered-reason.ts';
@@ -16,7 +17,12 @@ import { unansweredReasonOf } from './unanswered-reason.ts';
 export const amazonConnectWriter: PlatformWriter = {
   source: 'amazon-connect',
   settings: {
-    calls: [{ when: { direction: 'inbound' }, taskType: 'INBOUND' }, ...campaignRules, ...queueRules()],
+    calls: [
+      { when: { direction: 'inbound' }, taskType: 'INBOUND' },
+      ...taskRules('campaign', ['PREVIEW', 'FIXED', 'PREDICTED']),
+      ...taskRules('queue', ['MANUAL']),
+      { when: { direction: 'outbound' }, taskType: 'MANUAL' },
+    ],
     evidence: {
       voicemail: [
         { field: 'Attributes.voicemail', is: 'true' },
@@ -35,18 +41,11 @@ export const amazonConnectWriter: PlatformWriter = {
   write,
 };
 
-/** Agents dial from a queue: it stands for the task, as no campaign does. */
-function queueRules(): readonly JsonObject[] {
-  const rules = campaignRules.filter(({ taskType }) => taskType === 'MANUAL');
-  const ofQueues = rules.map(({ when, ...told }) => ({ when: { queue: (when as JsonObject)['campaign'] }, ...told }));
-  return [...ofQueues, { when: { direction: 'outbound' }, taskType: 'MANUAL' }];
-}
-
 function write(call: CallEnded): WrittenCall {
   const times = timesOf(call);
   const isInbound = call.taskType === 'INBOUND';
   const ending = call.callDurationMs > 0 || isInbound ? answeredEndingOf(call) : null;
-  const end = ending === null ? unansweredReasonOf(call) : answeredEnd(call, ending);
+  const unanswered = ending === null ? unansweredReasonOf(call) : null;
   const agent = agentOf(call, times, ending);
   const queue = queueOf(call, times, agent);
   const contact: Contact = {
@@ -55,8 +54,7 @@ function write(call: CallEnded): WrittenCall {
     // Of an incoming call it is when it came.
     connectedMs: isInbound ? times.startedMs : times.answeredMs,
     endedMs: times.endedMs,
-    reason: end.reason,
-    detection: end.detection,
+    ...(unanswered ?? answeredReasonOf(call, ending!)),
     attributes: attributesOf(call, ending),
     campaignId: isInbound || call.taskType === 'MANUAL' ? null : call.taskId,
     agent,
@@ -65,8 +63,11 @@ function write(call: CallEnded): WrittenCall {
     suspectsAgentNetwork: call.callDurationMs > 0 && call.endCause === 'AGENT_NETWORK_LOST',
   };
   const record = contactRecordOf(call, contact);
-  const tellsAll = ending === null ? end.tellsAll : tellsAnswered(call, contact, ending);
-  return { record: deliveredTwice(call) ? twice(record, times.endedMs) : record, others: contactsBesides(call, record), tellsAll };
+  return {
+    record: deliveredTwice(call) ? twice(record, times.endedMs) : record,
+    others: contactsBesides(call, record),
+    tellsAll: unanswered?.tellsAll ?? tellsAnswered(call, contact, ending!),
+  };
 }
 
 function methodOf({ taskType }: CallEnded, agent: ContactAgent | null): string {
@@ -91,7 +92,8 @@ function queueOf(call: CallEnded, times: CallTimes, agent: ContactAgent | null):
   const { queued, startedMs, endedMs } = times;
   if (agent !== null && taskType === 'MANUAL') return { name, fromMs: startedMs, toMs: startedMs, seconds: 0 };
   // A phone that rang before the customer was called is no part of the wait.
-  const agentRang = isAgentFirst(call) && times.agentRang !== null ? { fromMs: endedMs, toMs: endedMs } : times.agentRang;
+  const agentRang =
+    isAgentFirst(call) && times.agentRang !== null ? { fromMs: endedMs, toMs: endedMs } : times.agentRang;
   const fromMs = queued?.fromMs ?? agentRang?.fromMs;
   const toMs = agentRang?.toMs ?? queued?.toMs;
   if (fromMs === undefined || toMs === undefined) return null;
@@ -101,59 +103,6 @@ function queueOf(call: CallEnded, times: CallTimes, agent: ContactAgent | null):
 function attributesOf(call: CallEnded, ending: AnsweredEnding | null): JsonObject {
   if (ending === 'balance') return { balance: 'exhausted' };
   return ending === 'voicemail' && isAgentFirst(call) ? { voicemail: 'true' } : {};
-}
-
-/** A line that is lost during a call is as a customer who hangs up. */
-const REASON_OF_PARTY = {
-  AGENT: 'AGENT_DISCONNECT',
-  CUSTOMER: 'CUSTOMER_DISCONNECT',
-  LINE: 'CUSTOMER_DISCONNECT',
-  SYSTEM: 'CONTACT_FLOW_DISCONNECT',
-  UNKNOWN: 'OTHER',
-} as const;
-
-function answeredEnd(call: CallEnded, ending: AnsweredEnding): Pick<Contact, 'reason' | 'detection'> {
-  const isCampaign = call.taskType === 'FIXED' || call.taskType === 'PREDICTED';
-  const detection = ending === 'voicemail' ? 'VOICEMAIL_BEEP' : 'HUMAN_ANSWERED';
-  return { reason: REASON_OF_PARTY[call.hangupParty], detection: isCampaign ? detection : null };
-}
-
-/** A record counts no packets and does not say whether an agent let it ring or turned it away; its times are whole seconds. */
-function tellsAnswered(call: CallEnded, { agent, queue, connectedMs }: Contact, ending: AnsweredEnding): boolean {
-  const isInbound = call.taskType === 'INBOUND';
-  const waitedMs = (queue?.seconds ?? 0) * 1_000;
-  switch (ending) {
-    case 'talk':
-      return isInbound || isSameSide(writtenTalkMs(agent!, connectedMs!, call.endedAt), talkOf(call));
-    case 'agent missed':
-      return !isInbound || !seemsLeft(call);
-    case 'agent rang in vain':
-      return !isInbound || call.hangupParty !== 'LINE';
-    case 'agent lost':
-      return isSameSide(waitedMs, call.queueDurationMs ?? 0);
-    case 'waited':
-      return isInbound || (waitedMs > 0 && call.hangupParty !== 'LINE');
-    case 'balance':
-      return !isInbound || !seemsLeft(call);
-    case 'voicemail':
-    case 'not taken':
-    case 'nobody talked':
-      return true;
-    case 'silence':
-    case 'contradictory':
-      return false;
-  }
-}
-
-function seemsLeft({ hangupParty }: CallEnded): boolean {
-  return REASON_OF_PARTY[hangupParty] === 'CUSTOMER_DISCONNECT';
-}
-
-/** The agent's interaction, without the wait for the customer's answer, and no longer than the call. */
-function writtenTalkMs(agent: ContactAgent, connectedMs: number, endedMs: number): number {
-  const waitedMs = Math.max(0, cutToSeconds(connectedMs) - cutToSeconds(agent.connectedMs));
-  const wholeMs = cutToSeconds(endedMs) - cutToSeconds(connectedMs);
-  return Math.min(agent.interactionSeconds * 1_000 - waitedMs, wholeMs);
 }
 
 function deliveredTwice({ callId }: CallEnded): boolean {

@@ -64,8 +64,7 @@ function said(reason: string, tellsAll: boolean): UnansweredReason {
 function ofUntold(call: CallEnded, isCampaign: boolean): UnansweredReason {
   const { ringingDurationMs, hangupParty, endCause, sipStatusCode } = call;
   if (ringingDurationMs !== 0) return said('OTHER', true);
-  if (isCampaign)
-    return { reason: 'TELECOM_ORIGINATOR_CANCEL', detection: 'AMD_NOT_APPLICABLE', tellsAll: true };
+  if (isCampaign) return { reason: 'TELECOM_ORIGINATOR_CANCEL', detection: 'AMD_NOT_APPLICABLE', tellsAll: true };
   const isCancelled =
     endCause === 'CANCELLED' || sipStatusCode === 487 || hangupParty === 'AGENT' || hangupParty === 'SYSTEM';
   return isCancelled ? said('TELECOM_ORIGINATOR_CANCEL', false) : said('OTHER', true);

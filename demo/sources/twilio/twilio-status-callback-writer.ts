@@ -4,7 +4,7 @@ import { answeredEndingOf, talkOf, type AnsweredEnding } from '../answered-endin
 import { isAgentFirst } from '../call-ending.ts';
 import { cutToSeconds, isSameSide, timesOf, type CallTimes } from '../call-times.ts';
 import type { PlatformWriter, WrittenCall } from '../platform-writer.ts';
-import { campaignRules, carrierRules } from '../task-rules.ts';
+import { carrierRules, taskRules } from '../task-rules.ts';
 import { callbacksOf, machineCallbackOf, type TwilioEnd, type TwilioLeg, type TwilioTimes } from './status-callback.ts';
 import { unansweredEndOf } from './unanswered-end.ts';
 
@@ -16,7 +16,11 @@ import { unansweredEndOf } from './unanswered-end.ts';
 export const twilioStatusCallbackWriter: PlatformWriter = {
   source: 'twilio-status-callback',
   settings: {
-    calls: [{ when: { direction: 'inbound' }, taskType: 'INBOUND' }, ...campaignRules, ...carrierRules],
+    calls: [
+      { when: { direction: 'inbound' }, taskType: 'INBOUND' },
+      ...taskRules('campaign', ['MANUAL', 'PREVIEW', 'FIXED', 'PREDICTED']),
+      ...carrierRules,
+    ],
   },
   write,
 };
@@ -33,7 +37,9 @@ function write(call: CallEnded): WrittenCall {
   const events = [...ofCustomer, ...ofAgent, ...machine];
   return {
     record: { events },
-    others: [...ofCustomer.slice(0, 1), ...ofAgent.slice(-1), ...machine].filter((event) => event !== ofCustomer.at(-1)),
+    others: [...ofCustomer.slice(0, 1), ...ofAgent.slice(-1), ...machine].filter(
+      (event) => event !== ofCustomer.at(-1),
+    ),
     tellsAll: unanswered?.tellsAll ?? tellsAnswered(call, times, ending!),
   };
 }
