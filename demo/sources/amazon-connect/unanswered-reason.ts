@@ -1,8 +1,7 @@
 import type { CallEnded } from '../../../src/engine/call.ts';
-import { hasRung, isAgentFirst, ownCauseOf, unansweredEndingOf } from '../call-ending.ts';
+import { hasRung, isAgentFirst, ownCauseOf, ringLimitOf, unansweredEndingOf } from '../call-ending.ts';
 import { cutToSeconds } from '../call-times.ts';
 import { causeOfCodes } from '../causes-of-codes.ts';
-import { ringLimitOfTask } from '../task-rules.ts';
 
 /** How Connect says why a call was not answered, and whether that tells all of it. */
 export interface UnansweredReason {
@@ -21,7 +20,7 @@ const RING_LIMIT_MS = 60_000;
  */
 export function unansweredReasonOf(call: CallEnded): UnansweredReason {
   const isCampaign = !isAgentFirst(call);
-  const seemsGivenUp = durationOf(call) >= (ringLimitOfTask(call.taskId) ?? RING_LIMIT_MS);
+  const seemsGivenUp = durationOf(call) >= (ringLimitOf(call) ?? RING_LIMIT_MS);
   const cause = ownCauseOf(call) ?? causeOfCodes(call.q850Cause, call.sipStatusCode, hasRung(call));
   switch (unansweredEndingOf(call)) {
     case 'busy':
