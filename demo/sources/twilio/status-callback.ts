@@ -37,13 +37,14 @@ export function callbacksOf(leg: TwilioLeg, times: TwilioTimes, end: TwilioEnd):
     // The event is called answered, the status in-progress.
     { status: 'in-progress', timeMs: leg.direction === 'inbound' ? null : answeredMs },
   ].filter((event): event is { status: string; timeMs: number } => event.timeMs !== null);
-  const duration = end.status === 'completed' ? durationOf(answeredMs ?? endedMs, endedMs) : '0';
+  const seconds = end.status === 'completed' ? secondsOf(answeredMs ?? endedMs, endedMs) : 0;
   return [
     ...interim.map(({ status, timeMs }, place) => callbackOf(leg, status, timeMs, place)),
     {
       ...callbackOf(leg, end.status, endedMs, interim.length),
-      CallDuration: duration,
-      Duration: duration === '0' ? '0' : '1',
+      CallDuration: String(seconds),
+      // Minutes, as they are billed.
+      Duration: String(Math.ceil(seconds / 60)),
       ...(end.sipCode === null ? {} : { SipResponseCode: String(end.sipCode) }),
     },
   ];
@@ -72,6 +73,6 @@ function callbackOf(leg: TwilioLeg, status: string, timeMs: number, place: numbe
 }
 
 /** Which way Twilio rounds is not documented: here as its own times have it. */
-function durationOf(fromMs: number, toMs: number): string {
-  return String((cutToSeconds(toMs) - cutToSeconds(fromMs)) / 1_000);
+function secondsOf(fromMs: number, toMs: number): number {
+  return (cutToSeconds(toMs) - cutToSeconds(fromMs)) / 1_000;
 }
