@@ -33,7 +33,10 @@ interface Source {
 const drawSource = weighted(
   tenants.flatMap((tenant) => tenant.tasks.map((task) => [sourceOf(tenant, task), task.weight] as const)),
 );
-const drawLine = weighted(linesOf(carriers).map((line) => [line, line.carrier.weight / line.carrier.lines] as const));
+
+/** The lines of all carriers, each with a number of its own. */
+export const lines: readonly Line[] = linesOf(carriers);
+const drawLine = weighted(lines.map((line) => [line, line.carrier.weight / line.carrier.lines] as const));
 const drawCustomer = { US: oneOf(mobileNumbers.US), GB: oneOf(mobileNumbers.GB) };
 const namesCarrier = sometimes(0.005, always(false), always(true));
 
