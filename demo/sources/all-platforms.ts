@@ -1,4 +1,5 @@
+import { freeswitchCallWriter } from './freeswitch/freeswitch-call-writer.ts';
 import type { PlatformWriter } from './platform-writer.ts';
 
 /** The platforms whose records the demo can make. */
-export const ALL_PLATFORMS: readonly PlatformWriter[] = [];
+export const ALL_PLATFORMS: readonly PlatformWriter[] = [freeswitchCallWriter];
