@@ -1,5 +1,6 @@
 import { freeswitchCallWriter } from './freeswitch/freeswitch-call-writer.ts';
+import { kamailioCallWriter } from './kamailio/kamailio-call-writer.ts';
 import type { PlatformWriter } from './platform-writer.ts';
 
 /** The platforms whose records the demo can make. */
-export const ALL_PLATFORMS: readonly PlatformWriter[] = [freeswitchCallWriter];
+export const ALL_PLATFORMS: readonly PlatformWriter[] = [freeswitchCallWriter, kamailioCallWriter];

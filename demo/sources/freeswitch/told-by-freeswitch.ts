@@ -1,4 +1,4 @@
-import type { CallEnded } from '../../../src/engine/call.ts';
+import type { CallEnded, HangupParty } from '../../../src/engine/call.ts';
 import type { Timeline } from '../timeline.ts';
 import { isAgentToBlame, isNormalEnd, isOutOfBalance, isQuiet, whyEnded } from '../why-ended.ts';
 import { tickOf, ticksBetween } from './write-leg.ts';
@@ -17,7 +17,8 @@ function isUnansweredTold(call: CallEnded, { ringing }: Timeline): boolean {
   const { reason, word } = whyEnded(call);
   // The dialplan's own sign says it of any call; FreeSWITCH itself blames no agent before the answer.
   if (reason === 'blames an agent') return call.endCause === 'AGENT_NETWORK_LOST';
-  if (reason === 'unclear') return !isTakenForCustomers(call);
+  // Both codes are there, but who ended it beside them is not.
+  if (reason === 'unclear') return ENDED_BY_NO_SIDE.has(call.hangupParty) && !isTakenForCustomers(call);
   if (!isQuiet(reason)) return true;
   const maximumMs = call.maxRingingDurationMs ?? 0;
   // A line that drops looks like a network that gives up.
@@ -27,6 +28,8 @@ function isUnansweredTold(call: CallEnded, { ringing }: Timeline): boolean {
     ringing === null || maximumMs === 0 || isSameSide(ringing.toMs - ringing.fromMs, ticksBetween(ringing), maximumMs)
   );
 }
+
+const ENDED_BY_NO_SIDE: ReadonlySet<HangupParty> = new Set(['SYSTEM', 'UNKNOWN']);
 
 /** What a callee's phone answers, so that it is the customer's whatever the cause says; and 200, which leaves no status. */
 function isTakenForCustomers({ sipStatusCode }: CallEnded): boolean {
