@@ -1,6 +1,7 @@
+import { asteriskCallWriter } from './asterisk/asterisk-call-writer.ts';
 import { freeswitchCallWriter } from './freeswitch/freeswitch-call-writer.ts';
 import { kamailioCallWriter } from './kamailio/kamailio-call-writer.ts';
 import type { PlatformWriter } from './platform-writer.ts';
 
 /** The platforms whose records the demo can make. */
-export const ALL_PLATFORMS: readonly PlatformWriter[] = [freeswitchCallWriter, kamailioCallWriter];
+export const ALL_PLATFORMS: readonly PlatformWriter[] = [asteriskCallWriter, freeswitchCallWriter, kamailioCallWriter];
