@@ -23,7 +23,7 @@ export function agentsOwnLeg(call: CallEnded, timeline: Timeline, hasLeft: boole
       dialed_user: isClick ? (call.agentId ?? undefined) : undefined,
       user_name: call.agentId ?? undefined,
       last_app: 'bridge',
-      ...ended('NORMAL_CLEARING', hasLeft ? theirs! : ours!),
+      ...ended('NORMAL_CLEARING', hasLeft ? theirs : ours),
     },
   };
 }

@@ -82,7 +82,7 @@ function onTheLine(call: CallEnded): { readonly kind: 'on the line'; readonly va
       endpoint_disposition: isAnswered ? 'ANSWER' : undefined,
       hangup_cause: isTimeout ? 'MEDIA_TIMEOUT' : 'NORMAL_CLEARING',
       hangup_cause_q850: '16',
-      sip_hangup_disposition: hasLeft ? theirs! : ours!,
+      sip_hangup_disposition: hasLeft ? theirs : ours,
       sip_term_status: hasLeft && isAnswered ? '200' : undefined,
     },
   };

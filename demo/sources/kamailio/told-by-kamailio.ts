@@ -1,6 +1,6 @@
 import type { CallEnded } from '../../../src/engine/call.ts';
 import type { Timeline } from '../timeline.ts';
-import { isAgentToBlame, isNormalEnd, isOutOfBalance, isQuiet, whyEnded } from '../why-ended.ts';
+import { isAgentToBlame, isNormalEnd, isOutOfBalance, isQuiet, whyEnded, type Reason } from '../why-ended.ts';
 import { answerOfFailed, isCancelAtLimit, isLimitReached } from './final-answer.ts';
 
 const THRESHOLD_MS = 5_000;
@@ -24,22 +24,16 @@ function isFailureTold(call: CallEnded): boolean {
   const { code } = answerOfFailed(call);
   const { hangupParty, ringingDurationMs } = call;
   if (isQuiet(reason)) return isQuietFailureTold(call);
-  switch (reason) {
-    case 'unclear': {
-      const isNobody = hangupParty === 'SYSTEM' || hangupParty === 'UNKNOWN';
-      return isNobody && call.sipStatusCode !== 487 && (call.sipStatusCode ?? 0) >= 300;
-    }
-    case 'away':
-      // A gateway's 480 of a phone that rang is no answer.
-      return word !== null || code !== 480 || (ringingDurationMs ?? 0) === 0;
-    case 'answered':
-    case 'blames an agent':
-    case 'blames the media':
-      return false;
-    default:
-      return true;
+  if (NEVER_HEARD.has(reason)) return false;
+  if (reason === 'unclear') {
+    const isNobody = hangupParty === 'SYSTEM' || hangupParty === 'UNKNOWN';
+    return isNobody && call.sipStatusCode !== 487 && (call.sipStatusCode ?? 0) >= 300;
   }
+  // A gateway's 480 of a phone that rang is no answer.
+  return reason !== 'away' || word !== null || code !== 480 || (ringingDurationMs ?? 0) === 0;
 }
+
+const NEVER_HEARD: ReadonlySet<Reason> = new Set(['answered', 'blames an agent', 'blames the media']);
 
 /** How far ringing went decides, and who ended it, which a proxy does not hear. */
 function isQuietFailureTold(call: CallEnded): boolean {
