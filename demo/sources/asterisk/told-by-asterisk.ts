@@ -17,16 +17,9 @@ function isUnansweredTold(call: CallEnded): boolean {
   const { reason, word } = whyEnded(call);
   const maximumMs = call.maxRingingDurationMs ?? 0;
   const rangMs = call.ringingDurationMs ?? 0;
-  switch (reason) {
-    case 'blames an agent':
-      return call.endCause === 'AGENT_NETWORK_LOST';
-    case 'answered':
-    case 'blames the media':
-    case 'unclear':
-      return false;
-    default:
-      if (!isQuiet(reason) || rangMs === 0) return true;
-  }
+  if (reason === 'blames an agent') return call.endCause === 'AGENT_NETWORK_LOST';
+  if (reason === 'answered' || reason === 'blames the media' || reason === 'unclear') return false;
+  if (!isQuiet(reason) || rangMs === 0) return true;
   // A line that drops looks like a network that gives up.
   if (call.hangupParty === 'LINE' && word === null && reason === 'no answer') return maximumMs > 0;
   const isAgentFirst = call.taskType === 'MANUAL' || call.taskType === 'PREVIEW';
