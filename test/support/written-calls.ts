@@ -51,7 +51,7 @@ export function* readBackCalls(
   }
 }
 
-/** How many calls a test takes; WRITTEN_CALLS=100000 takes more. */
+/** How many calls of a platform a test takes; WRITTEN_CALLS=20000 takes more, and a gigabyte. */
 export const WRITTEN_CALLS = { seeds: 5, callsEach: Number(process.env['WRITTEN_CALLS'] ?? 5_000) / 5 };
 
 /** `EFFECTIVE_CALL`, `UNCLASSIFIED NO_EVIDENCE`. */
