@@ -22,6 +22,8 @@ export interface DemoCounts {
   readonly elapsedSeconds: number;
   readonly calls: readonly CallCount[];
   readonly deadLetters: readonly DeadLetterCount[];
+  /** Records of a platform that are no calls, as they should be. */
+  readonly skippedRecords: number;
 }
 
 /** What the live table shows. Nulls are what is not known yet. */
@@ -44,6 +46,8 @@ export interface Tally {
 export interface Tallies {
   readonly calls: (isMeant: (call: CallCount) => boolean) => Tally;
   readonly deadLetters: (isMeant: (deadLetter: DeadLetterCount) => boolean) => Tally;
+  readonly skipped: Tally;
+  /** Of all records, those that are no calls too. */
   readonly all: Tally;
 }
 
@@ -58,6 +62,7 @@ export function tallySnapshot(snapshot: DemoSnapshot): Tallies {
   return {
     calls: (isMeant) => tally(sum(snapshot.calls, isMeant), sum(previous?.calls ?? [], isMeant)),
     deadLetters: (isMeant) => tally(sum(snapshot.deadLetters, isMeant), sum(previous?.deadLetters ?? [], isMeant)),
+    skipped: tally(snapshot.skippedRecords, previous?.skippedRecords ?? 0),
     all: tally(recordsOf(snapshot), previous === null ? 0 : recordsOf(previous)),
   };
 }
@@ -85,7 +90,7 @@ export function outboundRates(counts: DemoCounts): OutboundRates {
 }
 
 function recordsOf(counts: DemoCounts): number {
-  return sum(counts.calls, () => true) + sum(counts.deadLetters, () => true);
+  return sum(counts.calls, () => true) + sum(counts.deadLetters, () => true) + counts.skippedRecords;
 }
 
 function sum<T extends { readonly count: number }>(counts: readonly T[], isMeant: (entry: T) => boolean): number {

@@ -50,7 +50,7 @@ export function rowsOfStatuses(statusRows: readonly StatusRow[], tallies: Tallie
   }));
 }
 
-/** What got no status: unclassified calls, dead letters, and below each the reasons that there were. */
+/** What got no status: unclassified calls, dead letters, below each the reasons that there were; and records that are no calls. */
 export function rowsOfTheRest(tallies: Tallies): readonly LiveTableRow[] {
   const unclassified = tallies.calls((call) => call.status === 'UNCLASSIFIED');
   const unclassifiedReasons = UNCLASSIFIED_REASONS.map((reason) =>
@@ -71,6 +71,8 @@ export function rowsOfTheRest(tallies: Tallies): readonly LiveTableRow[] {
     ...unclassifiedReasons.filter(({ tally }) => tally.count > 0),
     mainRow('Dead letters', deadLetters, 'red'),
     ...deadLetterReasons.filter(({ tally }) => tally.count > 0),
+    // Only records of a platform may be none.
+    ...(tallies.skipped.count > 0 ? [mainRow('No calls', tallies.skipped, 'grey')] : []),
   ];
 }
 

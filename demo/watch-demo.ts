@@ -50,8 +50,8 @@ interface Shown {
 
 /** Shows what was counted so far, with rates and latencies since the table before, where there was one. */
 function show(screen: Screen, scrape: Scrape, elapsedSeconds: number, before: Shown | null): Shown {
-  const { calls, deadLetters, lagRecords, latency } = scrape;
-  const counts = { elapsedSeconds, calls, deadLetters };
+  const { calls, deadLetters, skippedRecords, lagRecords, latency } = scrape;
+  const counts = { elapsedSeconds, calls, deadLetters, skippedRecords };
   const latencyBefore = before?.scrape.latency ?? [];
   const snapshot: DemoSnapshot = {
     ...counts,

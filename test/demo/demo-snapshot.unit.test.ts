@@ -39,7 +39,7 @@ const inbound: CallCount = {
 
 function snapshot(differences: Partial<DemoSnapshot>): DemoSnapshot {
   const unknown = { lagRecords: null, latencySeconds: { p50: null, p99: null }, previous: null };
-  return { elapsedSeconds: 10, calls: [], deadLetters: [], ...unknown, ...differences };
+  return { elapsedSeconds: 10, calls: [], deadLetters: [], skippedRecords: 0, ...unknown, ...differences };
 }
 
 describe('outboundRates', () => {
@@ -66,16 +66,17 @@ describe('tallySnapshot', () => {
   });
 
   it('measures rates since the counts before', () => {
-    const previous = { elapsedSeconds: 8, calls: [{ ...effective, count: 50 }], deadLetters: [] };
+    const previous = { elapsedSeconds: 8, calls: [{ ...effective, count: 50 }], deadLetters: [], skippedRecords: 20 };
     const deadLetters = [{ reason: 'NULL_VALUE' as const, count: 4 }];
-    const tallies = tallySnapshot(snapshot({ calls: [effective], deadLetters, previous }));
+    const tallies = tallySnapshot(snapshot({ calls: [effective], deadLetters, skippedRecords: 26, previous }));
     expect(tallies.calls(fixed)).toEqual({ count: 60, perSecond: 5 });
     expect(tallies.deadLetters(() => true)).toEqual({ count: 4, perSecond: 2 });
-    expect(tallies.all).toEqual({ count: 64, perSecond: 7 });
+    expect(tallies.skipped).toEqual({ count: 26, perSecond: 3 });
+    expect(tallies.all).toEqual({ count: 90, perSecond: 10 });
   });
 
   it('shows no rate below 0 where a worker started again, and none where no time has passed', () => {
-    const previous = { elapsedSeconds: 8, calls: [{ ...effective, count: 500 }], deadLetters: [] };
+    const previous = { elapsedSeconds: 8, calls: [{ ...effective, count: 500 }], deadLetters: [], skippedRecords: 0 };
     expect(tallySnapshot(snapshot({ calls: [effective], previous })).all.perSecond).toBe(0);
     expect(tallySnapshot(snapshot({ elapsedSeconds: 8, calls: [effective], previous })).all.perSecond).toBeNull();
   });

@@ -29,15 +29,22 @@ const snapshot: DemoSnapshot = {
     { reason: 'INVALID_EVENT', count: 812 },
     { reason: 'NULL_VALUE', count: 5 },
   ],
+  skippedRecords: 0,
   lagRecords: 1_204,
   latencySeconds: { p50: 0.038, p99: 1.21 },
-  previous: { elapsedSeconds: 133.2, calls: callsTimes(9.5), deadLetters: [{ reason: 'INVALID_EVENT', count: 790 }] },
+  previous: {
+    elapsedSeconds: 133.2,
+    calls: callsTimes(9.5),
+    deadLetters: [{ reason: 'INVALID_EVENT', count: 790 }],
+    skippedRecords: 0,
+  },
 };
 
 const nothingYet: DemoSnapshot = {
   elapsedSeconds: 0,
   calls: [],
   deadLetters: [],
+  skippedRecords: 0,
   lagRecords: null,
   latencySeconds: { p50: null, p99: null },
   previous: null,
@@ -94,6 +101,22 @@ describe('renderLiveTable', () => {
        Dead letters                                                             0      –                 –
        All records                                                              0      –                 –"
     `);
+  });
+
+  it('counts records that are no calls among all, in a row that is there where there are any', () => {
+    const table = (skippedRecords: number) =>
+      renderLiveTable({ ...nothingYet, skippedRecords, calls: callsTimes(1) }, statusRows, { colour: false }).split(
+        '\n',
+      );
+    const counts = (lines: readonly string[], row: string) =>
+      lines
+        .find((line) => line.startsWith(` ${row} `))
+        ?.match(/ [\d,]+ /)?.[0]
+        .trim();
+    expect(counts(table(0), 'No calls')).toBeUndefined();
+    expect(counts(table(1_300), 'No calls')).toBe('1,300');
+    const [without, withSome] = [table(0), table(1_300)].map((lines) => counts(lines, 'All records')!);
+    expect(Number(withSome!.replace(',', ''))).toBe(Number(without!.replace(',', '')) + 1_300);
   });
 
   it('colours call status and bar by the call status, and what has not happened grey', () => {
@@ -164,9 +187,10 @@ describe('renderLiveTable', () => {
       elapsedSeconds: seconds,
       calls,
       deadLetters,
+      skippedRecords: count,
       lagRecords: fc.option(count),
       latencySeconds,
-      previous: fc.option(fc.record({ elapsedSeconds: seconds, calls, deadLetters })),
+      previous: fc.option(fc.record({ elapsedSeconds: seconds, calls, deadLetters, skippedRecords: count })),
     });
     fc.assert(
       fc.property(anySnapshot, (any) => {

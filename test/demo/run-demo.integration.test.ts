@@ -46,6 +46,14 @@ describe('the demo', () => {
     expect(await topics()).toEqual([]);
   });
 
+  it('feeds the records of a platform, and accounts for those that are no calls', async () => {
+    const demo = startDemo(['--events', '2000', '--rate', '2000', '--source', 'freeswitch-call']);
+    expect(await demo.ended).toBe(0);
+    expect(demo.output()).toMatch(/no calls, as they should be +[1-9]\d*\n/);
+    expect(demo.output()).toContain('The account matches.');
+    expect(await topics()).toEqual([]);
+  });
+
   it('has a Prometheus with the rules beside it where asked for, and stops it too', async () => {
     await prometheusTools({ env: process.env, onProgress: () => {} });
     const demo = startDemo(['--rate', '500', '--with-prometheus']);

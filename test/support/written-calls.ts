@@ -3,7 +3,7 @@ import type { PlatformWriter, WrittenCall } from '../../demo/sources/platform-wr
 import type { CallEnded } from '../../src/engine/call.ts';
 import { STATUSES, UNCLASSIFIED_REASONS, type Classification } from '../../src/engine/classification.ts';
 import { createEngine } from '../../src/engine/classify.ts';
-import { ALL_SOURCES } from '../../src/sources/all-sources.ts';
+import { loadAllSources } from '../../src/sources/all-sources.ts';
 import type { JsonValue } from '../../src/sources/json-record.ts';
 import { openSource, type ReadSource, type SourceReader } from '../../src/sources/open-source.ts';
 import { sourceSettingsSchema } from '../../src/sources/source-settings.ts';
@@ -17,6 +17,7 @@ export interface WrittenAndRead extends GeneratedCall {
 
 const START = Date.UTC(2026, 10, 23);
 const engine = createEngine();
+const sources = await loadAllSources();
 
 /** The calls of a seed, written by a platform and read by its source under the settings that the writer gives. */
 export function writeAndRead(writer: PlatformWriter, count: number, seed: number): readonly WrittenAndRead[] {
@@ -35,7 +36,7 @@ export function writeAndRead(writer: PlatformWriter, count: number, seed: number
 }
 
 function readerOf({ source, settings }: PlatformWriter): SourceReader {
-  const found = ALL_SOURCES.find(({ name }) => name === source)!;
+  const found = sources.find(({ name }) => name === source)!;
   const checked = sourceSettingsSchema.parse(settings);
   return openSource(found, { ...checked, options: found.options.parse(checked.options) });
 }
