@@ -71,8 +71,8 @@ program
 program
   .command('demo')
   .description('run a complete local system: Kafka, registry, the worker, and a stream of calls')
-  .option('--events <n>', 'end after n records and print an account of them', wholeNumber)
-  .option('--rate <n>', 'records a second', wholeNumber, 2_000)
+  .option('--events <n>', 'end after n calls and print an account of them', wholeNumber)
+  .option('--rate <n>', 'calls a second', wholeNumber, 2_000)
   .option('--seed <n>', 'seed of the calls', wholeNumber, 1)
   .option('--source <name>', 'send the calls as records of a platform, as its source reads them')
   .option('--with-prometheus', 'run a Prometheus with the recording rules and alerts beside it, if installed', false)

@@ -78,14 +78,11 @@ function hourOf(text: string, timeZone: string, path: string): ClockHour {
   const hour = reading(path, () => {
     const start = Temporal.PlainDateTime.from(`${text}:00:00`);
     const end = start.add({ hours: 1 }).subtract({ milliseconds: 1 });
-    const [startMs, ...others] = [start, end].flatMap((clock) =>
-      (['earlier', 'later'] as const).map(
-        (disambiguation) => clock.toZonedDateTime(timeZone, { disambiguation }).epochMilliseconds,
-      ),
-    );
-    const [laterMs, endMs, laterEndMs] = others;
-    const isWhole = startMs === laterMs && endMs === laterEndMs && endMs! - startMs! === HOUR_MS - 1;
-    return { startMs: startMs!, isWhole };
+    const at = (clock: Temporal.PlainDateTime, disambiguation: 'earlier' | 'later') =>
+      clock.toZonedDateTime(timeZone, { disambiguation }).epochMilliseconds;
+    const [startMs, endMs] = [at(start, 'earlier'), at(end, 'earlier')];
+    const isOnce = startMs === at(start, 'later') && endMs === at(end, 'later');
+    return { startMs, isWhole: isOnce && endMs - startMs === HOUR_MS - 1 };
   });
   if (hours.size === MOST_HOURS) hours.clear();
   hours.set(key, hour);
