@@ -11,7 +11,7 @@ import { RECORD, WRITTEN, rangeOf, textOf, type Call, type Comprehension, type T
 /** Every function that may be called, operators among them. The text of a pattern is bounded by the expression's. */
 const FUNCTIONS = new Set(
   `_+_ _-_ _*_ _/_ _%_ -_ !_ _==_ _!=_ _<_ _<=_ _>_ _>=_ @in int double string bool size contains startsWith endsWith
-  matches lowerAscii upperAscii trim substring indexOf lastIndexOf charAt split`.split(/\s+/),
+  matches lowerAscii upperAscii trim substring indexOf lastIndexOf charAt`.split(/\s+/),
 );
 const NAMED = [...FUNCTIONS].filter((name) => /^\w+[a-zA-Z]$/.test(name));
 
