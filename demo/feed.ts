@@ -32,7 +32,7 @@ await new Command('node demo/feed.ts')
     wholeNumberAboveZero,
     Date.now() % 1_000_000_000,
   )
-  .addHelpText('after', `\nSettings, as of the worker: INPUT_TOPIC, ${CONNECTION_SETTINGS.join(', ')}`)
+  .addHelpText('after', `\nSettings, as of the worker: ${CONNECTION_SETTINGS.join(', ')}`)
   .showHelpAfterError('(--help says more)')
   .action(feed)
   .parseAsync();
@@ -80,7 +80,7 @@ async function tell(say: () => void, signal: AbortSignal): Promise<void> {
 
 function settingsOrEnd() {
   try {
-    return readSettings(process.env, [...CONNECTION_SETTINGS, 'INPUT_TOPIC']);
+    return readSettings(process.env, CONNECTION_SETTINGS);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`feed: ${error.message}\n${error.problems.map((problem) => `  - ${problem}\n`).join('')}`);

@@ -134,7 +134,12 @@ async function formatSettings(platform: PlatformWriter | null, folder: string): 
   if (platform === null) return Object.fromEntries(FORMAT_SETTINGS.map((name) => [name, '']));
   const path = join(folder, 'source-settings.json');
   await writeFile(path, JSON.stringify(platform.settings, null, 2));
-  return { INPUT_FORMAT: `${SOURCE_PREFIX}${platform.source}`, SOURCE_SETTINGS_FILE: path, OUTPUT_FORMAT: '' };
+  return {
+    INPUT_FORMAT: `${SOURCE_PREFIX}${platform.source}`,
+    SOURCE_SETTINGS_FILE: path,
+    SOURCE_FILE: '',
+    OUTPUT_FORMAT: '',
+  };
 }
 
 async function account(

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Argument, Command, Option } from 'commander';
 import { addCallSource, openCalls, type CallSourceOptions } from './commands/call-source.ts';
-import { addFormatOptions, addSourceOptions, environmentOf, type FormatOptions } from './commands/format-options.ts';
+import { addFormatOptions, environmentOf, type FormatOptions } from './commands/format-options.ts';
 import { addRedriveOptions, type RedriveOptions } from './commands/redrive-options.ts';
 import { withoutSkipped } from './commands/skipped-records.ts';
 import type { TableFormat } from './commands/table.ts';
@@ -89,7 +89,7 @@ program
     await end(() => runDemo({ ...options, events: options.events ?? null, source: options.source ?? null }));
   });
 
-addSourceOptions(program.command('classify'))
+addFormatOptions(program.command('classify'))
   .description('classify JSON lines of CallEnded, or of records of a platform, from a file or standard input')
   .addArgument(new Argument('[file]', 'a file of JSON lines; standard input where none is named'))
   .addHelpText('after', ENGINE_HELP)

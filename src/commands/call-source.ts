@@ -74,15 +74,17 @@ export async function openCalls(
 
 /** Somebody wrote it for a command: more is a mistake than on a topic. */
 const readJsonLine: PlainReader = (line) => {
-  const read = readJsonCall(line.toString('utf8'));
+  const read = readJsonCall(line);
   return read.kind === 'call' ? { ...read, origins: null } : { ...read, reason: 'UNDECODABLE' };
 };
 
-const NEED_A_TOPIC = ['format', 'partition', 'offset', 'count', 'last', 'since', 'until'] as const;
+const NEED_A_TOPIC = ['partition', 'offset', 'count', 'last', 'since', 'until'] as const;
 
 /** What the arguments say against each other, or null. */
 export function contradictionOf(file: string | undefined, options: CallSourceOptions): string | null {
   if (options.topic === undefined) {
+    const { format = 'json' } = options;
+    if (format !== 'json') return `--format ${format} needs --topic: a file holds JSON`;
     const stray = NEED_A_TOPIC.find((name) => options[name] !== undefined);
     return stray === undefined ? null : `--${stray} needs --topic`;
   }

@@ -1,20 +1,52 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { PlainReader } from '../formats/plain-reader.ts';
 import type { SourcedRecord } from './sourced-call.ts';
 
-/** The records of JSON lines, in order. Empty lines are passed over. */
+/** The records of JSON lines, in order, each as its bytes are. Empty lines are passed over. */
 export async function* callsOfLines(input: Readable, readLine: PlainReader): AsyncGenerator<SourcedRecord> {
   let lineNumber = 0;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(input)) {
     lineNumber += 1;
-    if (line.trim() === '') continue;
-    const read = readLine(Buffer.from(line));
+    if (line.toString('latin1').trim() === '') continue;
+    const read = readLine(line);
     const place = `line ${lineNumber}`;
-    yield read.kind === 'call' ? { ...read, place, published: null } : { ...read, place };
+    if (read.kind === 'call') yield { ...read, place, published: null };
+    else if (read.kind === 'bad') yield { ...read, place, problem: withHint(read.problem) };
+    else yield { ...read, place };
   }
+}
+
+function withHint(problem: string): string {
+  return problem.startsWith('it is not JSON') ? `${problem}; a line holds one record` : problem;
+}
+
+const LINE_FEED = 0x0a;
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+
+/** What stands between line feeds: other signs that end lines may stand in the texts of JSON. */
+async function* linesOf(input: Readable): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = [];
+  let isFirst = true;
+  const taken = () => {
+    const line = Buffer.concat(parts);
+    parts = [];
+    const start =
+      isFirst && line.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+    isFirst = false;
+    return line.subarray(start);
+  };
+  for await (const chunk of input as AsyncIterable<Buffer>) {
+    let from = 0;
+    for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, from)) {
+      parts.push(chunk.subarray(from, at));
+      yield taken();
+      from = at + 1;
+    }
+    if (from < chunk.length) parts.push(chunk.subarray(from));
+  }
+  if (parts.length > 0) yield taken();
 }
 
 /** A file's contents, or standard input where no file or `-` is named. @throws Error where it cannot be read. */

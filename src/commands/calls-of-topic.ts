@@ -21,9 +21,9 @@ import { rangesOf, type TopicSelection } from './topic-selection.ts';
 
 /** Outputs are Avro whatever the inputs are. */
 const recordedCallReader =
-  (format: string): ReaderMaker<RecordedCall> =>
+  (format: string, isInput: boolean): ReaderMaker<RecordedCall> =>
   async (written) => {
-    if (format === 'protobuf' && written.type === 'PROTOBUF') {
+    if (format === 'protobuf' && (isInput || written.type === 'PROTOBUF')) {
       const { read } = await protobufCallReader(written);
       return { read: (body, indexes) => ({ call: read(body, indexes), published: null }), projection: null };
     }
@@ -45,9 +45,10 @@ export async function* callsOfTopic(
   const log = createLog('silent');
   const reader = createTopicReader(createKafkaClient({ ...connectionOptions(config, log), ...ASKING_BY_HAND }));
   const settings = registrySettings(config);
-  const schemas =
-    settings === null ? null : createRegistryFor(recordedCallReader(config.INPUT_FORMAT), settings, () => {});
-  const format = { schemas, plain: plainReaderOf(config.INPUT_FORMAT, source) };
+  const isInput = selection.topic === config.INPUT_TOPIC;
+  const readerOf = recordedCallReader(config.INPUT_FORMAT, isInput);
+  const schemas = settings === null ? null : createRegistryFor(readerOf, settings, () => {});
+  const format = { isInput, schemas, plain: plainReaderOf(config.INPUT_FORMAT, source) };
   try {
     for (const range of await findRanges(reader, selection)) {
       let found = 0;

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { CALL_FORMATS, SOURCE_PREFIX } from '../formats/format-names.ts';
+import { CALL_FORMATS, OWN_SOURCE, SOURCE_PREFIX } from '../formats/format-names.ts';
 import { SOURCE_NAMES } from '../sources/all-sources.ts';
 
 /** The options that say how the records of an input are written, in place of the settings of the environment. */
@@ -10,6 +10,10 @@ export interface FormatOptions {
   readonly format?: string;
 }
 
+const SOURCE_HELP = `
+Records are CallEnded unless INPUT_FORMAT of the environment, or an option here, says that they are a platform's; then SOURCE_FILE and
+SOURCE_SETTINGS_FILE count too.`;
+
 export function addSourceOptions(command: Command): Command {
   return command
     .addOption(
@@ -19,12 +23,13 @@ export function addSourceOptions(command: Command): Command {
       ).choices([...SOURCE_NAMES, 'own']),
     )
     .option('--source-file <file>', 'a mapping of your own, as SOURCE_FILE with --source own')
-    .option('--source-settings <file>', 'what no record of the platform tells, as SOURCE_SETTINGS_FILE');
+    .option('--source-settings <file>', 'what no record of the platform tells, as SOURCE_SETTINGS_FILE')
+    .addHelpText('after', SOURCE_HELP);
 }
 
 export function addFormatOptions(command: Command): Command {
   return addSourceOptions(command).addOption(
-    new Option('--format <format>', 'how the input topic holds CallEnded, as INPUT_FORMAT').choices(CALL_FORMATS),
+    new Option('--format <format>', 'how CallEnded is written, as INPUT_FORMAT').choices(CALL_FORMATS),
   );
 }
 
@@ -32,12 +37,19 @@ export function addFormatOptions(command: Command): Command {
 export function environmentOf(command: Command, options: FormatOptions, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { sourceFile, sourceSettings, format } = options;
   const source = options.source ?? (sourceFile === undefined ? undefined : 'own');
-  if (source !== undefined && format !== undefined) command.error('error: name --source or --format, not both');
+  if (source !== undefined && format !== undefined)
+    command.error(
+      `error: --format and --${options.source === undefined ? 'source-file' : 'source'} contradict each other`,
+    );
+  if (sourceFile !== undefined && source !== 'own')
+    command.error(`error: --source-file and --source ${source} contradict each other`);
   const inputFormat = source === undefined ? format : `${SOURCE_PREFIX}${source}`;
   return {
     ...env,
     ...(inputFormat === undefined ? {} : { INPUT_FORMAT: inputFormat }),
-    ...(format === undefined ? {} : { SOURCE_SETTINGS_FILE: '', SOURCE_FILE: '' }),
+    // What the environment says of another source.
+    ...(inputFormat === undefined || inputFormat === env['INPUT_FORMAT'] ? {} : { SOURCE_SETTINGS_FILE: '' }),
+    ...(inputFormat === undefined || inputFormat === OWN_SOURCE ? {} : { SOURCE_FILE: '' }),
     ...(sourceFile === undefined ? {} : { SOURCE_FILE: sourceFile }),
     ...(sourceSettings === undefined ? {} : { SOURCE_SETTINGS_FILE: sourceSettings }),
   };

@@ -10,8 +10,8 @@ export type JsonCall =
  * Reads a valid call from JSON that somebody wrote for a command: as the worker does, but a field or a word that the schema does not
  * have is a problem, since it is a typing error more often than not. Problems quote the text.
  */
-export function readJsonCall(text: string): JsonCall {
-  const read = readCallJson(Buffer.from(text), 'refused');
+export function readJsonCall(bytes: Buffer): JsonCall {
+  const read = readCallJson(bytes, 'refused');
   if (read.kind === 'bad') return read;
   const invalid = findInvalidField(read.call);
   return invalid === null ? { kind: 'call', call: read.call } : bad(`${invalid.field} ${invalid.problem}`);

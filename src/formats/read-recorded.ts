@@ -12,8 +12,10 @@ import { isObject } from '../sources/json-fields.ts';
 import { readJsonRecord } from '../sources/json-record.ts';
 import type { PlainReader, ReadPlain } from './plain-reader.ts';
 
-/** How records of a topic are read, which may be the input or the output. */
+/** How records of a topic are read. */
 export interface RecordedFormat {
+  /** Whether it is the input: it is read as the worker reads it, and nothing else is tried. */
+  readonly isInput: boolean;
   /** Null where no format takes a registry. */
   readonly schemas: WriterSchemas<RecordedCall> | null;
   /** Null where inputs name schemas. */
@@ -25,7 +27,9 @@ export type ReadRecorded =
   | Exclude<ReadPlain, { kind: 'call' }>;
 
 /** Reads a record as the worker would, or as the worker wrote it. Total; schemas have to be loaded. */
-export function readRecorded(record: ConsumedRecord, { schemas, plain }: RecordedFormat): ReadRecorded {
+export function readRecorded(record: ConsumedRecord, format: RecordedFormat): ReadRecorded {
+  const { schemas, plain } = format;
+  if (format.isInput) return readInput(record, format);
   const json = jsonIn(record.value);
   if (json !== null) {
     const published = publishedJson(json);
@@ -34,6 +38,12 @@ export function readRecorded(record: ConsumedRecord, { schemas, plain }: Recorde
   }
   if (schemas !== null) return bySchema(record, schemas);
   return unpublished(plain!(record.value ?? Buffer.alloc(0)));
+}
+
+function readInput(record: ConsumedRecord, { schemas, plain }: RecordedFormat): ReadRecorded {
+  if (plain === null) return ofAvro(record, schemas!);
+  if (record.value === null) return { kind: 'bad', reason: 'NULL_VALUE', problem: 'the value is null' };
+  return unpublished(plain(jsonBody(record.value)));
 }
 
 function unpublished(read: ReadPlain): ReadRecorded {

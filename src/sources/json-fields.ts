@@ -29,8 +29,15 @@ export function textAt(record: JsonValue | undefined, path: string): string | nu
   const value = valueAt(record, path);
   if (value === undefined || value === null || value === '') return null;
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') return textOfNumber(value, path);
   throw new BadFieldError(path, 'is no text');
+}
+
+/** Two ids that differ beyond 53 bits have become one number already. */
+function textOfNumber(value: number, path: string): string {
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw new BadFieldError(path, 'is a number of more than 53 bits: write it as text');
+  return String(value);
 }
 
 /** A text that is not empty. @throws BadFieldError where it is missing. */

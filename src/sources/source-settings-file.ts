@@ -41,5 +41,6 @@ function problemsOf({ path, message, ...issue }: z.core.$ZodIssue): readonly str
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => `${place}${place && '.'}${key}: there is nothing called so`);
   const isWordless = issue.code === 'invalid_type' && !message.startsWith('must');
-  return [`${place}: ${isWordless ? `must be ${issue.expected}` : message}`];
+  const problem = isWordless ? `must be ${issue.expected}` : message;
+  return [place === '' ? problem : `${place}: ${problem}`];
 }

@@ -10,7 +10,7 @@ import { told, type Told } from './facts.ts';
 
 const words = z.string({ error: 'must be a text' }).min(1, 'must not be empty');
 const wordOrWords = z
-  .union([words, z.array(words).min(1)], { error: 'must be a text, or a list of texts' })
+  .union([words, z.array(words).min(1, 'must not be empty')], { error: 'must be a text, or a list of texts' })
   .transform((given) => (typeof given === 'string' ? [given] : given));
 const milliseconds = z
   .int('must be a whole number of milliseconds')
@@ -115,9 +115,12 @@ function isAmong(trait: string | null, wanted: readonly string[] | undefined): b
   return wanted === undefined || (trait !== null && wanted.includes(trait));
 }
 
+const ZONES: ReadonlySet<string> = new Set(['UTC', 'GMT']);
+
 export function isTimeZone(name: string): boolean {
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+    // Abbreviations such as PST are known to some that read them, and to others not.
+    return (name.includes('/') || ZONES.has(name)) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
   } catch {
     return false;
   }

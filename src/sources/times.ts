@@ -20,16 +20,22 @@ export function isoTimeAt(record: JsonValue | undefined, path: string): number |
 const QUICK_ISO =
   /^\d{4}-\d\d-(?:[01]\d|2[0-8])T(?:[01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-](?:[01]\d|2[0-3]):\d\d)$/;
 
-const RFC_2822 =
-  /^(?:[A-Z][a-z]{2}, )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d (?:[+-]\d{4}|GMT|UT|UTC|Z)$/;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const RFC_2822 = new RegExp(
+  `^(?:[A-Z][a-z]{2}, )?(?<day>\\d{1,2}) (?<month>${MONTHS.join('|')}) (?<year>\\d{4}) ` +
+    '(?<clock>\\d\\d:\\d\\d:\\d\\d) (?<zone>[+-]\\d{4}|GMT|UT|UTC|Z)$',
+);
 
 /** A time of mail, as `Fri, 20 Nov 2026 10:02:14 +0000` (RFC 2822); null where there is none. @throws BadFieldError */
 export function mailTimeAt(record: JsonValue | undefined, path: string): number | null {
   const text = textAt(record, path);
   if (text === null) return null;
-  const timeMs = RFC_2822.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(timeMs)) throw new BadFieldError(path, 'is no time of RFC 2822');
-  return timeMs;
+  const parts = RFC_2822.exec(text)?.groups;
+  if (parts === undefined) throw new BadFieldError(path, 'is no time of RFC 2822');
+  const { day, month, year, clock, zone } = parts;
+  const date = `${year}-${String(MONTHS.indexOf(month!) + 1).padStart(2, '0')}-${day!.padStart(2, '0')}`;
+  const offset = /\d/.test(zone!) ? `${zone!.slice(0, 3)}:${zone!.slice(3)}` : 'Z';
+  return reading(path, () => Temporal.Instant.from(`${date}T${clock}${offset}`).epochMilliseconds);
 }
 
 const LOCAL = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d([.,]\d{1,9})?$/;

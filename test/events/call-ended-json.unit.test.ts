@@ -3,7 +3,8 @@ import { readJsonCall } from '../../src/events/call-ended-json.ts';
 import { exampleCall } from '../support/example-call.ts';
 
 const minimal = Object.fromEntries(Object.entries(exampleCall()).filter(([, value]) => value !== null));
-const problemOf = (value: unknown) => readJsonCall(typeof value === 'string' ? value : JSON.stringify(value));
+const problemOf = (value: unknown) =>
+  readJsonCall(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)));
 
 describe('a call as JSON', () => {
   it('may leave out what may be null', () => {
@@ -13,9 +14,9 @@ describe('a call as JSON', () => {
   it('may leave out how long it rang, which is then not known, and 0 stays 0', () => {
     const { ringingDurationMs: _, ...silent } = minimal;
     const unknown = { kind: 'call', call: exampleCall({ ringingDurationMs: null }) };
-    expect(readJsonCall(JSON.stringify(silent))).toEqual(unknown);
-    expect(readJsonCall(JSON.stringify({ ...silent, ringingDurationMs: null }))).toEqual(unknown);
-    expect(readJsonCall(JSON.stringify({ ...silent, ringingDurationMs: 0 }))).toEqual({
+    expect(readJsonCall(Buffer.from(JSON.stringify(silent)))).toEqual(unknown);
+    expect(readJsonCall(Buffer.from(JSON.stringify({ ...silent, ringingDurationMs: null })))).toEqual(unknown);
+    expect(readJsonCall(Buffer.from(JSON.stringify({ ...silent, ringingDurationMs: 0 })))).toEqual({
       kind: 'call',
       call: exampleCall(),
     });
@@ -23,7 +24,7 @@ describe('a call as JSON', () => {
 
   it('may name its source', () => {
     const call = exampleCall({ source: 'twilio-call-summary/1' });
-    expect(readJsonCall(JSON.stringify(call))).toEqual({ kind: 'call', call });
+    expect(readJsonCall(Buffer.from(JSON.stringify(call)))).toEqual({ kind: 'call', call });
   });
 
   it.each([

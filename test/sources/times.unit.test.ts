@@ -66,5 +66,9 @@ describe('a time of a wall clock', () => {
 it('a time of mail is read with its zone, and one that is none is bad', () => {
   expect(mailTimeAt({ at: 'Fri, 20 Nov 2026 10:02:14 +0000' }, 'at')).toBe(Date.UTC(2026, 10, 20, 10, 2, 14));
   expect(mailTimeAt({ at: '' }, 'at')).toBeNull();
+  expect(mailTimeAt({ at: '3 Nov 2026 10:02:14 -0530' }, 'at')).toBe(Date.UTC(2026, 10, 3, 15, 32, 14));
+  expect(mailTimeAt({ at: 'Fri, 20 Nov 2026 10:02:14 GMT' }, 'at')).toBe(Date.UTC(2026, 10, 20, 10, 2, 14));
   expect(() => mailTimeAt({ at: 'Friday at ten' }, 'at')).toThrow('at is no time of RFC 2822');
+  for (const at of ['Fri, 31 Feb 2026 10:02:14 +0000', '20 Nov 2026 24:02:14 +0000', '20 Nov 2026 10:02:14 +9999'])
+    expect(() => mailTimeAt({ at }, 'at')).toThrow('at is no time of the calendar');
 });

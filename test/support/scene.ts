@@ -231,7 +231,7 @@ async function readOutputs(
   await readCommitted(brokers, topic, (record) => records.push(record));
   await Promise.all([...schemaIdsToLoad(records, registry)].map((id) => registry.load(id)));
   return records.map((record) => {
-    const read = readRecorded(record, { schemas: registry, plain: null });
+    const read = readRecorded(record, { isInput: false, schemas: registry, plain: null });
     if (read.kind !== 'call' || read.published === null) throw new Error(`an output is ${JSON.stringify(read)}`);
     return { record, call: read.call, classification: read.published };
   });
