@@ -4,13 +4,16 @@ import type { Readable } from 'node:stream';
 import type { PlainReader } from '../formats/plain-reader.ts';
 import type { SourcedRecord } from './sourced-call.ts';
 
+/** A line has no timestamp. */
+const NO_TIME = 0;
+
 /** The records of JSON lines, in order, each as its bytes are. Empty lines are passed over. */
 export async function* callsOfLines(input: Readable, readLine: PlainReader): AsyncGenerator<SourcedRecord> {
   let lineNumber = 0;
   for await (const line of linesOf(input)) {
     lineNumber += 1;
     if (line.toString('latin1').trim() === '') continue;
-    const read = readLine(line);
+    const read = readLine(line, NO_TIME);
     const place = `line ${lineNumber}`;
     if (read.kind === 'call') yield { ...read, place, published: null };
     else if (read.kind === 'bad') yield { ...read, place, problem: withHint(read.problem) };

@@ -15,7 +15,7 @@ export function inputInForce(
   const plain = plainReaderOf(format, source);
   if (plain !== null) {
     const projection = source === null ? createJsonCallProjection(output) : null;
-    return { kind: 'plain', read: (body) => callOfPlain(plain(body)), projection };
+    return { kind: 'plain', read: (body, timestampMs) => callOfPlain(plain(body, timestampMs)), projection };
   }
   if (schemas === null) throw new TypeError(`${format} needs a registry`);
   return { kind: 'by schema', schemas: output === 'avro' ? schemas : unprojected(schemas) };

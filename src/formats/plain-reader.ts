@@ -13,8 +13,8 @@ export type ReadPlain =
   | { readonly kind: 'skipped'; readonly reason: string }
   | { readonly kind: 'bad'; readonly reason: DeadLetterReason; readonly problem: string };
 
-/** Reads such values. Total. */
-export type PlainReader = (body: Buffer) => ReadPlain;
+/** Reads such values; `timestampMs` is that of the record, 0 where it has none. Total. */
+export type PlainReader = (body: Buffer, timestampMs: number) => ReadPlain;
 
 /** How inputs of this format are read; null where they are not read so. */
 export function plainReaderOf(format: InputFormatName, source: SourceInForce | null): PlainReader | null {
@@ -43,10 +43,10 @@ function readJson(body: Buffer): ReadPlain {
 
 /** A platform's records. */
 export function platformReader({ source, read }: SourceInForce): PlainReader {
-  return (body) => {
+  return (body, timestampMs) => {
     const json = readJsonRecord(body, source.hasLooseText);
     if (json.kind === 'bad') return { kind: 'bad', reason: 'UNDECODABLE', problem: json.problem };
-    const outcome = read(json.record);
+    const outcome = read(json.record, timestampMs);
     switch (outcome.kind) {
       case 'call':
         return outcome;

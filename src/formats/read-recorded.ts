@@ -34,16 +34,16 @@ export function readRecorded(record: ConsumedRecord, format: RecordedFormat): Re
   if (json !== null) {
     const published = publishedJson(json);
     if (published !== null) return published;
-    if (plain !== null) return unpublished(plain(json));
+    if (plain !== null) return unpublished(plain(json, Number(record.timestamp)));
   }
   if (schemas !== null) return bySchema(record, schemas);
-  return unpublished(plain!(record.value ?? Buffer.alloc(0)));
+  return unpublished(plain!(record.value ?? Buffer.alloc(0), Number(record.timestamp)));
 }
 
 function readInput(record: ConsumedRecord, { schemas, plain }: RecordedFormat): ReadRecorded {
-  if (plain === null) return ofAvro(record, schemas!);
+  if (plain === null) return bySchema(record, schemas!);
   if (record.value === null) return { kind: 'bad', reason: 'NULL_VALUE', problem: 'the value is null' };
-  return unpublished(plain(jsonBody(record.value)));
+  return unpublished(plain(jsonBody(record.value), Number(record.timestamp)));
 }
 
 function unpublished(read: ReadPlain): ReadRecorded {

@@ -17,8 +17,8 @@ export type InputFormat =
   /** They say themselves what is in them. A schema's id before them is passed over. */
   | {
       readonly kind: 'plain';
-      /** Total. */
-      readonly read: (body: Buffer) => ReadCall;
+      /** `timestampMs` is that of the record. Total. */
+      readonly read: (body: Buffer, timestampMs: number) => ReadCall;
       /** A quicker way for bodies that are plain calls, where there is one. */
       readonly projection: CallProjection | null;
     };

@@ -8,5 +8,5 @@ export function readCall(record: ConsumedRecord, input: InputFormat): ReadCall {
   if (input.kind === 'by schema') return readValue(record, input.schemas);
   const { value } = record;
   if (value === null) return { kind: 'defective', defect: { reason: 'NULL_VALUE', message: 'the value is null' } };
-  return input.read(jsonBody(value));
+  return input.read(jsonBody(value), Number(record.timestamp));
 }

@@ -14,16 +14,19 @@ export type ReadSource =
   /** `problem` names the field, and holds no value of it. */
   | { readonly kind: 'bad'; readonly problem: string };
 
-/** Reads records of a platform. Total: a record that cannot be read is an outcome too. */
-export type SourceReader = (record: JsonValue) => ReadSource;
+/**
+ * Reads records of a platform. `timestampMs` is that of the record in Kafka, 0 where it has none. Total: a record that cannot be read
+ * is an outcome too.
+ */
+export type SourceReader = (record: JsonValue, timestampMs?: number) => ReadSource;
 
 /** A reader of a source's records under settings that were checked. */
 export function openSource(source: Source, settings: SourceSettings): SourceReader {
   const read = source.open(settings);
   const madeBy = `${source.name}/${source.version}`;
-  return (record) => {
+  return (record, timestampMs = 0) => {
     try {
-      const outcome = read(record);
+      const outcome = read(record, timestampMs);
       if (outcome.kind === 'not a call') return outcome;
       return callOf(withEvidence(outcome.facts, record, settings), madeBy);
     } catch (error) {

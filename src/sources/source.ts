@@ -44,8 +44,11 @@ export interface Source {
   readonly open: (settings: SourceSettings) => RecordReader;
 }
 
-/** @throws BadFieldError where the record cannot be read; it becomes a dead letter. */
-export type RecordReader = (record: JsonValue) => SourceOutcome;
+/**
+ * `timestampMs` is that of the record in Kafka, for platforms that write no time; 0 where it has none.
+ * @throws BadFieldError where the record cannot be read; it becomes a dead letter.
+ */
+export type RecordReader = (record: JsonValue, timestampMs: number) => SourceOutcome;
 
 /** A source whose options have a type of their own. */
 interface SourceOf<Options extends z.ZodObject> extends Omit<Source, 'options' | 'open'> {
