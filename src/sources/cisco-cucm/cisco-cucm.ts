@@ -3,10 +3,11 @@ import { BadFieldError } from '../bad-field-error.ts';
 import { told, toldIfAny, type Facts, type Told } from '../facts.ts';
 import { neededTextAt, numberAt, textAt } from '../json-fields.ts';
 import type { JsonValue } from '../json-record.ts';
-import { configuredFacts, type Direction, type SourceSettings } from '../source-settings.ts';
+import type { SourceSettings } from '../source-settings.ts';
 import { call, defineSource, notACall, type SourceOutcome } from '../source.ts';
 import { causeAt } from './cause-of-side.ts';
 import { endOfUnanswered, isSplit, partyOfAnswered, type Sides } from './end-of-call.ts';
+import { routeOfDirection, routeOfTaskType, type Route } from './route-of-call.ts';
 
 const options = z.strictObject({
   trunks: z
@@ -49,8 +50,16 @@ export const ciscoCucm = defineSource({
       unit: '10: transfer, 4: conference',
       tells: 'that it is the rest of a call, by options.trunks',
     },
-    { path: 'origDeviceName', unit: 'name', tells: 'direction and trunk, by options.trunks' },
-    { path: 'destDeviceName', unit: 'name', tells: 'direction and trunk, by options.trunks' },
+    {
+      path: 'origDeviceName',
+      unit: 'name',
+      tells: 'direction and trunk, by options.trunks; without them the trunk of an inbound call',
+    },
+    {
+      path: 'destDeviceName',
+      unit: 'name',
+      tells: 'direction and trunk, by options.trunks; without them the trunk of an outbound call',
+    },
     { path: 'callingPartyNumber', unit: 'number', tells: 'callerNumber' },
     { path: 'finalCalledPartyNumber', unit: 'number', tells: 'calleeNumber' },
     { path: 'callingPartyUnicodeLoginUserID', unit: 'text', tells: 'agentId of an outbound call' },
@@ -111,31 +120,26 @@ function read(record: JsonValue, settings: SourceSettings, { trunks }: Options):
   const sides = { calling: causeAt(record, 'origCause_value'), called: causeAt(record, 'destCause_value') };
   const orig = textAt(record, 'origDeviceName');
   const dest = textAt(record, 'destDeviceName');
+  const devices = { orig, dest };
   const [isFromTrunk, isToTrunk] = [trunks.includes(orig ?? ''), trunks.includes(dest ?? '')];
   if (trunks.length === 0 && isSplit(sides)) return notACall('CALL_SPLIT');
-  if (trunks.length === 0) return call(factsOf(record, settings, sides, { direction: null, trunk: dest }));
+  if (trunks.length === 0) return call(factsOf(record, sides, routeOfTaskType(settings, devices)));
   if (JOINED.has(numberAt(record, 'joinOnBehalfOf') ?? 0)) return notACall('JOINED');
   // The part before a transfer was answered, and has the direction and the agent; of the rest the agent may be gone.
   const isCounted = (isFromTrunk || isToTrunk) && timeAt(record, 'dateTimeConnect') !== null;
   if (isSplit(sides) && !isCounted) return notACall('CALL_SPLIT');
   if (isFromTrunk && isToTrunk) return notACall('TRANSIT');
-  if (isToTrunk) return call(factsOf(record, settings, sides, { direction: 'outbound', trunk: dest }));
-  if (isFromTrunk) return call(factsOf(record, settings, sides, { direction: 'inbound', trunk: orig }));
+  if (isToTrunk) return call(factsOf(record, sides, routeOfDirection(settings, devices, 'outbound')));
+  if (isFromTrunk) return call(factsOf(record, sides, routeOfDirection(settings, devices, 'inbound')));
   return notACall('INTERNAL');
 }
 
-interface Route {
-  readonly direction: Direction | null;
-  readonly trunk: string | null;
-}
-
-function factsOf(record: JsonValue, settings: SourceSettings, sides: Sides, { direction, trunk }: Route): Facts {
+function factsOf(record: JsonValue, sides: Sides, { configured, trunk, trunkField }: Route): Facts {
   const callId = ['globalCallId_ClusterID', 'globalCallID_callManagerId']
     .map((path) => textAt(record, path) ?? '')
     .concat(neededTextAt(record, 'globalCallID_callId'))
     .join(':');
   const legs = ['origLegCallIdentifier', 'destLegIdentifier'].map((path) => textAt(record, path) ?? '').join(':');
-  const configured = configuredFacts(settings, { direction, queue: null, trunk, campaign: null });
   const isInbound = configured.taskType.value === 'INBOUND';
   const callDurationMs = answeredTime(record);
   const isAnswered = callDurationMs.value > 0;
@@ -144,7 +148,7 @@ function factsOf(record: JsonValue, settings: SourceSettings, sides: Sides, { di
     eventId: told(`cisco-cucm:${callId}:${legs}:${startedAt.value}`, 'globalCallID_callId'),
     callId: told(callId, 'globalCallID_callId'),
     agentId: agentOf(record, isInbound),
-    carrier: configured.carrier ?? toldIfAny(trunk, isInbound ? 'origDeviceName' : 'destDeviceName'),
+    carrier: configured.carrier ?? toldIfAny(trunk, trunkField),
     callerNumber: toldIfAny(textAt(record, 'callingPartyNumber'), 'callingPartyNumber'),
     calleeNumber: toldIfAny(textAt(record, 'finalCalledPartyNumber'), 'finalCalledPartyNumber'),
     taskType: configured.taskType,

@@ -179,6 +179,39 @@ describe('trunks', () => {
   });
 });
 
+describe('without options.trunks', () => {
+  const phone = 'SEP000000002001';
+  const outgoing = { ...answered, origDeviceName: phone, destDeviceName: 'PSTN-GW' };
+  const incoming = { ...answered, origDeviceName: 'PSTN-GW', destDeviceName: phone };
+  const ruled = (trunkRule: string, other: string): object => ({
+    calls: [{ when: { trunk: 'PSTN-GW' }, taskType: trunkRule }, { taskType: other }],
+  });
+
+  it('the trunk of an inbound call is where it came from, and of an outbound one where it went to', () => {
+    expect(callOf(incoming, inbound)).toMatchObject({ taskType: 'INBOUND', carrier: 'PSTN-GW' });
+    expect(callOf(outgoing, manual)).toMatchObject({ taskType: 'MANUAL', carrier: 'PSTN-GW' });
+    const read = readBy(ciscoCucm, incoming, inbound);
+    expect(read.kind === 'call' && read.origins.carrier).toBe('origDeviceName');
+  });
+
+  it.each([
+    ['an inbound call by a rule of its trunk', incoming, ruled('INBOUND', 'MANUAL'), 'INBOUND'],
+    ['an outbound call beside a rule of inbound trunks', outgoing, ruled('INBOUND', 'MANUAL'), 'MANUAL'],
+    ['an outbound call by a rule of its trunk', outgoing, ruled('PREVIEW', 'INBOUND'), 'PREVIEW'],
+    ['an inbound call beside a rule of outbound trunks', incoming, ruled('PREVIEW', 'INBOUND'), 'INBOUND'],
+  ])('tell %s', (_, record, settings, taskType) => {
+    expect(callOf(record, settings)).toMatchObject({ taskType, carrier: 'PSTN-GW' });
+  });
+
+  it('need a rule that says the task type', () => {
+    const settings = { calls: [{ when: { trunk: 'PSTN-GW' }, taskType: 'MANUAL' }] };
+    expect(callOf(outgoing, settings).taskType).toBe('MANUAL');
+    expect(statusOf(ciscoCucm, incoming, settings)).toBe(
+      "bad: taskType is said by no entry of calls in the source's settings",
+    );
+  });
+});
+
 describe('whatever the record', () => {
   it('has an outcome', () => {
     const anyRecord = fc.constantFrom(...examples.map(({ record }) => record), answered, unanswered);
