@@ -14,7 +14,7 @@ const SOURCE_HELP = `
 Records are CallEnded unless INPUT_FORMAT of the environment, or an option here, says that they are a platform's; then SOURCE_FILE and
 SOURCE_SETTINGS_FILE count too.`;
 
-export function addSourceOptions(command: Command): Command {
+function addSourceOptions(command: Command): Command {
   return command
     .addOption(
       new Option(

@@ -3,10 +3,11 @@ import { BadFieldError } from '../bad-field-error.ts';
 import { told, toldIfAny, type Facts, type Told } from '../facts.ts';
 import { neededTextAt, numberAt, textAt } from '../json-fields.ts';
 import type { JsonValue } from '../json-record.ts';
-import { configuredFacts, type Direction, type SourceSettings } from '../source-settings.ts';
+import type { SourceSettings } from '../source-settings.ts';
 import { call, defineSource, notACall, type SourceOutcome } from '../source.ts';
 import { causeAt } from './cause-of-side.ts';
-import { endOfUnanswered, partyOfAnswered, type Sides } from './end-of-call.ts';
+import { endOfUnanswered, isSplit, partyOfAnswered, type Sides } from './end-of-call.ts';
+import { routeOfDirection, routeOfTaskType, type Route } from './route-of-call.ts';
 
 const options = z.strictObject({
   trunks: z
@@ -44,8 +45,21 @@ export const ciscoCucm = defineSource({
       unit: 'Q.850, or SIP in 32 bits',
       tells: 'hangupParty, endCause, q850Cause, sipStatusCode',
     },
-    { path: 'origDeviceName', unit: 'name', tells: 'direction and trunk, by options.trunks' },
-    { path: 'destDeviceName', unit: 'name', tells: 'direction and trunk, by options.trunks' },
+    {
+      path: 'joinOnBehalfOf',
+      unit: '10: transfer, 4: conference',
+      tells: 'that it is the rest of a call, by options.trunks',
+    },
+    {
+      path: 'origDeviceName',
+      unit: 'name',
+      tells: 'direction and trunk, by options.trunks; without them the trunk of an inbound call',
+    },
+    {
+      path: 'destDeviceName',
+      unit: 'name',
+      tells: 'direction and trunk, by options.trunks; without them the trunk of an outbound call',
+    },
     { path: 'callingPartyNumber', unit: 'number', tells: 'callerNumber' },
     { path: 'finalCalledPartyNumber', unit: 'number', tells: 'calleeNumber' },
     { path: 'callingPartyUnicodeLoginUserID', unit: 'text', tells: 'agentId of an outbound call' },
@@ -54,7 +68,14 @@ export const ciscoCucm = defineSource({
   skips: [
     { reason: 'HEADER_LINE', what: 'the second header line of the CSV, which names types' },
     { reason: 'CMR', what: 'a call management record: the quality of a leg' },
-    { reason: 'CALL_SPLIT', what: 'a part of a call that goes on in another CDR: a transfer, a conference' },
+    {
+      reason: 'CALL_SPLIT',
+      what: 'a part of a call that goes on in another CDR, without a trunk or an answer; without options.trunks any',
+    },
+    {
+      reason: 'JOINED',
+      what: 'the rest of a call after a transfer or in a conference, where options.trunks are named: the part before it counts',
+    },
     { reason: 'INTERNAL', what: 'a call from no trunk to no trunk, where options.trunks names them' },
     { reason: 'TRANSIT', what: 'a call from one trunk to another' },
   ],
@@ -90,33 +111,35 @@ export const ciscoCucm = defineSource({
   open: (settings, given) => (record) => read(record, settings, given),
 });
 
+/** Who joined two calls into one: a conference, a transfer. */
+const JOINED: ReadonlySet<number> = new Set([4, 10]);
+
 function read(record: JsonValue, settings: SourceSettings, { trunks }: Options): SourceOutcome {
   if (textAt(record, 'cdrRecordType') === 'INTEGER') return notACall('HEADER_LINE');
   if (numberAt(record, 'cdrRecordType') === 2) return notACall('CMR');
   const sides = { calling: causeAt(record, 'origCause_value'), called: causeAt(record, 'destCause_value') };
-  if (sides.calling?.kind === 'split' || sides.called?.kind === 'split') return notACall('CALL_SPLIT');
   const orig = textAt(record, 'origDeviceName');
   const dest = textAt(record, 'destDeviceName');
+  const devices = { orig, dest };
   const [isFromTrunk, isToTrunk] = [trunks.includes(orig ?? ''), trunks.includes(dest ?? '')];
-  if (trunks.length === 0) return call(factsOf(record, settings, sides, { direction: null, trunk: dest }));
+  if (trunks.length === 0 && isSplit(sides)) return notACall('CALL_SPLIT');
+  if (trunks.length === 0) return call(factsOf(record, sides, routeOfTaskType(settings, devices)));
+  if (JOINED.has(numberAt(record, 'joinOnBehalfOf') ?? 0)) return notACall('JOINED');
+  // The part before a transfer was answered, and has the direction and the agent; of the rest the agent may be gone.
+  const isCounted = (isFromTrunk || isToTrunk) && timeAt(record, 'dateTimeConnect') !== null;
+  if (isSplit(sides) && !isCounted) return notACall('CALL_SPLIT');
   if (isFromTrunk && isToTrunk) return notACall('TRANSIT');
-  if (isToTrunk) return call(factsOf(record, settings, sides, { direction: 'outbound', trunk: dest }));
-  if (isFromTrunk) return call(factsOf(record, settings, sides, { direction: 'inbound', trunk: orig }));
+  if (isToTrunk) return call(factsOf(record, sides, routeOfDirection(settings, devices, 'outbound')));
+  if (isFromTrunk) return call(factsOf(record, sides, routeOfDirection(settings, devices, 'inbound')));
   return notACall('INTERNAL');
 }
 
-interface Route {
-  readonly direction: Direction | null;
-  readonly trunk: string | null;
-}
-
-function factsOf(record: JsonValue, settings: SourceSettings, sides: Sides, { direction, trunk }: Route): Facts {
+function factsOf(record: JsonValue, sides: Sides, { configured, trunk, trunkField }: Route): Facts {
   const callId = ['globalCallId_ClusterID', 'globalCallID_callManagerId']
     .map((path) => textAt(record, path) ?? '')
     .concat(neededTextAt(record, 'globalCallID_callId'))
     .join(':');
   const legs = ['origLegCallIdentifier', 'destLegIdentifier'].map((path) => textAt(record, path) ?? '').join(':');
-  const configured = configuredFacts(settings, { direction, queue: null, trunk, campaign: null });
   const isInbound = configured.taskType.value === 'INBOUND';
   const callDurationMs = answeredTime(record);
   const isAnswered = callDurationMs.value > 0;
@@ -125,7 +148,7 @@ function factsOf(record: JsonValue, settings: SourceSettings, sides: Sides, { di
     eventId: told(`cisco-cucm:${callId}:${legs}:${startedAt.value}`, 'globalCallID_callId'),
     callId: told(callId, 'globalCallID_callId'),
     agentId: agentOf(record, isInbound),
-    carrier: configured.carrier ?? toldIfAny(trunk, isInbound ? 'origDeviceName' : 'destDeviceName'),
+    carrier: configured.carrier ?? toldIfAny(trunk, trunkField),
     callerNumber: toldIfAny(textAt(record, 'callingPartyNumber'), 'callingPartyNumber'),
     calleeNumber: toldIfAny(textAt(record, 'finalCalledPartyNumber'), 'finalCalledPartyNumber'),
     taskType: configured.taskType,

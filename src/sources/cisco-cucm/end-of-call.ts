@@ -13,8 +13,14 @@ const CANCELLED = 487;
 const USER_ALERTED = 19;
 const CALL_REJECTED = 21;
 
-/** Who hung up an answered call: of the side that cleared the cause is 16, and the other's 0. */
+/** Whether the call goes on in another CDR. */
+export function isSplit({ calling, called }: Sides): boolean {
+  return calling?.kind === 'split' || called?.kind === 'split';
+}
+
+/** Who hung up an answered call: of the side that cleared the cause is 16, and the other's 0. A call that was split goes on. */
 export function partyOfAnswered(sides: Sides, isInbound: boolean): Told<'AGENT' | 'CUSTOMER'> | undefined {
+  if (isSplit(sides)) return undefined;
   const isCalling = sides.calling?.kind === 'cleared';
   const isCalled = sides.called?.kind === 'cleared';
   if (isCalling === isCalled) return undefined;

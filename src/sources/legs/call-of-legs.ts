@@ -40,10 +40,15 @@ export function callOfLegs(legs: ChosenLegs, callId: Told<string>, settings: Sou
   return call(facts);
 }
 
-/** The far end of a call that came in is who called, and of one that was placed who was called: the customer. */
-function hangupPartyOf({ endedBy, direction }: Leg, taskType: TaskType): Told<HangupParty> | undefined {
+/**
+ * The far end of a call that came in is who called, and of one that was placed who was called: the customer. Before the answer the
+ * final response of any call comes from the callee's side, also of a phone that rang in vain.
+ */
+function hangupPartyOf(customer: Leg, taskType: TaskType): Told<HangupParty> | undefined {
+  const { endedBy, direction, outcome, isTurnedAway = false } = customer;
   if (endedBy === undefined) return undefined;
   const isInbound = direction === null ? taskType === 'INBOUND' : direction === 'inbound';
   const isFarEnd = endedBy.value === (isInbound ? 'caller' : 'callee');
+  if (isFarEnd && !isInbound && outcome !== 'answered' && !isTurnedAway) return undefined;
   return told(isFarEnd ? 'CUSTOMER' : 'AGENT', endedBy.from);
 }

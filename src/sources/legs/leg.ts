@@ -39,6 +39,8 @@ export interface Leg extends LegIdentity {
   readonly hangupParty: Told<HangupParty> | undefined;
   /** Which side ended it, where `hangupParty` is not told. */
   readonly endedBy?: Told<'caller' | 'callee'> | undefined;
+  /** Of a call that was not answered: whether its end is known to be a callee who was busy or declined. */
+  readonly isTurnedAway?: boolean;
   readonly voicemailDetected: Told<boolean> | undefined;
   readonly sipStatusCode: Told<number> | undefined;
   readonly q850Cause?: Told<number> | undefined;

@@ -15,7 +15,11 @@ export const telnyxFields: readonly SourceField[] = [
   { path: 'payload.client_state', unit: 'base64', tells: 'campaign in rules of the settings, as it stands' },
   { path: 'payload.queue', unit: 'text', tells: 'queue in rules of the settings' },
   { path: 'payload.hangup_cause', unit: 'word', tells: 'endCause; whether it was answered' },
-  { path: 'payload.hangup_source', unit: 'caller, callee', tells: 'hangupParty' },
+  {
+    path: 'payload.hangup_source',
+    unit: 'caller, callee',
+    tells: 'hangupParty, of an unanswered outbound call where it was turned away',
+  },
   { path: 'payload.sip_hangup_cause', unit: 'code, as text', tells: 'sipStatusCode' },
   { path: 'payload.call_quality_stats.inbound.packet_count', unit: 'packets, as text', tells: 'mediaPacketsReceived' },
   { path: 'payload.result', unit: 'word', tells: 'voicemailDetected: machine, beep_detected, fax_detected' },

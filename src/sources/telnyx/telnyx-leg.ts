@@ -47,6 +47,7 @@ export function telnyxLeg(events: readonly TelnyxEvent[]): Leg | null {
     endCause: isAnswered ? undefined : causeOf(end),
     hangupParty: hangupPartyOf(end),
     endedBy: endedByOf(end),
+    isTurnedAway: isTurnedAway(end),
     voicemailDetected: voicemailOf(events),
     sipStatusCode: toldIfAny(end.sipCode, 'sip_hangup_cause'),
     mediaPacketsReceived: isAnswered ? toldIfAny(end.packets, 'call_quality_stats.inbound.packet_count') : undefined,
@@ -97,6 +98,14 @@ const UNANSWERED: Readonly<Record<string, { readonly outcome: LegOutcome; readon
 
 /** SIP statuses by which a callee turns a call away. Beside any other, `call_rejected` is the network's or Telnyx' own word. */
 const OF_CALLEE = new Set([480, 486, 600, 603, 607]);
+
+/** Codes that by themselves say busy or declined; 480 is also said of a phone that nobody took up. */
+const TURNED_AWAY = new Set([486, 600, 603, 607]);
+
+function isTurnedAway(end: TelnyxEvent): boolean {
+  const cause = causeOf(end)?.value;
+  return cause === 'BUSY' || cause === 'REJECTED' || (end.sipCode !== null && TURNED_AWAY.has(end.sipCode));
+}
 
 function causeOf({ hangupCause, sipCode }: TelnyxEvent): Told<EndCause> | undefined {
   const cause = meaningOf(UNANSWERED, hangupCause)?.cause;

@@ -4,7 +4,8 @@ import type { JsonObject } from '../json-record.ts';
 /** A row of vicidial_carrier_log: what Asterisk's Dial() came to. */
 export interface CarrierRow {
   readonly dialStatus: string | null;
-  readonly answeredSeconds: number;
+  /** Null where the row does not tell; 0 also of an answer of less than a second. */
+  readonly answeredSeconds: number | null;
   /** The callee's SIP status; null where it was not SIP, or 0. */
   readonly sip: number | null;
   /** Asterisk's cause, where it is the callee's; null where it is Asterisk's own, or 0. */
@@ -28,7 +29,7 @@ export function readCarrierRow(row: JsonObject): CarrierRow | null {
   const isOwn = NO_CAUSE.has(cause) || (cause === CIRCUIT && dialStatus === 'CHANUNAVAIL');
   return {
     dialStatus,
-    answeredSeconds: answeredSeconds ?? 0,
+    answeredSeconds,
     sip: sip >= 300 ? sip : null,
     q850: sip >= 300 || isOwn ? null : cause,
     trunk: trunkOf(textAt(row, 'channel')),
@@ -37,7 +38,7 @@ export function readCarrierRow(row: JsonObject): CarrierRow | null {
 
 /** Whether the customer answered. */
 export function isAnswered({ dialStatus, answeredSeconds }: CarrierRow): boolean {
-  return dialStatus === 'ANSWER' || answeredSeconds > 0;
+  return dialStatus === 'ANSWER' || (answeredSeconds !== null && answeredSeconds > 0);
 }
 
 function trunkOf(channel: string | null): string | null {

@@ -1,4 +1,4 @@
-import type { HangupParty } from '../../engine/call.ts';
+import type { HangupParty, TaskType } from '../../engine/call.ts';
 import { BadFieldError } from '../bad-field-error.ts';
 import { told, toldIfAny, type Facts, type Told } from '../facts.ts';
 import { neededNumberAt, neededTextAt, numberAt, textAt } from '../json-fields.ts';
@@ -6,7 +6,7 @@ import type { JsonValue } from '../json-record.ts';
 import { configuredFacts, type SourceSettings } from '../source-settings.ts';
 import { isAnswered, type CarrierRow } from './carrier-row.ts';
 import { endOfAttempt } from './end-of-attempt.ts';
-import { agentOf, NO_AGENT, UNANSWERED, VOICEMAIL } from './status-words.ts';
+import { agentOf, isOfAnswered, NO_AGENT, VOICEMAIL } from './status-words.ts';
 
 /** The call of a record's row of vicidial_log: one that was dialled, by the dialler or an agent. @throws BadFieldError */
 export function factsOfDialled(record: JsonValue, carrier: CarrierRow | null, settings: SourceSettings): Facts {
@@ -18,7 +18,8 @@ export function factsOfDialled(record: JsonValue, carrier: CarrierRow | null, se
   const startedAt = neededNumberAt(record, 'vicidial_log.start_epoch') * 1_000;
   const agent = agentOf(textAt(record, 'vicidial_log.user'));
   const termReason = textAt(record, 'vicidial_log.term_reason');
-  const callDurationMs = answeredTime(record, status, carrier);
+  const isAnswer = carrier === null ? isOfAnswered(status, agent) : isAnswered(carrier);
+  const callDurationMs = answeredTime(record, isAnswer, carrier);
   return {
     eventId: told(`vicidial:${uniqueId}`, 'vicidial_log.uniqueid'),
     callId: told(uniqueId, 'vicidial_log.uniqueid'),
@@ -33,7 +34,10 @@ export function factsOfDialled(record: JsonValue, carrier: CarrierRow | null, se
     maxRingingDurationMs: configured.maxRingingDurationMs,
     ...(VOICEMAIL.has(status) ? { voicemailDetected: told(true, 'vicidial_log.status') } : {}),
     ...(callDurationMs.value > 0
-      ? { ...waitOf(status, callDurationMs), hangupParty: partyOf(termReason, 'vicidial_log.term_reason') }
+      ? {
+          ...waitOf({ status, agent, taskType: configured.taskType.value }, callDurationMs),
+          hangupParty: partyOf(termReason, 'vicidial_log.term_reason'),
+        }
       : endOfAttempt({ status, agent, termReason, carrier })),
   };
 }
@@ -55,19 +59,28 @@ export function customerNumber(record: JsonValue, prefix: string): Told<string> 
 }
 
 /** From the answer to the end; length_in_sec has the set-up in it where an agent dialled, so it is the last that is asked. */
-function answeredTime(record: JsonValue, status: string, carrier: CarrierRow | null): Told<number> {
-  const isAnswer = carrier === null ? !UNANSWERED.has(status) : isAnswered(carrier);
+function answeredTime(record: JsonValue, isAnswer: boolean, carrier: CarrierRow | null): Told<number> {
   if (!isAnswer) return told(0, carrier === null ? 'vicidial_log.status' : 'vicidial_carrier_log.dialstatus');
-  if (carrier !== null && carrier.answeredSeconds > 0) {
-    return told(carrier.answeredSeconds * 1_000, 'vicidial_carrier_log.answered_time');
+  const answeredSeconds = carrier?.answeredSeconds ?? null;
+  if (answeredSeconds !== null) {
+    return told(Math.max(1, answeredSeconds * 1_000), 'vicidial_carrier_log.answered_time');
   }
   const seconds = numberAt(record, 'vicidial_log.length_in_sec') ?? 0;
   return told(Math.max(1, seconds * 1_000), 'vicidial_log.length_in_sec');
 }
 
-/** A customer whom no agent took was in the queue all the time. */
-function waitOf(status: string, callDurationMs: Told<number>): Partial<Facts> {
-  if (!NO_AGENT.has(status)) return {};
+interface Answered {
+  readonly status: string;
+  readonly agent: string | null;
+  readonly taskType: TaskType;
+}
+
+/** A customer whom no agent took was in the queue all the time; one who heard a message or a survey talked to nobody. */
+function waitOf({ status, agent, taskType }: Answered, callDurationMs: Told<number>): Partial<Facts> {
+  if (!NO_AGENT.has(status)) {
+    const isOfDialler = agent === null && (taskType === 'FIXED' || taskType === 'PREDICTED');
+    return isOfDialler ? { talkDurationMs: told(0, 'vicidial_log.user') } : {};
+  }
   return { talkDurationMs: told(0, 'vicidial_log.status'), queueDurationMs: callDurationMs };
 }
 

@@ -6,8 +6,8 @@ import type { EndCause } from '../../engine/call.ts';
  * the settings' evidence.
  */
 
-/** An answering machine: chosen by an agent, found by AMD, with a message played, or sent to it. */
-export const VOICEMAIL: ReadonlySet<string> = new Set(['A', 'AA', 'AL', 'AM']);
+/** An answering machine: chosen by an agent, found by AMD, with a message played, or sent to it. A fax is no person either. */
+export const VOICEMAIL: ReadonlySet<string> = new Set(['A', 'AA', 'AFAX', 'AL', 'AM']);
 
 /** The customer answered, or came in, and no agent took the call. */
 export const NO_AGENT: ReadonlySet<string> = new Set([
@@ -20,6 +20,19 @@ export const NO_AGENT: ReadonlySet<string> = new Set([
   'AFTHRS',
   'MAXCAL',
   'QVMAIL',
+]);
+
+/** The customer answered, and heard a message, a survey or a menu of the system. */
+const PLAYED_TO: ReadonlySet<string> = new Set([
+  'PU',
+  'PM',
+  'SVYEXT',
+  'SVYVM',
+  'SVYHU',
+  'SVYREC',
+  'SVYCLM',
+  'IVRXFR',
+  'RQXFER',
 ]);
 
 /** Users that are the system itself. */
@@ -46,10 +59,20 @@ export const UNANSWERED: ReadonlyMap<string, EndCause | null> = new Map<string, 
   ['CPDATB', 'CARRIER_UNAVAILABLE'],
   ['CPDSNC', 'CARRIER_UNAVAILABLE'],
   ['CPDSUA', 'CARRIER_UNAVAILABLE'],
+  ['CPDSR', 'CARRIER_UNAVAILABLE'],
   ['LRERR', 'CARRIER_UNAVAILABLE'],
   ['DNCL', 'POLICY_BLOCKED'],
   ['DNCC', 'POLICY_BLOCKED'],
   // Every failure that Asterisk calls CHANUNAVAIL or CONGESTION may get these: they say nothing of whose fault it was.
   ['ADC', null],
   ['ADCT', null],
+  ['CPDSUK', null],
+  ['CPDUK', null],
+  ['CPDERR', null],
 ]);
+
+/** Whether a status, where nothing else tells, is of an answered call: of the dialler's own calls only those that say so. */
+export function isOfAnswered(status: string, agent: string | null): boolean {
+  if (agent !== null) return !UNANSWERED.has(status);
+  return VOICEMAIL.has(status) || NO_AGENT.has(status) || PLAYED_TO.has(status);
+}

@@ -10,7 +10,11 @@ export const vonageFields: readonly SourceField[] = [
   { path: 'direction', unit: 'inbound, outbound', tells: 'which leg is whose' },
   { path: 'from, to, from_user, to_user', unit: 'number without +, sip:', tells: 'numbers; an agent; lineId' },
   { path: 'duration', unit: 's, as text', tells: 'callDurationMs, where there is no answered' },
-  { path: 'start_time, end_time', unit: 'ISO 8601', tells: 'the same, where there is no duration' },
+  {
+    path: 'start_time, end_time',
+    unit: 'ISO 8601',
+    tells: 'the same, where there is no duration; that a call of duration 0 was answered',
+  },
   { path: 'disconnected_by', unit: 'user, platform', tells: 'that the customer ended an answered call' },
   { path: 'sip_code', unit: 'code', tells: 'sipStatusCode, where Vonage sends it' },
   { path: 'campaign, queue', unit: 'text', tells: 'what a bridge added: rules of the settings' },

@@ -84,6 +84,8 @@ function callDurationOf(end: VonageEvent, events: readonly VonageEvent[]): Told<
   if (answer !== undefined) return told(Math.max(1, end.timeMs - answer.timeMs), `answered to ${end.status}`);
   if (end.status !== 'completed') return told(0, 'status, without answered');
   const { startedAt, endedAt, durationMs } = end;
+  // Only a call that was answered has a start; its seconds may be rounded down to none.
+  if (durationMs === 0 && startedAt !== null) return told(1, 'start_time, and duration 0');
   if (durationMs !== null) return told(durationMs, 'duration');
   if (startedAt === null) return told(0, 'completed without start_time');
   if (endedAt === null) throw new BadFieldError('duration', 'is missing');

@@ -100,11 +100,70 @@ describe('a record that is no call', () => {
   it.each([
     ['the types of the columns', { ...unanswered, cdrRecordType: 'INTEGER' }, 'HEADER_LINE'],
     ['a CMR', { ...unanswered, cdrRecordType: 2 }, 'CMR'],
-    ['a part of a transferred call', { ...answered, destCause_value: 393216 }, 'CALL_SPLIT'],
+    [
+      'a part of a transferred call without a trunk',
+      { ...answered, destDeviceName: 'SEP000000002002', destCause_value: 393216 },
+      'CALL_SPLIT',
+    ],
+    ['a part that was handed on while it rang', { ...unanswered, destCause_value: 126 }, 'CALL_SPLIT'],
+    ['the rest of a transferred call', { ...answered, joinOnBehalfOf: '10', destCause_value: 16 }, 'JOINED'],
+    ['a part of a conference', { ...answered, joinOnBehalfOf: '4', origCause_value: 16 }, 'JOINED'],
     ['a call between phones', { ...answered, destDeviceName: 'SEP000000002002' }, 'INTERNAL'],
     ['a call from trunk to trunk', { ...answered, origDeviceName: 'SBC' }, 'TRANSIT'],
   ])('is %s', (_, record, reason) => {
     expect(statusOf(ciscoCucm, record, { ...manual, ...trunks })).toBe(`not a call: ${reason}`);
+  });
+});
+
+describe('a call that was transferred with a consultation', () => {
+  const settings = {
+    calls: [{ when: { direction: 'outbound' }, taskType: 'MANUAL' }],
+    options: { trunks: ['PSTN-GW', 'SBC'] },
+  };
+  const [agent, colleague] = ['SEP000000002001', 'SEP000000002002'];
+
+  /** The agent's call, the consultation, and what was joined. */
+  function transfer(first: [string, string], other: [string, string], joined: [string, string], split: string) {
+    const part = ([origDeviceName, destDeviceName]: [string, string], more: JsonObject): JsonObject => ({
+      ...answered,
+      origDeviceName,
+      destDeviceName,
+      ...more,
+    });
+    const both = { origCause_value: split, destCause_value: split };
+    const rest = { origCause_value: '0', destCause_value: '16', joinOnBehalfOf: '10' };
+    return [part(first, both), part(other, both), part(joined, rest)].map((record) =>
+      statusOf(ciscoCucm, record, settings),
+    );
+  }
+
+  it.each(['126', '393216'])('is the part before it, once, where the split is %s', (split) => {
+    const [consulted, rest] = ['not a call: CALL_SPLIT', 'not a call: JOINED'];
+    expect(transfer([agent, 'PSTN-GW'], [agent, colleague], ['PSTN-GW', colleague], split)).toEqual([
+      'EFFECTIVE_CALL',
+      consulted,
+      rest,
+    ]);
+    expect(transfer(['PSTN-GW', agent], [agent, colleague], ['PSTN-GW', colleague], split)).toEqual([
+      'INBOUND_NORMAL_CALL',
+      consulted,
+      rest,
+    ]);
+    expect(transfer(['PSTN-GW', agent], [agent, 'SBC'], ['PSTN-GW', 'SBC'], split)).toEqual([
+      'INBOUND_NORMAL_CALL',
+      'EFFECTIVE_CALL',
+      rest,
+    ]);
+  });
+
+  it('was hung up by nobody when it was split', () => {
+    const record = { ...answered, origCause_value: '16', destCause_value: '393216' };
+    expect(callOf(record, settings)).toMatchObject({ hangupParty: 'UNKNOWN', callDurationMs: 60_000 });
+  });
+
+  it('is the rest of it where no trunks are named', () => {
+    expect(statusOf(ciscoCucm, { ...answered, destCause_value: '126' }, manual)).toBe('not a call: CALL_SPLIT');
+    expect(statusOf(ciscoCucm, { ...answered, joinOnBehalfOf: '10' }, manual)).toBe('EFFECTIVE_CALL');
   });
 });
 
@@ -117,6 +176,39 @@ describe('trunks', () => {
     expect(callOf(unanswered, settings)).toMatchObject({ taskType: 'PREVIEW', carrier: 'PSTN-GW' });
     const incoming = { ...answered, origDeviceName: 'PSTN-GW', destDeviceName: 'SEP000000002001' };
     expect(callOf(incoming, settings)).toMatchObject({ taskType: 'INBOUND', carrier: 'PSTN-GW' });
+  });
+});
+
+describe('without options.trunks', () => {
+  const phone = 'SEP000000002001';
+  const outgoing = { ...answered, origDeviceName: phone, destDeviceName: 'PSTN-GW' };
+  const incoming = { ...answered, origDeviceName: 'PSTN-GW', destDeviceName: phone };
+  const ruled = (trunkRule: string, other: string): object => ({
+    calls: [{ when: { trunk: 'PSTN-GW' }, taskType: trunkRule }, { taskType: other }],
+  });
+
+  it('the trunk of an inbound call is where it came from, and of an outbound one where it went to', () => {
+    expect(callOf(incoming, inbound)).toMatchObject({ taskType: 'INBOUND', carrier: 'PSTN-GW' });
+    expect(callOf(outgoing, manual)).toMatchObject({ taskType: 'MANUAL', carrier: 'PSTN-GW' });
+    const read = readBy(ciscoCucm, incoming, inbound);
+    expect(read.kind === 'call' && read.origins.carrier).toBe('origDeviceName');
+  });
+
+  it.each([
+    ['an inbound call by a rule of its trunk', incoming, ruled('INBOUND', 'MANUAL'), 'INBOUND'],
+    ['an outbound call beside a rule of inbound trunks', outgoing, ruled('INBOUND', 'MANUAL'), 'MANUAL'],
+    ['an outbound call by a rule of its trunk', outgoing, ruled('PREVIEW', 'INBOUND'), 'PREVIEW'],
+    ['an inbound call beside a rule of outbound trunks', incoming, ruled('PREVIEW', 'INBOUND'), 'INBOUND'],
+  ])('tell %s', (_, record, settings, taskType) => {
+    expect(callOf(record, settings)).toMatchObject({ taskType, carrier: 'PSTN-GW' });
+  });
+
+  it('need a rule that says the task type', () => {
+    const settings = { calls: [{ when: { trunk: 'PSTN-GW' }, taskType: 'MANUAL' }] };
+    expect(callOf(outgoing, settings).taskType).toBe('MANUAL');
+    expect(statusOf(ciscoCucm, incoming, settings)).toBe(
+      "bad: taskType is said by no entry of calls in the source's settings",
+    );
   });
 });
 

@@ -44,6 +44,10 @@ describe('call.hangup alone', () => {
   it.each([
     ['timeout', { sip_hangup_cause: '487' }, 'TIMEOUT_NO_ANSWER'],
     ['no_answer', { sip_hangup_cause: '480' }, 'TIMEOUT_NO_ANSWER'],
+    ['no_answer', { sip_hangup_cause: '480', hangup_source: 'callee' }, 'TIMEOUT_NO_ANSWER'],
+    ['unspecified', { sip_hangup_cause: '503', hangup_source: 'callee' }, 'TELECOM_UNAVAILABLE'],
+    ['unspecified', { sip_hangup_cause: 'unspecified', hangup_source: 'callee' }, 'UNCLASSIFIED NO_EVIDENCE'],
+    ['user_busy', { sip_hangup_cause: '486', hangup_source: 'callee' }, 'CALLEE_BUSY_OR_REJECTED'],
     ['user_busy', { sip_hangup_cause: '486' }, 'CALLEE_BUSY_OR_REJECTED'],
     ['call_rejected', { sip_hangup_cause: '603', hangup_source: 'caller' }, 'CALLEE_BUSY_OR_REJECTED'],
     ['call_rejected', { sip_hangup_cause: '403' }, 'CALL_FAILED'],
@@ -78,8 +82,19 @@ describe('call.hangup alone', () => {
     );
   });
 
+  it.each([
+    ['call_rejected', '480', 'CUSTOMER'],
+    ['unspecified', '600', 'CUSTOMER'],
+    ['call_rejected', '403', 'UNKNOWN'],
+    ['no_answer', '480', 'UNKNOWN'],
+    ['not_found', '404', 'UNKNOWN'],
+  ])('of %s with %s from the callee is ended by %s', (cause, sip_hangup_cause, party) => {
+    const record = hangup(30, cause, { sip_hangup_cause, hangup_source: 'callee' });
+    expect(callOf(record)).toMatchObject({ hangupParty: party });
+  });
+
   it('says who hung up by the direction, or by the task type where it has none', () => {
-    const byCallee = hangup(30, 'unspecified', { hangup_source: 'callee' });
+    const byCallee = hangup(30, 'unspecified', { hangup_source: 'callee', sip_hangup_cause: '603' });
     expect(callOf(byCallee)).toMatchObject({ hangupParty: 'CUSTOMER' });
     expect(callOf(byCallee, INBOUND)).toMatchObject({ hangupParty: 'AGENT' });
     const incoming = hangup(30, 'unspecified', { hangup_source: 'caller', direction: 'incoming' });

@@ -89,6 +89,30 @@ describe('a call that was dialled and answered', () => {
     expect(callOf(dialled({ status: 'SALE', user: '1001' }, empty)).callDurationMs).toBe(20_000);
   });
 
+  it('had no talk where the system alone was on the line', () => {
+    for (const word of ['PU', 'PM', 'SVYHU', 'SVYEXT', 'OWN']) {
+      const record = dialled({ status: word }, answer);
+      expect(callOf(record)).toMatchObject({ callDurationMs: 12_000, talkDurationMs: 0 });
+      expect(status(record)).toBe('UNCLASSIFIED CONNECTED_WITHOUT_TALK');
+    }
+    expect(callOf(dialled({ status: 'PM' }, null))).toMatchObject({ callDurationMs: 20_000, talkDurationMs: 0 });
+    expect(callOf(dialled({ status: 'PM' }, answer), { calls: [{ taskType: 'MANUAL' }] }).talkDurationMs).toBeNull();
+    expect(status(dialled({ status: 'OWN', user: '1001' }, answer))).toBe('EFFECTIVE_CALL');
+  });
+
+  it('was of a fax, which is no person', () => {
+    expect(status(dialled({ status: 'AFAX' }, answer))).toBe('VOICEMAIL_POST_CONNECT');
+    expect(status(dialled({ status: 'AFAX' }, null))).toBe('VOICEMAIL_POST_CONNECT');
+  });
+
+  it('of less than a second is not the length of its row', () => {
+    const sale = { status: 'SALE', user: '1001' };
+    const short = dialled(sale, { dialstatus: 'ANSWER', answered_time: 0, dial_time: 20 });
+    expect(callOf(short).callDurationMs).toBe(1);
+    expect(status(short)).toBe('SHORT_DURATION_HANGUP');
+    expect(callOf(dialled(sale, { dialstatus: 'ANSWER', answered_time: null })).callDurationMs).toBe(20_000);
+  });
+
   it('ends after its start also where the row has both at once', () => {
     expect(callOf(dialled({ status: 'PDROP', end_epoch: 1000, length_in_sec: 0 }, answer)).endedAt).toBe(1_012_000);
   });
@@ -134,6 +158,13 @@ describe('a call that was dialled and not answered', () => {
     ['no such number', { status: 'ADC' }, { dialstatus: 'CHANUNAVAIL', hangup_cause: 1 }, 'OUT_OF_SERVICE'],
     ['it is on the list of those not to call', { status: 'DNCL' }, null, 'CALL_FAILED'],
     ['an agent heard a machine', { status: 'A', user: '1001' }, { dialstatus: 'CANCEL' }, 'VOICEMAIL_PRE_CONNECT'],
+    ['the detection heard a reorder tone', { status: 'CPDSR' }, null, 'TELECOM_UNAVAILABLE'],
+    ['the detection knows no more', { status: 'CPDSUK' }, null, 'UNCLASSIFIED NO_EVIDENCE'],
+    ['the detection knows nothing', { status: 'CPDUK' }, null, 'UNCLASSIFIED NO_EVIDENCE'],
+    ['the detection failed, in an agent’s call', { status: 'CPDERR', user: '1001' }, null, 'UNCLASSIFIED NO_EVIDENCE'],
+    ['the lead is new to the dialler', { status: 'NEW' }, null, 'UNCLASSIFIED NO_EVIDENCE'],
+    ['the lead is queued', { status: 'QUEUE' }, null, 'UNCLASSIFIED NO_EVIDENCE'],
+    ['the dialler has a word of its own', { status: 'OWN' }, null, 'UNCLASSIFIED NO_EVIDENCE'],
     ['ADC without the carrier’s codes', { status: 'ADC' }, null, 'UNCLASSIFIED NO_EVIDENCE'],
   ])('%s', (_, log, carrier, expected) => {
     expect(status(dialled(log, carrier))).toBe(expected);

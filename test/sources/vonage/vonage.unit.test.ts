@@ -46,6 +46,8 @@ describe('the last event alone', () => {
     ['rejected', { sip_code: '404' }, 'OUT_OF_SERVICE'],
     ['completed', { duration: '9', start_time: '2026-11-20T17:00:21.000Z' }, 'EFFECTIVE_CALL'],
     ['completed', { duration: '3' }, 'SHORT_DURATION_HANGUP'],
+    ['completed', { duration: '0', start_time: '2026-11-20T17:00:29.800Z' }, 'SHORT_DURATION_HANGUP'],
+    ['completed', { duration: '0' }, 'UNCLASSIFIED NO_EVIDENCE'],
     ['completed', { duration: '-3' }, 'bad: callDurationMs (duration) is negative: -3000'],
   ])('%s with %o is %s', (status, more, expected) => {
     expect(read(event(status, 30, more))).toBe(expected);
@@ -88,6 +90,15 @@ describe('the events of a call', () => {
         expect(callOf({ events: others })).toEqual(call);
       }),
     );
+  });
+
+  it('tell of an answer by start_time, where answered is missing and the seconds are none', () => {
+    const end = event('completed', 12.3, { duration: '0', start_time: '2026-11-20T17:00:12.000Z' });
+    expect(callOf({ events: [...begun, end] })).toMatchObject({ callDurationMs: 1 });
+    expect(read({ events: [...begun, end] })).toBe('SHORT_DURATION_HANGUP');
+    expect(callOf({ events: [...begun, event('completed', 12.3, { duration: '0' })] })).toMatchObject({
+      callDurationMs: 0,
+    });
   });
 
   it('tell how long it rang, and who hung up', () => {
