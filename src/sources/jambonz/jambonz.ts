@@ -17,7 +17,7 @@ const options = z.strictObject({
     .describe("which leg is the customer's: child where agents' phones call in and the application dials the customer"),
 });
 
-/** Call status webhooks of jambonz, as feature-server 0.9 writes them, each with the time at which it was received. */
+/** Call status webhooks of jambonz, as feature-server 0.9 writes them, each best with the time at which it was received. */
 export const jambonz = defineSource({
   name: 'jambonz',
   version: 1,
@@ -28,14 +28,14 @@ export const jambonz = defineSource({
   options,
   example: EXAMPLE,
   open: (settings, { customerLeg }) => {
-    return (record) => {
+    return (record, timestampMs) => {
       const events = eventsOfCall(record, customerLeg);
-      return events.kind === 'skip' ? notACall(events.reason) : call(factsOf(events, settings));
+      return events.kind === 'skip' ? notACall(events.reason) : call(factsOf(events, timestampMs, settings));
     };
   },
 });
 
-function factsOf(events: EventsOfCall, settings: SourceSettings): Facts {
+function factsOf(events: EventsOfCall, timestampMs: number, settings: SourceSettings): Facts {
   const { final, callSid } = events;
   const direction = directionOf(neededTextAt(final, 'direction'));
   const trunk = textAt(final, 'originating_sip_trunk_name');
@@ -53,7 +53,7 @@ function factsOf(events: EventsOfCall, settings: SourceSettings): Facts {
     carrier: configured.carrier ?? toldIfAny(trunk, 'originating_sip_trunk_name'),
     eventId: told(`jambonz:${callSid}:ended`, 'call_sid'),
     callId: told(callSid, 'call_sid'),
-    ...timesOf(events, seconds),
+    ...timesOf(events, timestampMs, seconds),
     callerNumber: toldIfAny(textAt(final, 'from'), 'from'),
     calleeNumber: toldIfAny(textAt(final, 'to'), 'to'),
     callDurationMs,
@@ -70,16 +70,24 @@ function directionOf(word: string): Direction {
   throw new BadFieldError('direction', 'is neither inbound nor outbound');
 }
 
-/** No webhook says when anything was, so the times are the bridge's. What came before the first that is here is not known. */
-function timesOf({ final, customer }: EventsOfCall, seconds: number): Pick<Facts, 'startedAt' | 'endedAt'> {
-  const endedMs = isoTimeAt(final, 'receivedAt');
-  if (endedMs === null)
-    throw new BadFieldError('receivedAt', 'is missing: jambonz tells no time, so the bridge has to');
+/**
+ * No webhook says when anything was, so the times are the bridge's; of a bridge that adds none, the record's in Kafka. What came before
+ * the first that is here is not known.
+ */
+function timesOf(
+  { final, customer }: EventsOfCall,
+  timestampMs: number,
+  seconds: number,
+): Pick<Facts, 'startedAt' | 'endedAt'> {
+  const receivedMs = isoTimeAt(final, 'receivedAt');
+  const endedMs = receivedMs ?? timestampMs;
+  const endedBy = receivedMs === null ? 'timestamp of the record' : 'receivedAt';
   const times = customer.map((event) => isoTimeAt(event, 'receivedAt')).filter((timeMs) => timeMs !== null);
-  const firstMs = Math.min(...times, endedMs - seconds * 1_000);
+  const answeredMs = endedMs - seconds * 1_000;
+  const firstMs = Math.min(...times, answeredMs);
   return {
-    startedAt: told(firstMs, customer.length > 1 ? 'the first receivedAt' : 'receivedAt less duration'),
-    endedAt: told(endedMs, 'receivedAt'),
+    startedAt: told(firstMs, firstMs < answeredMs ? 'the first receivedAt' : `${endedBy} less duration`),
+    endedAt: told(endedMs, endedBy),
   };
 }
 
