@@ -3,6 +3,7 @@ import type { HangupParty } from '../../engine/call.ts';
 import { BadFieldError } from '../bad-field-error.ts';
 import { told, toldIfAny, type Facts, type Told } from '../facts.ts';
 import { neededNumberAt, neededTextAt, numberAt, textAt, wholeAt } from '../json-fields.ts';
+import type { JsonObject } from '../json-record.ts';
 import { configuredFacts, type Direction, type SourceSettings } from '../source-settings.ts';
 import { call, defineSource, notACall } from '../source.ts';
 import { isoTimeAt } from '../times.ts';
@@ -109,11 +110,19 @@ function ringingOf({ customer }: EventsOfCall): Told<number> | undefined {
 /** `caller` is whoever is at the other end of this leg, and stands in calls that were dialled too. */
 function partyOf({ final }: EventsOfCall, direction: Direction, isAnswered: boolean): Told<HangupParty> | undefined {
   const word = textAt(final, 'call_termination_by');
-  if (word === 'caller') return told('CUSTOMER', 'call_termination_by');
   if (word === 'jambonz') return told('SYSTEM', 'call_termination_by');
+  const wasDialled = direction === 'outbound' && !isAnswered;
   // jambonz itself cancels a call that is not answered, at the time limit of the call.
-  const isGivenUp = direction === 'outbound' && !isAnswered && statusOfLeg(final) === 'no-answer';
-  return isGivenUp ? told('SYSTEM', 'call_status') : undefined;
+  if (wasDialled && statusOfLeg(final) === 'no-answer') return told('SYSTEM', 'call_status');
+  // The network of the callee answers for them; only what says busy or declined is theirs.
+  if (word !== 'caller' || (wasDialled && !isDeclined(final))) return undefined;
+  return told('CUSTOMER', 'call_termination_by');
+}
+
+const DECLINED: ReadonlySet<number | null> = new Set([486, 600, 603]);
+
+function isDeclined(final: JsonObject): boolean {
+  return statusOfLeg(final) === 'busy' || DECLINED.has(numberAt(final, 'sip_status'));
 }
 
 /** Of an outbound call that was not answered. `failed` says nothing: its SIP status does. */

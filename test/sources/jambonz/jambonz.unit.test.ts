@@ -68,6 +68,25 @@ describe('jambonz', () => {
     expect(statusOf(jambonz, unanswered(word, sipStatus), anyTask)).toBe(status);
   });
 
+  it.each([
+    ['no-answer', 487, 'TIMEOUT_NO_ANSWER'],
+    ['failed', 480, 'TIMEOUT_NO_ANSWER'],
+    ['failed', 500, 'TELECOM_UNAVAILABLE'],
+    ['failed', 603, 'CALLEE_BUSY_OR_REJECTED'],
+    ['busy', 486, 'CALLEE_BUSY_OR_REJECTED'],
+  ])(
+    'takes the customer for the one who ended a ringing %s with %i only where that says so',
+    (word, sipStatus, status) => {
+      const end = { ...unanswered(word, sipStatus), call_termination_by: 'caller' };
+      const record = { events: [...statuses(outbound, { trying: 1, ringing: 3 }), end] };
+      expect(statusOf(jambonz, record, anyTask)).toBe(status);
+      const isCustomer = status === 'CALLEE_BUSY_OR_REJECTED';
+      expect(readBy(jambonz, record, anyTask)).toMatchObject({
+        call: { hangupParty: isCustomer ? 'CUSTOMER' : word === 'no-answer' ? 'SYSTEM' : 'UNKNOWN' },
+      });
+    },
+  );
+
   it('tells ringing from the statuses before the last one', () => {
     const before = statuses(outbound, { trying: 1, ringing: 3 });
     const record = { events: [...before, unanswered('failed', 480)] };
