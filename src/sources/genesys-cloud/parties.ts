@@ -64,9 +64,12 @@ function partyOfWord(word: string, who: HangupParty): Told<HangupParty> | undefi
   return undefined;
 }
 
-/** Whether the last agent's phone lost its media, as far as Genesys knows: an ICE failure. */
+/** An ICE failure, and any other failure of a phone. */
+const LOST: ReadonlySet<string> = new Set(['transportfailure', 'error']);
+
+/** Whether the last agent's phone was lost, as far as Genesys knows. */
 export function lostAgent({ agents }: Parties): boolean {
   const segments = agents.flatMap((session) => session.segments).filter(({ type }) => type !== 'wrapup');
   const lastMs = latestOf(segments.map(({ toMs }) => toMs));
-  return segments.some(({ toMs, disconnectType }) => toMs === lastMs && disconnectType === 'transportfailure');
+  return segments.some(({ toMs, disconnectType }) => toMs === lastMs && LOST.has(disconnectType));
 }

@@ -97,7 +97,9 @@ describe('genesys-cloud', () => {
 
   it.each([
     ['peer', 'transportFailure', 'QUEUE_ABANDON_LONG'],
+    ['peer', 'error', 'QUEUE_ABANDON_LONG'],
     ['endpoint', 'transportFailure', 'RING_ABANDON'],
+    ['endpoint', 'error', 'RING_ABANDON'],
     ['peer', 'noAnswerTransfer', 'RING_ABANDON'],
     ['peer', 'client', 'RING_ABANDON'],
   ])('with the customer ended by %s and the agent by %s is %s', (customerEnd, agentEnd, status) => {
@@ -114,6 +116,25 @@ describe('genesys-cloud', () => {
     const other = participant(purpose, segments, { sessionId: 'z', direction });
     const participants = [...(talked!['participants'] as readonly JsonObject[]), other];
     expect(readBy(genesysCloud, { ...talked, participants })).toEqual(readBy(genesysCloud, talked!));
+  });
+
+  it('takes the end and the agent of the call that is decided, and not of a callback after it', () => {
+    const [first, ...others] = talked!['participants'] as readonly JsonObject[];
+    const asked = participant('customer', [], { sessionId: 'y', mediaType: 'callback' });
+    const back = [segment('contacting', 900, 910), segment('interact', 910, 990, { disconnectType: 'client' })];
+    const later = [
+      participant('customer', back, { sessionId: 'z', direction: 'outbound' }),
+      { ...participant('agent', [segment('alert', 890, 900), ...back], { sessionId: 'zz' }), userId: 'later-agent' },
+    ];
+    const record = { ...talked, conversationEnd: at(999), participants: [first!, ...others, asked, ...later] };
+    const [alone, followed] = [talked!, record].map((read) => readBy(genesysCloud, read));
+    const { segments } = (first!['sessions'] as readonly { segments: readonly JsonObject[] }[])[0]!;
+    const call = (alone as { call: object }).call;
+    const startedAt = Date.parse(segments[0]!['segmentStart'] as string);
+    expect(followed).toMatchObject({
+      call: { ...call, startedAt, endedAt: Date.parse(segments.at(-1)!['segmentEnd'] as string) },
+      origins: { endedAt: "the customer's last segment" },
+    });
   });
 
   it('knows who hung up, though a queue hands over a moment later', () => {
