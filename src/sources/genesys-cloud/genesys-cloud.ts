@@ -10,7 +10,7 @@ import { decidedCallOf, type DecidedCall } from './decided-call.ts';
 import { NEVER_TOLD, READS, SKIPS } from './documented-fields.ts';
 import { EXAMPLE } from './example.ts';
 import { latestOf, type Interval } from './intervals.ts';
-import { isMachine } from './outcome-words.ts';
+import { isDeclined, isMachine } from './outcome-words.ts';
 import { partiesOf, partyOf } from './parties.ts';
 
 /** Conversations of Genesys Cloud: details of its analytics API (version 2), or the detail events of one. */
@@ -47,7 +47,8 @@ function factsOf(
   const answered = answeredPart(parties, endedAt.value);
   const campaign = firstText(customer, 'outboundCampaignId');
   const queue = queueIdOf(queues);
-  const hangupParty = partyOf(parties, answered?.toMs ?? endedAt.value);
+  const unanswered = answered === null && direction === 'outbound' ? unansweredFacts(parties) : null;
+  const hangupParty = partyOf(parties, answered?.toMs ?? endedAt.value, unanswered === null || isDeclined(unanswered));
   return {
     ...configuredFacts(settings, { direction, queue, trunk: null, campaign }),
     callerNumber: toldIfAny(numberOf(firstText(customer, 'ani')), 'ani'),
@@ -64,11 +65,7 @@ function factsOf(
     voicemailDetected: isMachine(firstText(customer, 'dispositionName') ?? '')
       ? told(true, 'dispositionName')
       : undefined,
-    ...(answered !== null
-      ? answeredFacts(parties, answered, hangupParty?.value === 'CUSTOMER')
-      : direction === 'outbound'
-        ? unansweredFacts(parties)
-        : {}),
+    ...(answered === null ? unanswered : answeredFacts(parties, answered, hangupParty?.value === 'CUSTOMER')),
   };
 }
 
