@@ -85,7 +85,7 @@ describe('amazon-connect', () => {
     ['that its agent was connected', connected, '2026-11-20T13:11:12Z', 'TIMEOUT_NO_ANSWER'],
     ['that it left the queue', null, '2026-11-20T13:11:09Z', 'CALLER_HANGUP'],
     ['that it left the queue', null, '2026-11-20T13:11:10Z', 'TIMEOUT_NO_ANSWER'],
-  ])('counts the ring limit of a callback from the time %s', (_, Agent, DisconnectTimestamp, status) => {
+  ])('counts the ring limit of a callback from the time $0, at $2 as $3', (_, Agent, DisconnectTimestamp, status) => {
     expect(statusWith(callback, { Agent, DisconnectTimestamp })).toBe(status);
   });
 
