@@ -35,10 +35,13 @@ export function examplesOf(fileName: string): readonly SourceExample[] {
   return linesOfRecords(fileName) as readonly SourceExample[];
 }
 
-/** A record read by a source under settings as a user writes them. @throws ZodError where these are wrong. */
-export function readBy(source: Source, record: JsonValue, settings: object = {}): ReadSource {
+/**
+ * A record read by a source under settings as a user writes them; `timestampMs` is that of the record. @throws ZodError where the
+ * settings are wrong.
+ */
+export function readBy(source: Source, record: JsonValue, settings: object = {}, timestampMs?: number): ReadSource {
   const checked = sourceSettingsSchema.parse(settings);
-  return openSource(source, { ...checked, options: source.options.parse(checked.options) })(record);
+  return openSource(source, { ...checked, options: source.options.parse(checked.options) })(record, timestampMs);
 }
 
 const engine = createEngine({

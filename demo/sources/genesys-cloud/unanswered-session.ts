@@ -34,11 +34,14 @@ export function unansweredSessionOf(call: CallEnded): UnansweredSession {
   const own = ownCauseOf(call);
   const isTimeOut = ending === 'rang out' || (ending === 'no answer' && own === 'NO_ANSWER');
   const isGivenUp = call.hangupParty === 'SYSTEM' && isTimeOut;
-  const ofAnalysis = isAgentFirst(call) ? undefined : DISPOSITION[isGivenUp ? 'NO_ANSWER' : (own ?? 'NORMAL')];
+  const isDeclined = ending === 'declined';
+  const ofAnalysis =
+    isAgentFirst(call) || isDeclined ? undefined : DISPOSITION[isGivenUp ? 'NO_ANSWER' : (own ?? 'NORMAL')];
   const wrapUpCode = own === 'POLICY_BLOCKED' ? wrapUpOf(call) : null;
   const isSaid = ofAnalysis !== undefined || wrapUpCode !== null;
   const { q850Cause } = call;
-  const sipStatus = call.sipStatusCode ?? (isSaid || q850Cause !== null ? null : sipOf(own, call));
+  const sipStatus =
+    call.sipStatusCode ?? (isSaid || q850Cause !== null ? null : sipOf(isDeclined ? 'REJECTED' : own, call));
   const shown = causeOfCodes(q850Cause, sipStatus, hasRung(call));
   return {
     disposition: isAgentFirst(call) ? null : `disposition.classification.${ofAnalysis ?? 'callable.disconnect'}`,
@@ -85,9 +88,8 @@ function tellsAll(call: CallEnded, ending: UnansweredEnding, { isSaid, shown }: 
     case 'out of service':
     case 'unavailable':
     case 'blocked':
-      return isSaid || endingOfCause(shown) === ending;
     case 'declined':
-      return endingOfCause(shown) === ending || (hangupParty === 'CUSTOMER' && ringingDurationMs !== 0 && isOpen);
+      return isSaid || endingOfCause(shown) === ending;
     case 'rang out':
       return (isSaid && hangupParty !== 'AGENT') || (isLimitTold(call) && isOpen);
     case 'no answer':

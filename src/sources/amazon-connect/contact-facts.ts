@@ -56,9 +56,9 @@ function secondsAt(contact: JsonObject, path: string): number {
   return (numberAt(contact, path) ?? 0) * 1_000;
 }
 
-/** How long the customer was queued, over all contacts. */
+/** How long the customer was queued, over all contacts. A callback is queued before the customer is called. */
 export function queueDurationOf({ all }: ContactsOfCall): Told<number> | undefined {
-  const queued = all.filter((contact) => textAt(contact, 'Queue.EnqueueTimestamp') !== null);
+  const queued = all.filter((contact) => textAt(contact, 'Queue.EnqueueTimestamp') !== null && !isCallback(contact));
   if (queued.length === 0) return undefined;
   return told(
     queued.reduce((sum, contact) => sum + secondsAt(contact, 'Queue.Duration'), 0),
@@ -95,8 +95,18 @@ export function causeOf(contact: JsonObject, ringLimitMs: number): Told<EndCause
 }
 
 function isGivenUp(contact: JsonObject, ringLimitMs: number): boolean {
-  const dialledMs = neededTimeAt(contact, 'DisconnectTimestamp') - neededTimeAt(contact, 'InitiationTimestamp');
-  return dialledMs >= ringLimitMs;
+  const dialledMs = dialledAt(contact);
+  return dialledMs !== null && neededTimeAt(contact, 'DisconnectTimestamp') - dialledMs >= ringLimitMs;
+}
+
+/** A callback is initiated when it is asked for, and dialled once it left the queue and an agent took it. Null where none of it is told. */
+function dialledAt(contact: JsonObject): number | null {
+  if (!isCallback(contact)) return neededTimeAt(contact, 'InitiationTimestamp');
+  return isoTimeAt(contact, 'Agent.ConnectedToAgentTimestamp') ?? isoTimeAt(contact, 'Queue.DequeueTimestamp');
+}
+
+function isCallback(contact: JsonObject): boolean {
+  return textAt(contact, 'InitiationMethod') === 'CALLBACK';
 }
 
 /** Who ended the call, by its last contact. */

@@ -6,11 +6,12 @@ import { call, defineSource, notACall } from '../source.ts';
 import { conversationOfEvents } from './conversation-events.ts';
 import { answeredFacts, answeredPart, ringingOf, segmentsOf, unansweredFacts } from './conversation-facts.ts';
 import { readConversation, type Conversation, type Session } from './conversation.ts';
+import { decidedCallOf, type DecidedCall } from './decided-call.ts';
 import { NEVER_TOLD, READS, SKIPS } from './documented-fields.ts';
 import { EXAMPLE } from './example.ts';
-import { earliestOf, latestOf, type Interval } from './intervals.ts';
-import { isMachine } from './outcome-words.ts';
-import { partiesOf, partyOf, type Parties } from './parties.ts';
+import { latestOf, type Interval } from './intervals.ts';
+import { isDeclined, isMachine } from './outcome-words.ts';
+import { partiesOf, partyOf } from './parties.ts';
 
 /** Conversations of Genesys Cloud: details of its analytics API (version 2), or the detail events of one. */
 export const genesysCloud = defineSource({
@@ -30,19 +31,24 @@ export const genesysCloud = defineSource({
       const parties = partiesOf(conversation);
       if (parties === null) return notACall('INTERNAL');
       if (conversation.endedMs === null) return notACall('STILL_OPEN');
-      return call(factsOf(conversation, conversation.endedMs, parties, settings));
+      return call(factsOf(conversation, decidedCallOf(conversation, conversation.endedMs, parties), settings));
     };
   },
 });
 
-function factsOf(conversation: Conversation, endedMs: number, parties: Parties, settings: SourceSettings): Facts {
+function factsOf(
+  conversation: Conversation,
+  { parties, startedAt, endedAt }: DecidedCall,
+  settings: SourceSettings,
+): Facts {
   const { id } = conversation;
   const { customer, queues } = parties;
   const direction = directionOf(conversation, customer);
-  const answered = answeredPart(parties, endedMs);
+  const answered = answeredPart(parties, endedAt.value);
   const campaign = firstText(customer, 'outboundCampaignId');
   const queue = queueIdOf(queues);
-  const hangupParty = partyOf(parties, answered?.toMs ?? endedMs);
+  const unanswered = answered === null && direction === 'outbound' ? unansweredFacts(parties) : null;
+  const hangupParty = partyOf(parties, answered?.toMs ?? endedAt.value, unanswered === null || isDeclined(unanswered));
   return {
     ...configuredFacts(settings, { direction, queue, trunk: null, campaign }),
     callerNumber: toldIfAny(numberOf(firstText(customer, 'ani')), 'ani'),
@@ -51,19 +57,15 @@ function factsOf(conversation: Conversation, endedMs: number, parties: Parties, 
     callId: told(id, 'conversationId'),
     taskId: toldIfAny(campaign, 'outboundCampaignId'),
     agentId: toldIfAny(agentIdOf(parties.agents), 'userId'),
-    startedAt: startOf(conversation, customer),
-    endedAt: told(endedMs, 'conversationEnd'),
+    startedAt,
+    endedAt,
     callDurationMs: durationOf(answered),
     ringingDurationMs: direction === 'outbound' ? ringingOf(parties) : undefined,
     hangupParty,
     voicemailDetected: isMachine(firstText(customer, 'dispositionName') ?? '')
       ? told(true, 'dispositionName')
       : undefined,
-    ...(answered !== null
-      ? answeredFacts(parties, answered, hangupParty?.value === 'CUSTOMER')
-      : direction === 'outbound'
-        ? unansweredFacts(parties)
-        : {}),
+    ...(answered === null ? unanswered : answeredFacts(parties, answered, hangupParty?.value === 'CUSTOMER')),
   };
 }
 
@@ -75,13 +77,6 @@ function directionOf(conversation: Conversation, customer: readonly Session[]): 
 function durationOf(answered: Interval | null): Told<number> {
   if (answered === null) return told(0, "no connected segment of the customer's");
   return told(Math.max(1, answered.toMs - answered.fromMs), "the customer's connected segments");
-}
-
-/** A conversation in which the customer was called back began long before the call. */
-function startOf(conversation: Conversation, customer: readonly Session[]): Told<number> {
-  const starts = customer.flatMap(({ segments }) => segments.map(({ fromMs }) => fromMs));
-  if (!conversation.hasCallback || starts.length === 0) return told(conversation.startedMs, 'conversationStart');
-  return told(earliestOf(starts), "the customer's first segment");
 }
 
 function firstText(sessions: readonly Session[], path: string): string | null {

@@ -1,4 +1,5 @@
 import type { EndCause } from '../../engine/call.ts';
+import type { Facts } from '../facts.ts';
 
 /*
  * What the dialler says of an outbound call. Before the answer it is the cause. After it the words mean another thing: `busy` may be a
@@ -44,6 +45,15 @@ export function causeOfWrapUp(code: string): EndCause | undefined {
 /** Of the customer's session. */
 export function causeOfDisconnect(type: string): EndCause | undefined {
   return DISCONNECT.get(type);
+}
+
+const DECLINED_SIP: ReadonlySet<number | undefined> = new Set([486, 600, 603, 607]);
+const DECLINED_Q850: ReadonlySet<number | undefined> = new Set([17, 21]);
+
+/** Whether a word or a code of a call that was not answered says that the callee was busy or declined. */
+export function isDeclined({ endCause, sipStatusCode, q850Cause }: Partial<Facts>): boolean {
+  if (endCause !== undefined) return endCause.value === 'BUSY' || endCause.value === 'REJECTED';
+  return DECLINED_SIP.has(sipStatusCode?.value) || DECLINED_Q850.has(q850Cause?.value);
 }
 
 export function isMachine(disposition: string): boolean {

@@ -33,9 +33,10 @@ const SAME_END_MS = 2_000;
 
 /**
  * Who ended the call. `peer` says that it was another participant, and a transfer only hands over; so the word that counts is another
- * one, of a session that ended when the customer's did.
+ * one, of a session that ended when the customer's did. `customerCanEnd`: false of a call that the customer has not answered nor
+ * declined, since `endpoint` is then what the network at the far end said.
  */
-export function partyOf(parties: Parties, endedMs: number): Told<HangupParty> | undefined {
+export function partyOf(parties: Parties, endedMs: number, customerCanEnd: boolean): Told<HangupParty> | undefined {
   const { customer, agents, queues, others } = parties;
   const groups = [
     { who: 'CUSTOMER', sessions: customer },
@@ -45,7 +46,9 @@ export function partyOf(parties: Parties, endedMs: number): Told<HangupParty> | 
   for (const { who, sessions } of groups) {
     const ends = sessions.flatMap(({ segments }) => segments).filter((segment) => isEnd(segment, endedMs));
     const [last] = ends.sort((a, b) => b.toMs - a.toMs || (a.disconnectType < b.disconnectType ? -1 : 1));
-    if (last !== undefined) return partyOfWord(last.disconnectType, who);
+    const party = last === undefined ? undefined : partyOfWord(last.disconnectType, who);
+    if (party?.value === 'CUSTOMER' && !customerCanEnd) continue;
+    if (last !== undefined) return party;
   }
   return undefined;
 }
@@ -64,9 +67,12 @@ function partyOfWord(word: string, who: HangupParty): Told<HangupParty> | undefi
   return undefined;
 }
 
-/** Whether the last agent's phone lost its media, as far as Genesys knows: an ICE failure. */
+/** An ICE failure, and any other failure of a phone. */
+const LOST: ReadonlySet<string> = new Set(['transportfailure', 'error']);
+
+/** Whether the last agent's phone was lost, as far as Genesys knows. */
 export function lostAgent({ agents }: Parties): boolean {
   const segments = agents.flatMap((session) => session.segments).filter(({ type }) => type !== 'wrapup');
   const lastMs = latestOf(segments.map(({ toMs }) => toMs));
-  return segments.some(({ toMs, disconnectType }) => toMs === lastMs && disconnectType === 'transportfailure');
+  return segments.some(({ toMs, disconnectType }) => toMs === lastMs && LOST.has(disconnectType));
 }

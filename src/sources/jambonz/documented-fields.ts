@@ -30,7 +30,7 @@ export const SKIPS: readonly Skip[] = [
 ];
 
 export const NEVER_TOLD: readonly string[] = [
-  'any time: each body needs the receivedAt that the bridge gives it',
+  "any time: receivedAt is the bridge's, and without it the end is the timestamp of the record in Kafka",
   'how long it rang, unless the statuses before the last one are sent too',
   'whether an agent or a limit gave up an outbound call before the answer: both are no-answer with 487',
   'which of agent and application hung up: both are jambonz',

@@ -3,6 +3,7 @@ import type { HangupParty } from '../../engine/call.ts';
 import { BadFieldError } from '../bad-field-error.ts';
 import { told, toldIfAny, type Facts, type Told } from '../facts.ts';
 import { neededNumberAt, neededTextAt, numberAt, textAt, wholeAt } from '../json-fields.ts';
+import type { JsonObject } from '../json-record.ts';
 import { configuredFacts, type Direction, type SourceSettings } from '../source-settings.ts';
 import { call, defineSource, notACall } from '../source.ts';
 import { isoTimeAt } from '../times.ts';
@@ -17,7 +18,7 @@ const options = z.strictObject({
     .describe("which leg is the customer's: child where agents' phones call in and the application dials the customer"),
 });
 
-/** Call status webhooks of jambonz, as feature-server 0.9 writes them, each with the time at which it was received. */
+/** Call status webhooks of jambonz, as feature-server 0.9 writes them, each best with the time at which it was received. */
 export const jambonz = defineSource({
   name: 'jambonz',
   version: 1,
@@ -28,14 +29,14 @@ export const jambonz = defineSource({
   options,
   example: EXAMPLE,
   open: (settings, { customerLeg }) => {
-    return (record) => {
+    return (record, timestampMs) => {
       const events = eventsOfCall(record, customerLeg);
-      return events.kind === 'skip' ? notACall(events.reason) : call(factsOf(events, settings));
+      return events.kind === 'skip' ? notACall(events.reason) : call(factsOf(events, timestampMs, settings));
     };
   },
 });
 
-function factsOf(events: EventsOfCall, settings: SourceSettings): Facts {
+function factsOf(events: EventsOfCall, timestampMs: number, settings: SourceSettings): Facts {
   const { final, callSid } = events;
   const direction = directionOf(neededTextAt(final, 'direction'));
   const trunk = textAt(final, 'originating_sip_trunk_name');
@@ -53,7 +54,7 @@ function factsOf(events: EventsOfCall, settings: SourceSettings): Facts {
     carrier: configured.carrier ?? toldIfAny(trunk, 'originating_sip_trunk_name'),
     eventId: told(`jambonz:${callSid}:ended`, 'call_sid'),
     callId: told(callSid, 'call_sid'),
-    ...timesOf(events, seconds),
+    ...timesOf(events, timestampMs, seconds),
     callerNumber: toldIfAny(textAt(final, 'from'), 'from'),
     calleeNumber: toldIfAny(textAt(final, 'to'), 'to'),
     callDurationMs,
@@ -70,16 +71,24 @@ function directionOf(word: string): Direction {
   throw new BadFieldError('direction', 'is neither inbound nor outbound');
 }
 
-/** No webhook says when anything was, so the times are the bridge's. What came before the first that is here is not known. */
-function timesOf({ final, customer }: EventsOfCall, seconds: number): Pick<Facts, 'startedAt' | 'endedAt'> {
-  const endedMs = isoTimeAt(final, 'receivedAt');
-  if (endedMs === null)
-    throw new BadFieldError('receivedAt', 'is missing: jambonz tells no time, so the bridge has to');
+/**
+ * No webhook says when anything was, so the times are the bridge's; of a bridge that adds none, the record's in Kafka. What came before
+ * the first that is here is not known.
+ */
+function timesOf(
+  { final, customer }: EventsOfCall,
+  timestampMs: number,
+  seconds: number,
+): Pick<Facts, 'startedAt' | 'endedAt'> {
+  const receivedMs = isoTimeAt(final, 'receivedAt');
+  const endedMs = receivedMs ?? timestampMs;
+  const endedBy = receivedMs === null ? 'timestamp of the record' : 'receivedAt';
   const times = customer.map((event) => isoTimeAt(event, 'receivedAt')).filter((timeMs) => timeMs !== null);
-  const firstMs = Math.min(...times, endedMs - seconds * 1_000);
+  const answeredMs = endedMs - seconds * 1_000;
+  const firstMs = Math.min(...times, answeredMs);
   return {
-    startedAt: told(firstMs, customer.length > 1 ? 'the first receivedAt' : 'receivedAt less duration'),
-    endedAt: told(endedMs, 'receivedAt'),
+    startedAt: told(firstMs, firstMs < answeredMs ? 'the first receivedAt' : `${endedBy} less duration`),
+    endedAt: told(endedMs, endedBy),
   };
 }
 
@@ -101,11 +110,19 @@ function ringingOf({ customer }: EventsOfCall): Told<number> | undefined {
 /** `caller` is whoever is at the other end of this leg, and stands in calls that were dialled too. */
 function partyOf({ final }: EventsOfCall, direction: Direction, isAnswered: boolean): Told<HangupParty> | undefined {
   const word = textAt(final, 'call_termination_by');
-  if (word === 'caller') return told('CUSTOMER', 'call_termination_by');
   if (word === 'jambonz') return told('SYSTEM', 'call_termination_by');
+  const wasDialled = direction === 'outbound' && !isAnswered;
   // jambonz itself cancels a call that is not answered, at the time limit of the call.
-  const isGivenUp = direction === 'outbound' && !isAnswered && statusOfLeg(final) === 'no-answer';
-  return isGivenUp ? told('SYSTEM', 'call_status') : undefined;
+  if (wasDialled && statusOfLeg(final) === 'no-answer') return told('SYSTEM', 'call_status');
+  // The network of the callee answers for them; only what says busy or declined is theirs.
+  if (word !== 'caller' || (wasDialled && !isDeclined(final))) return undefined;
+  return told('CUSTOMER', 'call_termination_by');
+}
+
+const DECLINED: ReadonlySet<number | null> = new Set([486, 600, 603]);
+
+function isDeclined(final: JsonObject): boolean {
+  return statusOfLeg(final) === 'busy' || DECLINED.has(numberAt(final, 'sip_status'));
 }
 
 /** Of an outbound call that was not answered. `failed` says nothing: its SIP status does. */

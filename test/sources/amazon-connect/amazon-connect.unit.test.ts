@@ -75,6 +75,32 @@ describe('amazon-connect', () => {
     expect(statusWith(manual, { DisconnectTimestamp: '2026-11-20T13:01:00Z' })).toBe('TIMEOUT_NO_ANSWER');
   });
 
+  const queue = { EnqueueTimestamp: '2026-11-20T13:00:00Z', DequeueTimestamp: '2026-11-20T13:10:10Z', Duration: 610 };
+  const callback = { ...manual, InitiationMethod: 'CALLBACK', Queue: queue };
+  const connected = { ...(manual!['Agent'] as JsonObject), ConnectedToAgentTimestamp: '2026-11-20T13:10:12Z' };
+
+  it.each([
+    ['that its agent was connected', connected, '2026-11-20T13:10:15Z', 'CALLER_HANGUP'],
+    ['that its agent was connected', connected, '2026-11-20T13:11:11Z', 'CALLER_HANGUP'],
+    ['that its agent was connected', connected, '2026-11-20T13:11:12Z', 'TIMEOUT_NO_ANSWER'],
+    ['that it left the queue', null, '2026-11-20T13:11:09Z', 'CALLER_HANGUP'],
+    ['that it left the queue', null, '2026-11-20T13:11:10Z', 'TIMEOUT_NO_ANSWER'],
+  ])('counts the ring limit of a callback from the time $0, at $2 as $3', (_, Agent, DisconnectTimestamp, status) => {
+    expect(statusWith(callback, { Agent, DisconnectTimestamp })).toBe(status);
+  });
+
+  it('takes a callback of which no time of dialling is told for no time-out', () => {
+    const ended = { Agent: null, Queue: null, DisconnectTimestamp: '2026-11-20T13:11:12Z' };
+    expect(statusWith(callback, ended)).toBe('CALLER_HANGUP');
+  });
+
+  it('gives a callback no wait, since the customer is not on the line', () => {
+    const ended = { ...callback, Agent: connected, DisconnectTimestamp: '2026-11-20T13:10:15Z' };
+    expect(readBy(amazonConnect, ended, anyTask)).toMatchObject({ call: { queueDurationMs: null } });
+    const inbound = { ...ended, InitiationMethod: 'INBOUND' };
+    expect(readBy(amazonConnect, inbound, {})).toMatchObject({ call: { queueDurationMs: 610_000 } });
+  });
+
   it("leaves what an agent waited for the customer's answer out of the talk", () => {
     const answered = { ConnectedToSystemTimestamp: '2026-11-20T13:00:30Z', DisconnectReason: 'CUSTOMER_DISCONNECT' };
     expect(statusWith(manual, answered)).toBe('SHORT_DURATION_HANGUP');

@@ -31,6 +31,7 @@ const conversation = (...participants: readonly JsonObject[]): JsonObject => ({
 const dialled = (session: JsonObject, ...segments: readonly JsonObject[]): JsonObject =>
   conversation(participant('customer', [segment('dialing', 0, 2), ...segments], { direction: 'outbound', ...session }));
 
+const DECLINED = 'CALLEE_BUSY_OR_REJECTED';
 const disposition = (name: string): JsonObject => ({ dispositionName: `disposition.classification.${name}` });
 
 describe('genesys-cloud', () => {
@@ -75,11 +76,27 @@ describe('genesys-cloud', () => {
     [{ disconnectType: 'peer', q850ResponseCodes: ['21'] }, 'CALLEE_BUSY_OR_REJECTED'],
     [{ disconnectType: 'timeout', sipResponseCodes: [487] }, 'TIMEOUT_NO_ANSWER'],
     [{ disconnectType: 'peer', sipResponseCodes: [200] }, 'CALLER_HANGUP'],
+    [{ disconnectType: 'endpoint' }, 'CALLER_HANGUP'],
     [{ disconnectType: 'uncallable' }, 'CALL_FAILED'],
     [{ wrapUpCode: 'ININ-OUTBOUND-ON-DO-NOT-CALL-LIST' }, 'CALL_FAILED'],
   ])('reads the codes and words %j of an unanswered call as %s', (end, status) => {
     const record = dialled(disposition('callable.disconnect'), segment('contacting', 2, 30, end));
     expect(statusOf(genesysCloud, record, settings)).toBe(status);
+  });
+
+  it.each([
+    ['callable.noanswer', { disconnectType: 'endpoint', sipResponseCodes: [480] }, 'UNKNOWN', 'TIMEOUT_NO_ANSWER'],
+    ['callable.noanswer', { disconnectType: 'system', sipResponseCodes: [480] }, 'SYSTEM', 'TIMEOUT_NO_ANSWER'],
+    ['callable.noanswer', { disconnectType: 'timeout', sipResponseCodes: [480] }, 'SYSTEM', 'TIMEOUT_NO_ANSWER'],
+    ['callable.disconnect', { disconnectType: 'endpoint' }, 'UNKNOWN', 'TIMEOUT_NO_ANSWER'],
+    ['callable.disconnect', { disconnectType: 'endpoint', sipResponseCodes: [603] }, 'CUSTOMER', DECLINED],
+    ['callable.disconnect', { disconnectType: 'endpoint', q850ResponseCodes: [17] }, 'CUSTOMER', DECLINED],
+    ['callable.busy', { disconnectType: 'endpoint' }, 'CUSTOMER', DECLINED],
+  ])('reads %s with %j after 38 s of ringing as ended by %s, %s', (name, end, hangupParty, status) => {
+    const limited = { calls: [{ taskType: 'PREDICTED', maxRingingDurationMs: 30_000 }] };
+    const ended = dialled(disposition(name), segment('contacting', 22, 60, end));
+    expect(statusOf(genesysCloud, ended, limited)).toBe(status);
+    expect(readBy(genesysCloud, ended, limited)).toMatchObject({ call: { hangupParty } });
   });
 
   it('knows by the agent who gave up ringing', () => {
@@ -97,7 +114,9 @@ describe('genesys-cloud', () => {
 
   it.each([
     ['peer', 'transportFailure', 'QUEUE_ABANDON_LONG'],
+    ['peer', 'error', 'QUEUE_ABANDON_LONG'],
     ['endpoint', 'transportFailure', 'RING_ABANDON'],
+    ['endpoint', 'error', 'RING_ABANDON'],
     ['peer', 'noAnswerTransfer', 'RING_ABANDON'],
     ['peer', 'client', 'RING_ABANDON'],
   ])('with the customer ended by %s and the agent by %s is %s', (customerEnd, agentEnd, status) => {
@@ -114,6 +133,25 @@ describe('genesys-cloud', () => {
     const other = participant(purpose, segments, { sessionId: 'z', direction });
     const participants = [...(talked!['participants'] as readonly JsonObject[]), other];
     expect(readBy(genesysCloud, { ...talked, participants })).toEqual(readBy(genesysCloud, talked!));
+  });
+
+  it('takes the end and the agent of the call that is decided, and not of a callback after it', () => {
+    const [first, ...others] = talked!['participants'] as readonly JsonObject[];
+    const asked = participant('customer', [], { sessionId: 'y', mediaType: 'callback' });
+    const back = [segment('contacting', 900, 910), segment('interact', 910, 990, { disconnectType: 'client' })];
+    const later = [
+      participant('customer', back, { sessionId: 'z', direction: 'outbound' }),
+      { ...participant('agent', [segment('alert', 890, 900), ...back], { sessionId: 'zz' }), userId: 'later-agent' },
+    ];
+    const record = { ...talked, conversationEnd: at(999), participants: [first!, ...others, asked, ...later] };
+    const [alone, followed] = [talked!, record].map((read) => readBy(genesysCloud, read));
+    const { segments } = (first!['sessions'] as readonly { segments: readonly JsonObject[] }[])[0]!;
+    const call = (alone as { call: object }).call;
+    const startedAt = Date.parse(segments[0]!['segmentStart'] as string);
+    expect(followed).toMatchObject({
+      call: { ...call, startedAt, endedAt: Date.parse(segments.at(-1)!['segmentEnd'] as string) },
+      origins: { endedAt: "the customer's last segment" },
+    });
   });
 
   it('knows who hung up, though a queue hands over a moment later', () => {

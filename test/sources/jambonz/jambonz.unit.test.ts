@@ -6,17 +6,8 @@ import { reordered, damagedJson } from '../../support/damaged-json.ts';
 import { expectedStatus, examplesOf, readBy, settingsOfContext, statusOf } from '../../support/source-examples.ts';
 
 const examples = examplesOf('jambonz.jsonl');
-const [abandoned, machine] = examples.map(({ record }) => withTime(record as JsonObject));
+const [abandoned, machine] = examples.map(({ record }) => record as JsonObject);
 const anyTask = { calls: [{ when: { direction: 'outbound' }, taskType: 'FIXED', maxRingingDurationMs: 30_000 }] };
-
-/** jambonz tells no time, so that of the bridge is added to each body: all that the examples lack. */
-function withTime(record: JsonObject): JsonObject {
-  const receivedAt = '2026-11-20T20:10:15Z';
-  const events = record['events'] as readonly JsonObject[] | undefined;
-  return events === undefined
-    ? { ...record, receivedAt }
-    : { events: events.map((event) => ({ ...event, receivedAt })) };
-}
 
 const at = (second: number): string => `2026-11-20T20:00:${String(second).padStart(2, '0')}.400Z`;
 const outbound = {
@@ -41,15 +32,28 @@ const caller = { ...outbound, direction: 'inbound', call_status: 'completed', du
 
 describe('jambonz', () => {
   it.each(examples.map((example) => [example.kind, example] as const))(
-    'gives the example "%s" its status, with the time of the bridge',
-    (_, { record, context, ...example }) => {
-      const expected = expectedStatus({ record, context, ...example });
-      expect(statusOf(jambonz, withTime(record as JsonObject), settingsOfContext(context))).toBe(expected);
+    'gives the example "%s" its status',
+    (_, example) => {
+      expect(statusOf(jambonz, example.record, settingsOfContext(example.context))).toBe(expectedStatus(example));
     },
   );
 
-  it('asks the bridge for the time', () => {
-    expect(statusOf(jambonz, examples[0]!.record)).toMatch(/^bad: receivedAt is missing/);
+  it('takes the timestamp of a record for the end that jambonz does not tell', () => {
+    const endedAt = Date.parse(at(50));
+    expect(readBy(jambonz, abandoned!, {}, endedAt)).toMatchObject({
+      call: { startedAt: endedAt - 15_000, endedAt, callDurationMs: 15_000 },
+      origins: { startedAt: 'timestamp of the record less duration', endedAt: 'timestamp of the record' },
+    });
+    expect(readBy(jambonz, machine!, anyTask, endedAt)).toMatchObject({
+      call: { startedAt: endedAt - 8_000, endedAt },
+    });
+  });
+
+  it('takes the time of the bridge before the timestamp of the record', () => {
+    expect(readBy(jambonz, caller, {}, Date.parse(at(59)))).toMatchObject({
+      call: { startedAt: Date.parse(at(10)), endedAt: Date.parse(at(50)) },
+      origins: { startedAt: 'receivedAt less duration', endedAt: 'receivedAt' },
+    });
   });
 
   it.each([
@@ -63,6 +67,25 @@ describe('jambonz', () => {
   ])('reads %s with %i as %s', (word, sipStatus, status) => {
     expect(statusOf(jambonz, unanswered(word, sipStatus), anyTask)).toBe(status);
   });
+
+  it.each([
+    ['no-answer', 487, 'TIMEOUT_NO_ANSWER'],
+    ['failed', 480, 'TIMEOUT_NO_ANSWER'],
+    ['failed', 500, 'TELECOM_UNAVAILABLE'],
+    ['failed', 603, 'CALLEE_BUSY_OR_REJECTED'],
+    ['busy', 486, 'CALLEE_BUSY_OR_REJECTED'],
+  ])(
+    'takes the customer for the one who ended a ringing %s with %i only where that says so',
+    (word, sipStatus, status) => {
+      const end = { ...unanswered(word, sipStatus), call_termination_by: 'caller' };
+      const record = { events: [...statuses(outbound, { trying: 1, ringing: 3 }), end] };
+      expect(statusOf(jambonz, record, anyTask)).toBe(status);
+      const isCustomer = status === 'CALLEE_BUSY_OR_REJECTED';
+      expect(readBy(jambonz, record, anyTask)).toMatchObject({
+        call: { hangupParty: isCustomer ? 'CUSTOMER' : word === 'no-answer' ? 'SYSTEM' : 'UNKNOWN' },
+      });
+    },
+  );
 
   it('tells ringing from the statuses before the last one', () => {
     const before = statuses(outbound, { trying: 1, ringing: 3 });
