@@ -3,9 +3,9 @@ import { RECORD, WRITTEN, rangeOf, textOf, type Call, type Comprehension, type T
 
 /*
  * The library parses and works out; it checks no types yet. So what it declares of its functions is held against an expression here.
- * What may be written is bounded too, so that the work of a record grows with what is read of it and with the expression, no faster:
- * a macro inside a macro goes over what the outer one's entry holds, and nothing but functions whose result is about as large
- * as what they are given can be called.
+ * What may be written is bounded too: a macro inside a macro goes over what the outer one's entry holds, and nothing but functions whose
+ * result is about as large as what they are given can be called. So a macro goes over each value of a record once; what it may do
+ * with the rest of the record each time is bounded by macro-work.ts.
  */
 
 /** Every function that may be called, operators among them. The text of a pattern is bounded by the expression's. */
