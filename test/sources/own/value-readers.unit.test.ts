@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/sources/json-record.ts';
+import type { ReadSource } from '../../../src/sources/open-source.ts';
 import { readBy } from '../../support/source-examples.ts';
 import { fieldOf, fixed, ownSourceOf, plainRecord, readOwn as read } from '../../support/own-source.ts';
 
@@ -68,6 +69,19 @@ describe('durations and times', () => {
     expect(fieldOf(outcome, 'startedAt')).toEqual([1_795_168_948_000, 'end less duration']);
     const later = read({ endedAt: { path: 'start', time: 's', plus: shift } }, {});
     expect(fieldOf(later, 'endedAt')).toEqual([1_795_168_932_000, 'start plus duration']);
+  });
+
+  it('are not moved by what is not told: the record is bad', () => {
+    const moved = (less: object): ReadSource => read({ startedAt: { path: 'end', time: 's', less } }, { duration: '' });
+    expect(moved({ path: 'duration', unit: 's' })).toEqual({ kind: 'bad', problem: 'duration is missing' });
+    expect(moved({ firstOf: ['a', 'b.c'], unit: 's' })).toEqual({ kind: 'bad', problem: 'a, b.c is missing' });
+    expect(moved({ value: 0, unit: 's', nothing: ['0'] })).toEqual({
+      kind: 'bad',
+      problem: 'startedAt less is missing',
+    });
+    const plus = { path: 'd', unit: 's' };
+    expect(read({ endedAt: { path: 'end', time: 's', plus } }, {})).toEqual({ kind: 'bad', problem: 'd is missing' });
+    expect(read({ endedAt: { path: 'x', time: 's', plus } }, {})).toEqual({ kind: 'bad', problem: 'x is missing' });
   });
 
   it('of a call are 0 where it was not answered, and 1 ms at least where it was', () => {
