@@ -8,6 +8,8 @@ import type { Expression } from './expressions.ts';
 export interface Input {
   readonly record: JsonValue;
   readonly view: CelInput;
+  /** Where it has been read: what is timed within a call is not before. */
+  readonly startedAtMs?: number | undefined;
 }
 
 /** Where a value was found: a path in the record, or in an object that holds what an expression came to. */

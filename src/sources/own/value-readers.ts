@@ -151,7 +151,7 @@ function betweenReader({ from, to }: NonNullable<Duration['between']>, field: st
   const readFrom = timeReader(from, `${field} from`, making);
   const readTo = timeReader(to, `${field} to`, making);
   return (input) => {
-    const start = readFrom(input);
+    const start = readFrom(input, input.startedAtMs);
     if (start === undefined) return undefined;
     const end = readTo(input, start.value);
     if (end === undefined) throw new BadFieldError(placesOf(to) ?? field, 'is missing');

@@ -63,6 +63,17 @@ describe('durations and times', () => {
     expect(fieldOf(talk, 'talkDurationMs')).toEqual([1_200_000, 's to e']);
   });
 
+  it('begin after the call in the second of these two hours', () => {
+    const [from, to] = [
+      { path: 'a', time: 'local' },
+      { path: 'e', time: 'local' },
+    ];
+    const fields = { startedAt: { path: 's', time: 'local' }, endedAt: to, callDurationMs: { between: { from, to } } };
+    const record = { s: '2026-10-25 02:59:50', a: '2026-10-25 02:00:05', e: '2026-10-25 03:10:00' };
+    const outcome = read(fields, record, fixed, { timeZone: 'Europe/Vienna' });
+    expect(fieldOf(outcome, 'callDurationMs')).toEqual([4_195_000, 'a to e']);
+  });
+
   it('are moved by a duration', () => {
     const shift = { path: 'duration', unit: 's' };
     const outcome = read({ startedAt: { path: 'end', time: 's', less: shift } }, {});
