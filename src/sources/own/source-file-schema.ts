@@ -29,7 +29,11 @@ const from = {
   firstOf: paths.optional().describe('paths, of which the first that has a value counts'),
   expression: expression.optional(),
 };
-const join = paths.optional().describe('paths whose values are put together, with a colon between them');
+const join = paths
+  .optional()
+  .describe(
+    'paths whose values are put together, with a colon between them; within a value : is written %3A, and % %25',
+  );
 const nothing = texts.optional().describe('values that mean that nothing is told, as "0" or "unknown"');
 
 const condition = oneOf(['is', 'isNot', 'expression'], {

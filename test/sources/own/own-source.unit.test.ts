@@ -23,6 +23,9 @@ describe('a field of a source file', () => {
     const fields = { eventId: { join: ['id', 'part.no'] } };
     expect(fieldOf(read(fields, { part: { no: 3 } }), 'eventId')).toEqual(['own-test:c-1:3', 'id, part.no']);
     expect(read(fields, {})).toEqual({ kind: 'bad', problem: 'part.no is missing' });
+    const idOf = (id: string, no: string): unknown => fieldOf(read(fields, { id, part: { no } }), 'eventId')[0];
+    expect([idOf('a:b', 'c'), idOf('a', 'b:c')]).toEqual(['own-test:a%3Ab:c', 'own-test:a:b%3Ac']);
+    expect([idOf('a%3A', '%'), idOf('a::', '1')]).toEqual(['own-test:a%253A:%25', 'own-test:a%3A%3A:1']);
   });
 
   it('is the same for every call', () => {
