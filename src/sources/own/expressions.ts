@@ -80,8 +80,15 @@ function worker(env: CelEnv, tree: Tree): Expression['valueOf'] {
     const value = workOut({ record: view });
     // The library's message may quote the record.
     if (isCelError(value)) throw new BadFieldError(field, 'cannot be worked out by its expression');
-    if (typeof value === 'bigint') return Number(value);
+    if (typeof value === 'bigint') return safe(value, field);
     if (value === null || typeof value !== 'object') return value;
     throw new BadFieldError(field, 'comes to neither a text nor a number by its expression');
   };
+}
+
+/** Beyond 53 bits several whole numbers become one: two ids would be the same. */
+function safe(value: bigint, field: string): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new BadFieldError(field, 'is a number of more than 53 bits');
+  return number;
 }

@@ -99,6 +99,15 @@ describe('an expression', () => {
     );
   });
 
+  it('is an error where it comes to an int that JSON does not keep apart from the next', () => {
+    const told = (id: string): JsonValue => valueOf('int(record.id)', { id });
+    expect([told('9007199254740991'), told('-9007199254740991')]).toEqual([2 ** 53 - 1, 1 - 2 ** 53]);
+    for (const id of ['9007199254740992', '9007199254740993', '-9007199254740992'])
+      expect(() => told(id)).toThrow('field is a number of more than 53 bits');
+    expect(valueOf('record.id', { id: '9007199254740993' })).toBe('9007199254740993');
+    expect(valueOf('int(record.id) == 9007199254740993', { id: '9007199254740993' })).toBe(true);
+  });
+
   it('is bounded', () => {
     const longest = `"${'a'.repeat(998)}"`;
     expect(problemsWith({ agentId: { expression: longest } })).toEqual([]);
