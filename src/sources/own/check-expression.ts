@@ -114,14 +114,15 @@ function kindOfFunction(call: Call, args: readonly ValueKind[], { env, say }: Sc
     if ((func.target === undefined) !== (target === undefined) || taken.length !== args.length) return false;
     return taken.every((type, place) => takes(type, args[place]!));
   });
-  if (fitting.length === 0) say(`${plain(name)} takes no ${args.join(' and ')}${hint(args)}`);
+  if (fitting.length === 0) say(`${plain(name)} takes no ${args.join(' and ')}${hint(name, args)}`);
   const results = new Set(fitting.map(({ result }) => kindOfType(result)));
   return results.size === 1 ? [...results][0]! : 'any';
 }
 
-function hint(args: readonly ValueKind[]): string {
-  const isMixed = args.includes('int') && (args.includes('double') || args.includes('a value of the record'));
-  return isMixed ? '; numbers of a record are doubles: write 1000.0 for 1000' : '';
+function hint(name: string, args: readonly ValueKind[]): string {
+  const hasDouble = args.includes('double') || args.includes('a value of the record');
+  if (hasDouble && name === '_%_') return '; numbers of a record are doubles: write int(record.x) % 2';
+  return hasDouble && args.includes('int') ? '; numbers of a record are doubles: write 1000.0 for 1000' : '';
 }
 
 /** Operators as they are written. */

@@ -37,6 +37,7 @@ describe('an expression', () => {
   it.each<[string, JsonValue]>([
     ['record.seconds * 1000.0', 12_500],
     ['int(record.text) * 1000', 41_000],
+    ['int(record.text) % 2', 1],
     ['double(record.text) + record.seconds', 53.5],
     ['record.seconds > 12 ? "long" : "short"', 'long'],
     ['record["a-b"]', 'dash'],
@@ -66,6 +67,10 @@ describe('an expression', () => {
       '* takes no a value of the record and int; numbers of a record are doubles: write 1000.0 for 1000',
     ],
     ['size(record.tags) * 1.5', '* takes no int and double; numbers of a record are doubles: write 1000.0 for 1000'],
+    [
+      'record.seconds % 2',
+      '% takes no a value of the record and int; numbers of a record are doubles: write int(record.x) % 2',
+    ],
     ['"a" + 1', '+ takes no string and int'],
     ['record.legs.size() && true', '&& takes no int'],
     ['"a".b', '.b: string has no fields'],
