@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSourceFile, type SourceFile } from '../../src/sources/own/source-file.ts';
+import type { JsonObject, JsonValue } from '../../src/sources/json-record.ts';
+import type { ReadSource } from '../../src/sources/open-source.ts';
 import type { Source } from '../../src/sources/source.ts';
+import { readBy } from './source-examples.ts';
 
 /** The fields that a source file cannot be without. */
 export const neededFields = {
@@ -41,4 +44,19 @@ export function ownSourceOf(fields: object = {}, others: object = {}): Source {
 export function problemsWith(fields: object = {}, others: object = {}): readonly string[] {
   const file = sourceFileOf({ name: 'own-test', version: 1, fields: { ...neededFields, ...fields }, ...others });
   return file.kind === 'bad' ? file.problems : [];
+}
+
+/** Settings under which every call has a task type. */
+export const fixed = { calls: [{ taskType: 'FIXED' }] };
+
+/** What fields of a file's make of the plain record with these values. */
+export function readOwn(fields: object, record: JsonObject, settings: object = fixed, others: object = {}): ReadSource {
+  return readBy(ownSourceOf(fields, others), { ...plainRecord, ...record }, settings);
+}
+
+/** A field of the call, and from where it comes. */
+export function fieldOf(outcome: ReadSource, field: string): readonly unknown[] {
+  if (outcome.kind !== 'call') throw new Error(JSON.stringify(outcome));
+  const origins = outcome.origins as Readonly<Record<string, string>>;
+  return [(outcome.call as unknown as Readonly<Record<string, JsonValue>>)[field], origins[field]];
 }

@@ -77,7 +77,8 @@ export function rangeOf(tree: Tree | undefined): string | null {
 
 export const WRITTEN = 'a list that is written in the expression';
 
-function isConstant(tree: Tree): boolean {
+/** Whether it is written in the expression, and no list. */
+export function isConstant(tree: Tree): boolean {
   return tree.exprKind.case === 'constExpr';
 }
 

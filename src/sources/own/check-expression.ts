@@ -3,9 +3,9 @@ import { RECORD, WRITTEN, rangeOf, textOf, type Call, type Comprehension, type T
 
 /*
  * The library parses and works out; it checks no types yet. So what it declares of its functions is held against an expression here.
- * What may be written is bounded too, so that the work of a record grows with what is read of it and with the expression, no faster:
- * a macro inside a macro goes over what the outer one's entry holds, and nothing but functions whose result is about as large
- * as what they are given can be called.
+ * What may be written is bounded too: a macro inside a macro goes over what the outer one's entry holds, and nothing but functions whose
+ * result is about as large as what they are given can be called. So a macro goes over each value of a record once; what it may do
+ * with the rest of the record each time is bounded by macro-work.ts.
  */
 
 /** Every function that may be called, operators among them. The text of a pattern is bounded by the expression's. */
@@ -114,14 +114,15 @@ function kindOfFunction(call: Call, args: readonly ValueKind[], { env, say }: Sc
     if ((func.target === undefined) !== (target === undefined) || taken.length !== args.length) return false;
     return taken.every((type, place) => takes(type, args[place]!));
   });
-  if (fitting.length === 0) say(`${plain(name)} takes no ${args.join(' and ')}${hint(args)}`);
+  if (fitting.length === 0) say(`${plain(name)} takes no ${args.join(' and ')}${hint(name, args)}`);
   const results = new Set(fitting.map(({ result }) => kindOfType(result)));
   return results.size === 1 ? [...results][0]! : 'any';
 }
 
-function hint(args: readonly ValueKind[]): string {
-  const isMixed = args.includes('int') && (args.includes('double') || args.includes('a value of the record'));
-  return isMixed ? '; numbers of a record are doubles: write 1000.0 for 1000' : '';
+function hint(name: string, args: readonly ValueKind[]): string {
+  const hasDouble = args.includes('double') || args.includes('a value of the record');
+  if (hasDouble && name === '_%_') return '; numbers of a record are doubles: write int(record.x) % 2';
+  return hasDouble && args.includes('int') ? '; numbers of a record are doubles: write 1000.0 for 1000' : '';
 }
 
 /** Operators as they are written. */

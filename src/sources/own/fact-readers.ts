@@ -42,8 +42,9 @@ export function factReader(fields: Fields, sourceName: string, making: Making): 
     if (start !== undefined) facts.startedAt = start;
     const end = readEnd(input, start?.value);
     if (end !== undefined) facts.endedAt = end;
+    const within = { ...input, startedAtMs: start?.value };
     for (const [field, read] of readers) {
-      const fact = read(input);
+      const fact = read(within);
       if (fact !== undefined) facts[field] = fact;
     }
   };

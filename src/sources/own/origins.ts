@@ -8,6 +8,8 @@ import type { Expression } from './expressions.ts';
 export interface Input {
   readonly record: JsonValue;
   readonly view: CelInput;
+  /** Where it has been read: what is timed within a call is not before. */
+  readonly startedAtMs?: number | undefined;
 }
 
 /** Where a value was found: a path in the record, or in an object that holds what an expression came to. */
@@ -75,8 +77,13 @@ function joined(paths: readonly string[], field: string): Origin {
     const parts = paths.map((path) => textAt(record, path));
     const missing = parts.indexOf(null);
     if (missing !== -1) throw new BadFieldError(paths[missing]!, 'is missing');
-    return { holder: { [field]: parts.join(':') }, path: field, from };
+    return { holder: { [field]: parts.map((part) => escaped(part!)).join(':') }, path: field, from };
   };
+}
+
+/** So that `a:b` and `c` are not what `a` and `b:c` are. */
+function escaped(part: string): string {
+  return part.replaceAll('%', '%25').replaceAll(':', '%3A');
 }
 
 const LONGEST_FROM = 80;

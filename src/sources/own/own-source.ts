@@ -15,7 +15,7 @@ import { conditionOf, type CompiledCondition } from './conditions.ts';
 import { describeSource } from './describe-source.ts';
 import type { Expression } from './expressions.ts';
 import { among, factReader } from './fact-readers.ts';
-import type { Input } from './origins.ts';
+import type { FindExpression, Input } from './origins.ts';
 import { namesRead, viewOf } from './record-view.ts';
 import type { Condition, SourceFileContent } from './source-file-schema.ts';
 import { textReader, wordReader, type Making, type Reader } from './value-readers.ts';
@@ -38,30 +38,50 @@ function openOwn(
   expressions: ReadonlyMap<string, Expression>,
   settings: SourceSettings,
 ): RecordReader {
-  const making: Making = {
-    findExpression: (text) => expressions.get(text)!,
-    timeZone: file.timeZone ?? settings.timeZone,
-  };
-  const names = namesRead([...expressions.values()].flatMap(({ paths }) => paths));
-  const seenBy = (record: JsonValue): Input['view'] => (expressions.size === 0 ? null : viewOf(record, names));
+  const timeZone = file.timeZone ?? settings.timeZone;
   const skips = (file.skip ?? []).map(({ reason, when }) => ({
     reason,
-    condition: conditionOf(when, `skip ${reason}`, making.findExpression),
+    condition: withViews(expressions, (findExpression) => conditionOf(when, `skip ${reason}`, findExpression)),
   }));
+  const { made: readCall, seenBy } = withViews(expressions, (findExpression) =>
+    callReader(file, settings, { findExpression, timeZone }),
+  );
+  return (record) => {
+    const skip = skips.find(({ condition: { made, seenBy } }) => made.holds({ record, view: seenBy(record) }));
+    return skip === undefined ? call(readCall({ record, view: seenBy(record) })) : notACall(skip.reason);
+  };
+}
+
+/**
+ * What is made with expressions, and what these see of a record. Each skip has a view of its own: a record that is passed over may be
+ * larger than what is read of a call, or of it by a later skip.
+ */
+function withViews<Made>(
+  expressions: ReadonlyMap<string, Expression>,
+  make: (findExpression: FindExpression) => Made,
+): { readonly made: Made; readonly seenBy: (record: JsonValue) => Input['view'] } {
+  const found: Expression[] = [];
+  const made = make((text) => {
+    const expression = expressions.get(text)!;
+    found.push(expression);
+    return expression;
+  });
+  const names = namesRead(found.flatMap(({ paths }) => paths));
+  return { made, seenBy: (record) => (found.length === 0 ? null : viewOf(record, names)) };
+}
+
+function callReader(file: SourceFileContent, settings: SourceSettings, making: Making): (input: Input) => Facts {
   const readFacts = factReader(file.fields, file.name, making);
   const addConfigured = configuredReader(file, settings, making);
   const addEvidence = evidenceReader(file.evidence, making);
-  return (record) => {
-    const input = { record, view: seenBy(record) };
-    const skip = skips.find(({ condition }) => condition.holds(input));
-    if (skip !== undefined) return notACall(skip.reason);
+  return (input) => {
     const facts: FactsBeingRead = {};
     readFacts(input, facts);
     addConfigured(input, facts);
     addEvidence(input, facts);
     for (const field of NEEDED)
       if (facts[field] === undefined) throw new BadFieldError(file.fields[field].path ?? field, 'is missing');
-    return call(facts as Facts);
+    return facts as Facts;
   };
 }
 

@@ -8,9 +8,12 @@ import type { JsonValue } from '../json-record.ts';
  * prototypes nor what the library would take for messages of its own, and what is read is bounded.
  */
 
-export const MOST_ENTRIES = 1_000;
-export const MOST_VALUES = 10_000;
-export const LONGEST_TEXT = 16_384;
+/** Lists, objects, texts and all others, of which a macro goes over each once at most. */
+export const MOST_VALUES = 1_000;
+/** What a macro may read again for every entry of a list. */
+export const LONGEST_TEXT = 2_048;
+/** Of all texts together. */
+export const MOST_TEXT = 65_536;
 
 /** What is read beneath an object: names, and what is read beneath each; null: all of it. */
 export type ReadNames = ReadonlyMap<string, ReadNames> | null;
@@ -24,25 +27,23 @@ export function namesRead(paths: readonly (readonly string[])[]): ReadNames {
 
 /** @throws BadFieldError where it is larger than expressions may read. */
 export function viewOf(record: JsonValue, names: ReadNames): CelInput {
-  return seen(record, names, 'record', { left: MOST_VALUES });
+  return seen(record, names, 'record', { values: MOST_VALUES, text: MOST_TEXT });
 }
 
-function seen(value: JsonValue, names: ReadNames, path: string, budget: { left: number }): CelInput {
-  budget.left -= 1;
-  if (budget.left < 0)
-    throw new BadFieldError(path, `has more than ${MOST_VALUES} values, which expressions read at most`);
-  if (typeof value === 'string') {
-    if (value.length > LONGEST_TEXT)
-      throw new BadFieldError(path, `is longer than ${LONGEST_TEXT}, which expressions read at most`);
-    return value;
-  }
+/** What may still be read. */
+interface Budget {
+  values: number;
+  text: number;
+}
+
+function seen(value: JsonValue, names: ReadNames, path: string, budget: Budget): CelInput {
+  budget.values -= 1;
+  if (budget.values < 0) tooLarge(path, `has more than ${MOST_VALUES} values`);
+  if (typeof value === 'string') return seenText(value, path, budget);
   if (typeof value !== 'object' || value === null) return value;
-  if (!isObject(value)) {
-    expectFew(value.length, path);
-    return celList(value.map((entry: JsonValue) => seen(entry, null, path, budget)));
-  }
+  if (!isObject(value)) return celList(value.map((entry: JsonValue) => seen(entry, null, path, budget)));
   const map = new Map<string, CelInput>();
-  for (const name of names === null ? ownNames(value, path) : names.keys()) {
+  for (const name of names === null ? Object.keys(value) : names.keys()) {
     const inner = Object.hasOwn(value, name) ? value[name] : undefined;
     if (inner === undefined) continue;
     // Names that the mapping does not have may be personal.
@@ -54,13 +55,13 @@ function seen(value: JsonValue, names: ReadNames, path: string, budget: { left: 
   return celMap(map);
 }
 
-function ownNames(value: object, path: string): readonly string[] {
-  const names = Object.keys(value);
-  expectFew(names.length, path);
-  return names;
+function seenText(text: string, path: string, budget: Budget): string {
+  if (text.length > LONGEST_TEXT) tooLarge(path, `is longer than ${LONGEST_TEXT}`);
+  budget.text -= text.length;
+  if (budget.text < 0) tooLarge(path, `has more than ${MOST_TEXT} characters`);
+  return text;
 }
 
-function expectFew(count: number, path: string): void {
-  if (count > MOST_ENTRIES)
-    throw new BadFieldError(path, `has ${count} entries, of which expressions read ${MOST_ENTRIES} at most`);
+function tooLarge(path: string, problem: string): never {
+  throw new BadFieldError(path, `${problem}, which expressions read at most`);
 }

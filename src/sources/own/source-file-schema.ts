@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CAUSES, HANGUP_PARTIES, TASK_TYPES } from '../../engine/call.ts';
 import { DIRECTIONS, isTimeZone } from '../source-settings.ts';
+import { mustBe, oneOf } from './schema-shapes.ts';
 
 /*
  * A mapping of the user's own: what a SOURCE_FILE holds. schemas/source.schema.json is made from what stands here, by `npm run docs`.
@@ -9,13 +10,13 @@ import { DIRECTIONS, isTimeZone } from '../source-settings.ts';
 export const LONGEST_EXPRESSION = 1_000;
 const MOST_PATHS = 10;
 
-const words = z.string({ error: 'must be a text' }).min(1, 'must not be empty').max(200, 'must be at most 200 long');
+const words = z.string(mustBe('a text')).min(1, 'must not be empty').max(200, 'must be at most 200 long');
 const path = words
   .regex(/^[^.]+(\.[^.]+)*$/, 'must be names with dots between them')
   .describe('where it stands in the record: names with dots between them');
-const paths = z.array(path, { error: 'must be a list of paths' }).min(1, 'must not be empty').max(MOST_PATHS);
+const paths = z.array(path, mustBe('a list of paths')).min(1, 'must not be empty').max(MOST_PATHS);
 const expression = z
-  .string({ error: 'must be a text' })
+  .string(mustBe('a text'))
   .min(1, 'must not be empty')
   .max(LONGEST_EXPRESSION, `must be at most ${LONGEST_EXPRESSION} long`)
   .describe('an expression of the Common Expression Language (CEL) over `record`');
@@ -29,7 +30,11 @@ const from = {
   firstOf: paths.optional().describe('paths, of which the first that has a value counts'),
   expression: expression.optional(),
 };
-const join = paths.optional().describe('paths whose values are put together, with a colon between them');
+const join = paths
+  .optional()
+  .describe(
+    'paths whose values are put together, with a colon between them; within a value : is written %3A, and % %25',
+  );
 const nothing = texts.optional().describe('values that mean that nothing is told, as "0" or "unknown"');
 
 const condition = oneOf(['is', 'isNot', 'expression'], {
@@ -145,7 +150,7 @@ export const sourceFileSchema = z.strictObject({
     .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be small letters, digits and hyphens, at most 40')
     .describe('stands in CallEnded.source, with the version'),
   version: z
-    .int('must be a whole number')
+    .int(mustBe('a whole number'))
     .min(1, 'must be 1 or more')
     .describe('to be raised where the same record comes to give another call'),
   title: words.optional().describe('for people'),
@@ -187,13 +192,3 @@ export const sourceFileSchema = z.strictObject({
 export type SourceFileContent = z.output<typeof sourceFileSchema>;
 export type FieldName = keyof SourceFileContent['fields'];
 export type Duration = z.output<typeof callDuration>;
-
-/** An object with exactly one of these properties. */
-function oneOf<Shape extends z.core.$ZodShape>(names: readonly (string & keyof Shape)[], shape: Shape) {
-  const among = `must have exactly one of ${names.join(', ')}`;
-  const has = (given: object, name: string): boolean => (given as Record<string, unknown>)[name] !== undefined;
-  return z
-    .strictObject(shape)
-    .refine((given) => names.filter((name) => has(given, name)).length === 1, among)
-    .meta({ oneOf: names.map((name) => ({ required: [name] })) });
-}

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { isSourceName } from '../all-sources.ts';
 import { openSource } from '../open-source.ts';
+import { settingsFor } from '../source-settings-file.ts';
 import { sourceSettingsSchema } from '../source-settings.ts';
 import type { Source } from '../source.ts';
 import { compileExpressions } from './compile-expressions.ts';
@@ -43,7 +44,9 @@ function exampleProblems(source: Source, { example }: SourceFileContent): readon
     return settings.error.issues.map(
       ({ path, message }) => `example.settings${path.map((step) => `.${String(step)}`).join('')}: ${message}`,
     );
-  const outcome = openSource(source, settings.data)(example.record);
+  const own = settingsFor(source, settings.data);
+  if (own.kind === 'bad') return own.problems.map((problem) => `example.settings.${problem}`);
+  const outcome = openSource(source, own.settings)(example.record);
   if (outcome.kind === 'bad') return [`example.record: ${outcome.problem}`];
   return outcome.kind === 'call' ? [] : [`example.record: is no call: ${outcome.reason}`];
 }
@@ -54,6 +57,8 @@ function problemsOf(issue: z.core.$ZodIssue, path: string): readonly string[] {
   if (issue.code === 'invalid_type' && issue.input === undefined && !issue.message.startsWith('must')) {
     return [`${place}: is missing`];
   }
+  // What a file of JSON has is JSON: it can only be missing.
+  if (issue.code === 'invalid_union') return [`${place}: is missing`];
   const isWordless = issue.code === 'invalid_type' && !issue.message.startsWith('must');
   return [`${place}: ${isWordless ? `must be ${issue.expected}` : issue.message}`];
 }

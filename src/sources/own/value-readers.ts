@@ -73,22 +73,31 @@ export function timeReader(given: Time, field: string, making: Making): TimeRead
     const found = origin(input);
     const timeMs = found === null ? null : read(found, notBeforeMs);
     if (found === null || timeMs === null) return undefined;
-    const shifted = shift?.(input);
-    if (shifted === undefined) return told(timeMs, found.from);
+    if (shift === undefined) return told(timeMs, found.from);
+    const shifted = shift(input);
     return told(Math.floor(timeMs + shifted.value), `${found.from} ${shifted.from}`);
   };
 }
 
-/** What a time is moved by. */
-function shiftReader({ less, plus }: Time, field: string, making: Making): Reader<number> | undefined {
+/** What a time is moved by. Without it the time would be another one, so it is needed. */
+function shiftReader(
+  { less, plus }: Time,
+  field: string,
+  making: Making,
+): ((input: Input) => Told<number>) | undefined {
   const given = less ?? plus;
   if (given === undefined) return undefined;
   const [sign, word] = less === undefined ? [1, 'plus'] : [-1, 'less'];
   const read = durationReader(given, `${field} ${word}`, making);
   return (input) => {
     const duration = read(input);
-    return duration === undefined ? undefined : told(sign * duration.value, `${word} ${duration.from}`);
+    if (duration === undefined) throw new BadFieldError(placesOf(given) ?? `${field} ${word}`, 'is missing');
+    return told(sign * duration.value, `${word} ${duration.from}`);
   };
+}
+
+function placesOf({ path, firstOf }: GivenOrigin): string | undefined {
+  return path ?? firstOf?.join(', ');
 }
 
 function timeFormat(time: Time['time'], timeZone: string): (found: Found, notBeforeMs?: number) => number | null {
@@ -142,10 +151,10 @@ function betweenReader({ from, to }: NonNullable<Duration['between']>, field: st
   const readFrom = timeReader(from, `${field} from`, making);
   const readTo = timeReader(to, `${field} to`, making);
   return (input) => {
-    const start = readFrom(input);
+    const start = readFrom(input, input.startedAtMs);
     if (start === undefined) return undefined;
     const end = readTo(input, start.value);
-    if (end === undefined) throw new BadFieldError(to.path ?? field, 'is missing');
+    if (end === undefined) throw new BadFieldError(placesOf(to) ?? field, 'is missing');
     return told(end.value - start.value, `${start.from} to ${end.from}`);
   };
 }

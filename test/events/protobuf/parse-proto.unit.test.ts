@@ -3,7 +3,7 @@ import { IncompatibleBodyError } from '../../../src/events/incompatible-body-err
 import { callEndedProto } from '../../../src/events/protobuf/call-ended-proto.ts';
 import { createProtobufCallReader } from '../../../src/events/protobuf/call-reader.ts';
 import { parseProto } from '../../../src/events/protobuf/parse-proto.ts';
-import { MOST_PROTO_DEPTH, MOST_PROTO_TEXT } from '../../../src/events/protobuf/proto-problem.ts';
+import { MOST_PROTO_DEPTH, MOST_PROTO_MARKS, MOST_PROTO_TEXT } from '../../../src/events/protobuf/proto-problem.ts';
 import { exampleCall } from '../../support/example-call.ts';
 import { writeProtoCall } from '../../support/proto-writer.ts';
 
@@ -84,12 +84,22 @@ describe('a body of a schema with several messages', () => {
   });
 });
 
+/** A field, which has two marks, and as many in comments. */
+function oneFieldAndMarks(count: number): string {
+  return `int32 a = 1;${' //;\n'.repeat(count)}`;
+}
+
 describe('text is not given to a parser', () => {
   const nested = (depth: number) =>
     `${HEAD}message A { option (x) = ${'{a:'.repeat(depth - 1)}1${'}'.repeat(depth - 1)}; }`;
 
   it.each<[string, string, string]>([
     ['that is longer than our bound', `${HEAD}//${' '.repeat(MOST_PROTO_TEXT)}`, `of ${MOST_PROTO_TEXT} at most`],
+    [
+      'that declares more than our bound',
+      `${HEAD}message A { ${oneFieldAndMarks(MOST_PROTO_MARKS)} }`,
+      `of = , ; with what it refers to, of ${MOST_PROTO_MARKS} at most`,
+    ],
     ['that is nested deeper than our bound', nested(MOST_PROTO_DEPTH + 1), 'its braces are nested more than 64 deep'],
     [
       'that hides it behind comments and texts',
@@ -105,6 +115,18 @@ describe('text is not given to a parser', () => {
   ])('%s', (_, text, problem) => {
     expect(() => parseProto(text, [])).toThrow(problem);
     expect(() => parseProto(`${HEAD}import "a";`, [{ name: 'a', text }])).toThrow(problem);
+  });
+
+  it('by what it and the files that it imports declare together', () => {
+    const half = (name: string): string => `${HEAD}message ${name} { ${oneFieldAndMarks(MOST_PROTO_MARKS / 2)} }`;
+    const marks = (text: string): number => text.length - text.replaceAll(/[=,;]/g, '').length;
+    const [a, b] = [half('A'), half('B')];
+    const over = marks(a) + marks(b);
+    expect(() => parseProto(a, [{ name: 'b', text: b }])).toThrow(`it has ${over} of = , ;`);
+    expect(() => parseProto(a, [])).not.toThrow();
+    const most = `${HEAD}message A { ${oneFieldAndMarks(MOST_PROTO_MARKS - marks(HEAD) - 2)} }`;
+    expect(marks(most)).toBe(MOST_PROTO_MARKS);
+    expect(pathsOf(most)).toEqual(['0 .callstatus.A']);
   });
 
   it('but up to our bound, where it is the parser’s to say what is wrong', () => {

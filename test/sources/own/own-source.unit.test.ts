@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
 import type { ReadSource } from '../../../src/sources/open-source.ts';
-import { ownSourceOf, plainRecord } from '../../support/own-source.ts';
-import { readBy } from '../../support/source-examples.ts';
-
-const fixed = { calls: [{ taskType: 'FIXED' }] };
-
-/** What fields of a file's make of the plain record with these values. */
-function read(fields: object, record: JsonObject, settings: object = fixed, others: object = {}): ReadSource {
-  return readBy(ownSourceOf(fields, others), { ...plainRecord, ...record }, settings);
-}
-
-/** A field of the call, and from where it comes. */
-function fieldOf(outcome: ReadSource, field: string): readonly unknown[] {
-  if (outcome.kind !== 'call') throw new Error(JSON.stringify(outcome));
-  const origins = outcome.origins as Readonly<Record<string, string>>;
-  return [(outcome.call as unknown as Readonly<Record<string, JsonValue>>)[field], origins[field]];
-}
+import { fieldOf, fixed, readOwn as read } from '../../support/own-source.ts';
 
 describe('a field of a source file', () => {
   it('comes from a path, the first path that has a value, or an expression', () => {
@@ -38,6 +23,9 @@ describe('a field of a source file', () => {
     const fields = { eventId: { join: ['id', 'part.no'] } };
     expect(fieldOf(read(fields, { part: { no: 3 } }), 'eventId')).toEqual(['own-test:c-1:3', 'id, part.no']);
     expect(read(fields, {})).toEqual({ kind: 'bad', problem: 'part.no is missing' });
+    const idOf = (id: string, no: string): unknown => fieldOf(read(fields, { id, part: { no } }), 'eventId')[0];
+    expect([idOf('a:b', 'c'), idOf('a', 'b:c')]).toEqual(['own-test:a%3Ab:c', 'own-test:a:b%3Ac']);
+    expect([idOf('a%3A', '%'), idOf('a::', '1')]).toEqual(['own-test:a%253A:%25', 'own-test:a%3A%3A:1']);
   });
 
   it('is the same for every call', () => {
@@ -86,87 +74,6 @@ describe('a field of a source file', () => {
   });
 });
 
-describe('durations and times', () => {
-  it.each([
-    ['ms', 1_500, 1_500],
-    ['s', '1.5', 1_500],
-    ['us', 1_500_000, 1_500],
-    ['ns', 1_500_000_000, 1_500],
-  ])('are read in %s', (unit, ringing, expected) => {
-    expect(fieldOf(read({ ringingDurationMs: { path: 'r', unit } }, { r: ringing }), 'ringingDurationMs')[0]).toBe(
-      expected,
-    );
-  });
-
-  it.each([
-    ['iso', '2026-11-20T11:05:30.400+01:00', {}],
-    ['local', '2026-11-20 11:05:30.400', { timeZone: 'Europe/Vienna' }],
-    ['s', 1_795_169_130.4, {}],
-    ['ms', '1795169130400', {}],
-    ['us', 1_795_169_130_400_000, {}],
-    ['ns', '1795169130400000000', {}],
-  ])('are times as %s', (time, start, others) => {
-    const outcome = read({ startedAt: { path: 's', time }, endedAt: { path: 's', time } }, { s: start }, fixed, others);
-    expect(fieldOf(outcome, 'startedAt')).toEqual([Date.parse('2026-11-20T10:05:30.400Z'), 's']);
-  });
-
-  it('are times of mail, in whole seconds', () => {
-    const fields = { startedAt: { path: 's', time: 'mail' } };
-    const outcome = read(fields, { s: 'Fri, 20 Nov 2026 10:02:14 +0000', end: 1_795_168_934 });
-    expect(fieldOf(outcome, 'startedAt')[0]).toBe(Date.parse('2026-11-20T10:02:14Z'));
-  });
-
-  it('keep the milliseconds of seconds with a fraction', () => {
-    const source = ownSourceOf();
-    for (let ms = 0; ms < 1_000; ms += 7) {
-      const start = Number(`1795168920.${String(ms).padStart(3, '0')}`);
-      expect(fieldOf(readBy(source, { ...plainRecord, start }, fixed), 'startedAt')[0]).toBe(1_795_168_920_000 + ms);
-    }
-  });
-
-  it('are in the zone of the settings where the file names none', () => {
-    const fields = { startedAt: { path: 's', time: 'local' }, endedAt: { path: 's', time: 'local' } };
-    const told = (others: object): unknown =>
-      fieldOf(read(fields, { s: '2026-11-20 11:05:30' }, { ...fixed, timeZone: 'Asia/Tokyo' }, others), 'startedAt')[0];
-    expect(told({})).toBe(Date.parse('2026-11-20T02:05:30Z'));
-    expect(told({ timeZone: 'UTC' })).toBe(Date.parse('2026-11-20T11:05:30Z'));
-  });
-
-  it('end after they start in the hour that an autumn has twice', () => {
-    const time = 'local';
-    const fields = { startedAt: { path: 's', time }, endedAt: { path: 'e', time } };
-    const record = { s: '2026-10-25 02:50:00', e: '2026-10-25 02:10:00' };
-    const outcome = read(fields, record, fixed, { timeZone: 'Europe/Vienna' });
-    expect(fieldOf(outcome, 'endedAt')[0]).toBe(Date.parse('2026-10-25T01:10:00Z'));
-    const between = { from: { path: 's', time }, to: { path: 'e', time } };
-    const talk = read({ ...fields, talkDurationMs: { between } }, { ...record, duration: 1_200 }, fixed, {
-      timeZone: 'Europe/Vienna',
-    });
-    expect(fieldOf(talk, 'talkDurationMs')).toEqual([1_200_000, 's to e']);
-  });
-
-  it('are moved by a duration', () => {
-    const shift = { path: 'duration', unit: 's' };
-    const outcome = read({ startedAt: { path: 'end', time: 's', less: shift } }, {});
-    expect(fieldOf(outcome, 'startedAt')).toEqual([1_795_168_948_000, 'end less duration']);
-    const later = read({ endedAt: { path: 'start', time: 's', plus: shift } }, {});
-    expect(fieldOf(later, 'endedAt')).toEqual([1_795_168_932_000, 'start plus duration']);
-  });
-
-  it('of a call are 0 where it was not answered, and 1 ms at least where it was', () => {
-    const told = (given: object, record: JsonObject): readonly unknown[] =>
-      fieldOf(read({ callDurationMs: given }, record), 'callDurationMs');
-    const answered = { path: 'duration', unit: 's', answered: { path: 'state', is: ['completed'] } };
-    expect(told(answered, { state: 'busy' })).toEqual([0, 'state']);
-    expect(told(answered, { state: 'completed', duration: 0 })).toEqual([1, 'duration']);
-    const between = { from: { path: 'answer', time: 's' }, to: { path: 'end', time: 's' } };
-    expect(told({ between }, {})).toEqual([0, 'no time of an answer']);
-    expect(told({ between }, { answer: plainRecord.end })).toEqual([1, 'answer to end']);
-    expect(read({ callDurationMs: { between } }, { answer: plainRecord.end + 1 })).toMatchObject({ kind: 'bad' });
-    expect(read({ callDurationMs: { path: 'd', unit: 's' } }, {})).toEqual({ kind: 'bad', problem: 'd is missing' });
-  });
-});
-
 describe('a record that a source file reads', () => {
   it('is passed over by the first reason that holds', () => {
     const skip = [
@@ -187,6 +94,21 @@ describe('a record that a source file reads', () => {
       kind: 'bad',
       problem: 'skip FLAGGED comes to neither true nor false by its expression',
     });
+  });
+
+  it('is passed over whatever the size of what a call or a later reason reads', () => {
+    const skip = [
+      { reason: 'CHAT', when: { expression: 'record.kind == "chat"' } },
+      { reason: 'FAX', when: { path: 'kind', is: ['fax'] } },
+      { reason: 'TEST', when: { expression: 'record.tags.exists(t, t == "test")' } },
+    ];
+    const told = (record: JsonObject): ReadSource =>
+      read({ agentId: { expression: 'record.note' } }, { tags: [], ...record }, fixed, { skip });
+    const [note, tags] = ['x'.repeat(100_000), Array.from({ length: 10_000 }, () => 'x')];
+    expect(told({ kind: 'chat', note })).toEqual({ kind: 'not a call', reason: 'CHAT' });
+    expect(told({ kind: 'fax', note, tags })).toEqual({ kind: 'not a call', reason: 'FAX' });
+    expect(told({ kind: 'voice', note, tags: ['test'] })).toEqual({ kind: 'not a call', reason: 'TEST' });
+    expect([told({ kind: 'voice', note: '', tags }).kind, told({ kind: 'voice', note }).kind]).toEqual(['bad', 'bad']);
   });
 
   it('has a task type of its own, or that of the settings', () => {

@@ -38,8 +38,16 @@ describe("the source file of Twilio's last callback", () => {
     [{ CallStatus: 'ringing' }, 'not a call: INTERIM'],
     [{ ParentCallSid: 'CA1' }, 'not a call: AGENT_LEG'],
     [{ CallStatus: null, AnsweredBy: 'human' }, 'not a call: AMD_RESULT'],
+    [{ CallStatus: '', AnsweredBy: 'machine_start' }, 'not a call: AMD_RESULT'],
+    [{ CallStatus: '' }, 'bad: CallStatus is missing'],
+    [{ CallStatus: null }, 'bad: CallStatus is missing'],
     [{ CallSid: '' }, 'bad: CallSid is missing'],
   ])('makes of %j %s', (changes, status) => {
     expect(statusOf(file.source, { ...example, ...changes }, settings)).toBe(status);
+  });
+
+  it('takes a record that is none of Twilio for no result of a machine detection', () => {
+    expect(statusOf(file.source, { id: 'c-1', state: 'ended' }, settings)).toBe('bad: CallSid is missing');
+    expect(statusOf(file.source, { CallSid: 'CA1', AnsweredBy: 'human' }, settings)).toBe('not a call: AMD_RESULT');
   });
 });

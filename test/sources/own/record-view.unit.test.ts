@@ -1,7 +1,7 @@
 import { isCelMap, type CelMap } from '@bufbuild/cel';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
-import { LONGEST_TEXT, MOST_ENTRIES, MOST_VALUES, namesRead, viewOf } from '../../../src/sources/own/record-view.ts';
+import { LONGEST_TEXT, MOST_TEXT, MOST_VALUES, namesRead, viewOf } from '../../../src/sources/own/record-view.ts';
 import { ownSourceOf, plainRecord } from '../../support/own-source.ts';
 import { readBy } from '../../support/source-examples.ts';
 
@@ -28,22 +28,27 @@ describe('what expressions see of a record', () => {
     expect(agentOf('record[record.a]', 'id')).toBe('c-1');
   });
 
-  it('has as many entries, values and as long a text as it may have, and no more', () => {
+  it('has as many values and as long texts as it may have, and no more', () => {
     const list = (length: number, entry: JsonValue = 1): JsonValue[] => Array.from({ length }, () => entry);
-    expect(agentOf('string(record.a.size())', list(MOST_ENTRIES))).toBe('1000');
-    expect(agentOf('string(record.a.size())', list(MOST_ENTRIES + 1))).toBe(
-      'record.a has 1001 entries, of which expressions read 1000 at most',
-    );
+    const size = 'string(record.a.size())';
+    const most = MOST_VALUES - 2;
+    expect([most, LONGEST_TEXT, MOST_TEXT]).toEqual([998, 2_048, 65_536]);
+    expect(agentOf(size, list(most))).toBe('998');
+    const tooMany = 'record.a has more than 1000 values, which expressions read at most';
+    expect(agentOf(size, list(most + 1))).toBe(tooMany);
+    expect(agentOf(size, [list(most - 1)])).toBe('1');
+    expect(agentOf(size, [list(most)])).toBe(tooMany);
     const names = (count: number): JsonObject => Object.fromEntries(list(count).map((_, at) => [`+1202555${at}`, 1]));
-    expect(agentOf('string(record.a.size())', names(MOST_ENTRIES))).toBe('1000');
-    expect(agentOf('string(record.a.size())', names(MOST_ENTRIES + 1))).toMatch(/^record\.a has 1001 entries/);
-    expect(agentOf('string(record.a.size())', list(9, list(MOST_ENTRIES)))).toBe('9');
-    expect(agentOf('string(record.a.size())', list(10, list(MOST_ENTRIES)))).toBe(
-      `record.a has more than ${MOST_VALUES} values, which expressions read at most`,
+    expect(agentOf(size, names(most))).toBe('998');
+    expect(agentOf(size, names(most + 1))).toBe(tooMany);
+    expect(agentOf(size, 'x'.repeat(LONGEST_TEXT))).toBe('2048');
+    expect(agentOf(size, 'x'.repeat(LONGEST_TEXT + 1))).toBe(
+      'record.a is longer than 2048, which expressions read at most',
     );
-    expect(agentOf('string(record.a.size())', 'x'.repeat(LONGEST_TEXT))).toBe('16384');
-    expect(agentOf('string(record.a.size())', 'x'.repeat(LONGEST_TEXT + 1))).toBe(
-      'record.a is longer than 16384, which expressions read at most',
+    const texts = list(MOST_TEXT / LONGEST_TEXT, 'x'.repeat(LONGEST_TEXT));
+    expect(agentOf(size, texts)).toBe('32');
+    expect(agentOf(size, [...texts, 'x'])).toBe(
+      'record.a has more than 65536 characters, which expressions read at most',
     );
   });
 
@@ -69,9 +74,9 @@ describe('what expressions see of a record', () => {
     expect(agentOf('record.a.x', own)).toBe(bad);
   });
 
-  it('is gone over in a bounded time, however many entries a list has of those that it may', () => {
-    const list = Array.from({ length: MOST_ENTRIES }, (_, at) => at);
-    expect(agentOf('record.a.filter(x, x >= 0.0).map(x, x).size() == 1000 ? "all" : "few"', list)).toBe('all');
+  it('is gone over by macros', () => {
+    const list = Array.from({ length: MOST_VALUES - 2 }, (_, at) => at);
+    expect(agentOf('record.a.filter(x, x >= 0.0).map(x, x).size() == 998 ? "all" : "few"', list)).toBe('all');
     expect(agentOf('record.a.exists(x, !(x in record.a)) ? "some" : "none"', list)).toBe('none');
   });
 });

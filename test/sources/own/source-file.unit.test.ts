@@ -92,6 +92,23 @@ describe('a source file', () => {
     );
   });
 
+  it('says what is missing, and of what is there what it must be', () => {
+    const problemsOf = (content: object): unknown => {
+      const file = sourceFileOf(content);
+      return file.kind === 'bad' && file.problems;
+    };
+    expect(problemsOf({})).toEqual(['name: is missing', 'version: is missing', 'fields: is missing']);
+    const fields = { ...neededFields, callId: { join: 3 } };
+    expect(problemsOf({ name: 1, version: '1', fields, skip: [{ when: { expression: 1 } }], example: {} })).toEqual([
+      'name: must be a text',
+      'version: must be a whole number',
+      'skip[0].reason: is missing',
+      'skip[0].when.expression: must be a text',
+      'fields.callId.join: must be a list of paths',
+      'example.record: is missing',
+    ]);
+  });
+
   it('may be no JSON, or no object', () => {
     expect(sourceFileOf('{')).toMatchObject({ problems: [expect.stringMatching(/^cannot be read: /)] });
     expect([null, [], 1, 'text'].map((content) => sourceFileOf(JSON.stringify(content)).kind)).toEqual(
@@ -113,6 +130,9 @@ describe('a source file', () => {
     ]);
     expect(problemsWith({}, { example: { record, settings: { timeZone: 'Nowhere' } } })).toEqual([
       'example.settings.timeZone: must be a time zone, as Europe/Vienna',
+    ]);
+    expect(problemsWith({}, { example: { record, settings: { ...settings, options: { zone: 'x' } } } })).toEqual([
+      'example.settings.options.zone: there is nothing called so',
     ]);
     const skip = [{ reason: 'ALL', when: { path: 'id', isNot: [''] } }];
     expect(problemsWith({}, { skip, example: { record, settings } })).toEqual(['example.record: is no call: ALL']);
