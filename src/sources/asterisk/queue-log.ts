@@ -55,10 +55,10 @@ export interface QueueStay {
   readonly agentId: Told<string> | undefined;
 }
 
-const GIVEN_UP = ['EXITWITHTIMEOUT', 'EXITEMPTY'];
+const GIVEN_UP: ReadonlySet<string> = new Set(['EXITWITHTIMEOUT', 'EXITEMPTY']);
 /** After these an exit of a queue is not what became of the call. */
-const LATER = ['ABANDON', 'CONNECT', 'EXITWITHKEY'];
-const LEFT_BY_AGENT = ['BLINDTRANSFER', 'ATTENDEDTRANSFER', 'TRANSFER'];
+const LATER: ReadonlySet<string> = new Set(['ABANDON', 'CONNECT', 'EXITWITHKEY']);
+const LEFT_BY_AGENT: ReadonlySet<string> = new Set(['BLINDTRANSFER', 'ATTENDEDTRANSFER', 'TRANSFER']);
 const HUNG_UP_BY: Readonly<Record<string, HangupParty>> = { COMPLETEAGENT: 'AGENT', COMPLETECALLER: 'CUSTOMER' };
 
 /** What queue_log tells of a call; null where there are no lines. */
@@ -99,13 +99,13 @@ function ringOf({ event, timeMs, data }: QueueLine): readonly Span[] {
 function waitOf({ event, data }: QueueLine): readonly number[] {
   if (event === 'CONNECT') return [secondsOf(data[0])];
   if (event === 'EXITWITHKEY') return [secondsOf(data[3])];
-  return event === 'ABANDON' || GIVEN_UP.includes(event) ? [secondsOf(data[2])] : [];
+  return event === 'ABANDON' || GIVEN_UP.has(event) ? [secondsOf(data[2])] : [];
 }
 
 /** Where a queue gave the call back, and nothing came of it later. Of lines of the same second the exit is taken for the first. */
 function exitOf(lines: readonly QueueLine[]): QueueLine | undefined {
-  const exit = lines.findLast(({ event }) => GIVEN_UP.includes(event));
-  const isPassed = lines.some(({ event, timeMs }) => LATER.includes(event) && timeMs >= (exit?.timeMs ?? 0));
+  const exit = lines.findLast(({ event }) => GIVEN_UP.has(event));
+  const isPassed = lines.some(({ event, timeMs }) => LATER.has(event) && timeMs >= (exit?.timeMs ?? 0));
   return isPassed ? undefined : exit;
 }
 
@@ -115,7 +115,7 @@ function exitOf(lines: readonly QueueLine[]): QueueLine | undefined {
  */
 function talkOf(connect: QueueLine, end: QueueLine | undefined, lines: readonly QueueLine[]): Told<number> {
   if (end !== undefined) return told(Math.max(1, secondsOf(end.data[1])), `lines ${end.event}`);
-  const left = lines.find(({ event, timeMs }) => LEFT_BY_AGENT.includes(event) && timeMs >= connect.timeMs);
+  const left = lines.find(({ event, timeMs }) => LEFT_BY_AGENT.has(event) && timeMs >= connect.timeMs);
   const { timeMs, event } = left ?? lines.at(-1)!;
   return told(Math.max(1, timeMs - connect.timeMs), `lines CONNECT to ${event}`);
 }
