@@ -41,7 +41,11 @@ export const LEG_FIELDS: readonly SourceField[] = [
   { path: 'variables.end_uepoch', unit: US, tells: 'endedAt, and the end of every duration' },
   { path: 'variables.hangup_cause', unit: WORD, tells: 'time-outs, cancels, lost media, lost races' },
   { path: 'variables.hangup_cause_q850', unit: 'Q.850', tells: 'the cause of legs without SIP; 16 is none' },
-  { path: 'variables.last_bridge_hangup_cause', unit: WORD, tells: 'lost media of the other leg' },
+  {
+    path: 'variables.last_bridge_hangup_cause',
+    unit: WORD,
+    tells: 'lost media of the other leg; how the leg to the customer ended, where it is not in the record',
+  },
   { path: 'variables.sip_hangup_disposition', unit: WORD, tells: 'hangupParty, and whose codes these are' },
   {
     path: 'variables.sip_term_status',
@@ -50,7 +54,11 @@ export const LEG_FIELDS: readonly SourceField[] = [
   },
   { path: 'variables.sip_reason', unit: 'Reason header', tells: 'q850Cause, where the far end sent one' },
   { path: 'variables.originate_disposition', unit: WORD, tells: 'why no leg was made, or how the agents’ legs ended' },
-  { path: 'variables.originated_legs', unit: 'list', tells: 'that an inbound leg called others' },
+  {
+    path: 'variables.originated_legs',
+    unit: 'list',
+    tells: 'that an inbound leg called others, and whether they are in the record',
+  },
   {
     path: 'variables.rtp_audio_in_media_packet_count',
     unit: 'packets',
@@ -70,6 +78,14 @@ export const LEG_FIELDS: readonly SourceField[] = [
     unit: 'id',
     tells: 'taskId and the campaign of the settings; the option campaignVariable names another',
   },
+];
+
+const UNSEEN = 'how the leg to the customer ended, where it is not in the record';
+
+/** What of the calling leg is read beside, where the leg that it called is not in the record. */
+export const UNSEEN_FIELDS: readonly SourceField[] = [
+  { path: 'variables.last_bridge_proto_specific_hangup_cause', unit: 'SIP status', tells: UNSEEN },
+  { path: 'variables.sip_invite_failure_status', unit: 'SIP status', tells: `${UNSEEN}; 487 is none` },
 ];
 
 /** What is in no document of FreeSWITCH, whatever is configured. */
