@@ -41,11 +41,7 @@ export const LEG_FIELDS: readonly SourceField[] = [
   { path: 'variables.end_uepoch', unit: US, tells: 'endedAt, and the end of every duration' },
   { path: 'variables.hangup_cause', unit: WORD, tells: 'time-outs, cancels, lost media, lost races' },
   { path: 'variables.hangup_cause_q850', unit: 'Q.850', tells: 'the cause of legs without SIP; 16 is none' },
-  {
-    path: 'variables.last_bridge_hangup_cause',
-    unit: WORD,
-    tells: 'lost media of the other leg; how the leg to the customer ended, where it is not in the record',
-  },
+  { path: 'variables.last_bridge_hangup_cause', unit: WORD, tells: 'lost media of the other leg' },
   { path: 'variables.sip_hangup_disposition', unit: WORD, tells: 'hangupParty, and whose codes these are' },
   {
     path: 'variables.sip_term_status',
@@ -54,11 +50,7 @@ export const LEG_FIELDS: readonly SourceField[] = [
   },
   { path: 'variables.sip_reason', unit: 'Reason header', tells: 'q850Cause, where the far end sent one' },
   { path: 'variables.originate_disposition', unit: WORD, tells: 'why no leg was made, or how the agents’ legs ended' },
-  {
-    path: 'variables.originated_legs',
-    unit: 'list',
-    tells: 'that an inbound leg called others, and whether they are in the record',
-  },
+  { path: 'variables.originated_legs', unit: 'list', tells: 'that an inbound leg called others' },
   {
     path: 'variables.rtp_audio_in_media_packet_count',
     unit: 'packets',
