@@ -47,7 +47,7 @@ export interface QueueStay {
   readonly talk: Told<number> | undefined;
   readonly isConnected: boolean;
   readonly isAbandoned: Told<boolean> | undefined;
-  /** A queue gave the call back after agents' phones had rung. */
+  /** A queue gave the call back after agents' phones had rung, and neither an agent nor another queue had it after that. */
   readonly isGivenUp: Told<boolean> | undefined;
   /** Whether every agent is known to have turned the call away. */
   readonly isTurnedAway: boolean;
@@ -55,7 +55,10 @@ export interface QueueStay {
   readonly agentId: Told<string> | undefined;
 }
 
-const GIVEN_UP = ['EXITWITHTIMEOUT', 'EXITEMPTY'];
+const GIVEN_UP: ReadonlySet<string> = new Set(['EXITWITHTIMEOUT', 'EXITEMPTY']);
+/** After these an exit of a queue is not what became of the call. */
+const LATER: ReadonlySet<string> = new Set(['ABANDON', 'CONNECT', 'EXITWITHKEY']);
+const LEFT_BY_AGENT: ReadonlySet<string> = new Set(['BLINDTRANSFER', 'ATTENDEDTRANSFER', 'TRANSFER']);
 const HUNG_UP_BY: Readonly<Record<string, HangupParty>> = { COMPLETEAGENT: 'AGENT', COMPLETECALLER: 'CUSTOMER' };
 
 /** What queue_log tells of a call; null where there are no lines. */
@@ -68,13 +71,15 @@ export function queueStayOf(lines: readonly QueueLine[]): QueueStay | null {
   const ringMs = rings.length === 0 ? null : lengthOf(rings);
   const connect = find('CONNECT');
   const abandon = find('ABANDON');
-  const exit = find(...GIVEN_UP);
-  const end = find(...Object.keys(HUNG_UP_BY));
+  const exit = exitOf(lines);
+  const end = lines.findLast(
+    ({ event, timeMs }) => Object.hasOwn(HUNG_UP_BY, event) && timeMs >= (connect?.timeMs ?? 0),
+  );
   const isGivenUp = exit !== undefined && rings.length > 0;
   return {
     ringing: toldIfAny(ringMs, 'lines RINGNOANSWER, RINGCANCELED, CONNECT'),
     waiting: waits.length === 0 ? undefined : told(Math.max(0, sum(waits) - (ringMs ?? 0)), 'lines, wait less ringing'),
-    talk: talkOf(connect, end),
+    talk: connect === undefined ? told(0, 'lines, no CONNECT') : talkOf(connect, end, lines),
     isConnected: connect !== undefined,
     isAbandoned: abandon === undefined ? undefined : told(true, 'lines ABANDON'),
     isGivenUp: isGivenUp ? told(true, `lines ${exit.event}`) : undefined,
@@ -94,12 +99,25 @@ function ringOf({ event, timeMs, data }: QueueLine): readonly Span[] {
 function waitOf({ event, data }: QueueLine): readonly number[] {
   if (event === 'CONNECT') return [secondsOf(data[0])];
   if (event === 'EXITWITHKEY') return [secondsOf(data[3])];
-  return event === 'ABANDON' || GIVEN_UP.includes(event) ? [secondsOf(data[2])] : [];
+  return event === 'ABANDON' || GIVEN_UP.has(event) ? [secondsOf(data[2])] : [];
 }
 
-function talkOf(connect: QueueLine | undefined, end: QueueLine | undefined): Told<number> | undefined {
-  if (connect === undefined) return told(0, 'lines, no CONNECT');
-  return end === undefined ? undefined : told(secondsOf(end.data[1]), `lines ${end.event}`);
+/** Where a queue gave the call back, and nothing came of it later. Of lines of the same second the exit is taken for the first. */
+function exitOf(lines: readonly QueueLine[]): QueueLine | undefined {
+  const exit = lines.findLast(({ event }) => GIVEN_UP.has(event));
+  const isPassed = lines.some(({ event, timeMs }) => LATER.has(event) && timeMs >= (exit?.timeMs ?? 0));
+  return isPassed ? undefined : exit;
+}
+
+/**
+ * A line's seconds are cut, so a talk of less than one is 0 there. Without a line of its end it lasts to where the agent left it, or
+ * to the last line.
+ */
+function talkOf(connect: QueueLine, end: QueueLine | undefined, lines: readonly QueueLine[]): Told<number> {
+  if (end !== undefined) return told(Math.max(1, secondsOf(end.data[1])), `lines ${end.event}`);
+  const left = lines.find(({ event, timeMs }) => LEFT_BY_AGENT.has(event) && timeMs >= connect.timeMs);
+  const { timeMs, event } = left ?? lines.at(-1)!;
+  return told(Math.max(1, timeMs - connect.timeMs), `lines CONNECT to ${event}`);
 }
 
 function secondsOf(text: string | undefined): number {

@@ -59,8 +59,11 @@ function campaignOf(legs: readonly Leg[], { campaignVariable }: FreeswitchOption
   return undefined;
 }
 
-/** All that the legs tell, under a key that is the caller's. */
-export function factsOf(sorted: SortedCall, eventId: Told<string>): Facts {
+/**
+ * All that the legs tell, under a key that is the caller's.
+ * @param unseen what is told of a customer whose leg was made and is not among them
+ */
+export function factsOf(sorted: SortedCall, eventId: Told<string>, unseen?: FactsOfLegs): Facts {
   const { customer, legs, configured, campaign } = sorted;
   const first = legs[0]!;
   const last = customer ?? lastToEnd(legs)!;
@@ -76,11 +79,11 @@ export function factsOf(sorted: SortedCall, eventId: Told<string>): Facts {
     callerNumber: toldIfAny(profileOf(shown, 'caller'), `${shown.at}caller_id_number`),
     calleeNumber: toldIfAny(profileOf(shown, 'callee'), `${shown.at}destination_number`),
     carrier: configured.carrier ?? toldIfAny(shown.gateway, `${shown.at}sip_gateway_name`),
-    ...(customer === undefined ? factsWithoutCustomer(first) : factsOfCustomer(customer, sorted)),
+    ...(customer === undefined ? (unseen ?? factsWithoutCustomer(first)) : factsOfCustomer(customer, sorted)),
   };
 }
 
-type FactsOfLegs = Pick<Facts, 'callDurationMs'> & Partial<Facts>;
+export type FactsOfLegs = Pick<Facts, 'callDurationMs'> & Partial<Facts>;
 
 function factsWithoutCustomer(first: Leg): FactsOfLegs {
   const never = told(0, 'no leg to a customer');

@@ -1,6 +1,7 @@
 import type { EndCause, HangupParty } from '../../engine/call.ts';
 import { told, toldIfAny, type Facts } from '../facts.ts';
 import { isRefusedByCallee, ownCauseOf, receivedCauseOf, sipStatusOf } from './leg-refusal.ts';
+import { meaningOf } from '../word-table.ts';
 import { wasAnswered, type Leg } from './leg.ts';
 
 /** Who ended a call, and why. */
@@ -62,26 +63,33 @@ function refusalOf(customer: Leg): Ending {
 /** FreeSWITCH sent the CANCEL: by a limit of its own, or because the caller left. The 487 that follows is its own as well. */
 function cancelOf(customer: Leg, agents: readonly Leg[]): Ending {
   const from = `${customer.at}hangup_cause`;
-  const because = (cause: EndCause, party: HangupParty) => ({
-    endCause: told(cause, from),
-    hangupParty: told(party, from),
-  });
-  switch (customer.hangupCause) {
-    case 'NO_ANSWER':
-    case 'ALLOTTED_TIMEOUT':
-      return because('NO_ANSWER', 'SYSTEM');
-    case 'PROGRESS_TIMEOUT':
-      return because('CARRIER_UNAVAILABLE', 'SYSTEM');
-    case 'ORIGINATOR_CANCEL': {
-      const left = agents.find((agent) => LEFT.has(agent.disposition));
-      const hangupParty =
-        left === undefined ? undefined : told<HangupParty>('AGENT', `${left.at}sip_hangup_disposition`);
-      return { endCause: told('CANCELLED', from), hangupParty };
-    }
-    case null:
-    default:
-      return {};
+  if (customer.hangupCause === 'ORIGINATOR_CANCEL') {
+    const left = agents.find((agent) => LEFT.has(agent.disposition));
+    const hangupParty = left === undefined ? undefined : told<HangupParty>('AGENT', `${left.at}sip_hangup_disposition`);
+    return { endCause: told('CANCELLED', from), hangupParty };
   }
+  const limit = meaningOf(LIMITS, customer.hangupCause);
+  return limit === undefined ? {} : { endCause: told(limit, from), hangupParty: told('SYSTEM', from) };
+}
+
+/** Limits of FreeSWITCH's own. PROGRESS_TIMEOUT is the one for the first reply: it did not ring. */
+const LIMITS: Readonly<Record<string, EndCause>> = {
+  NO_ANSWER: 'NO_ANSWER',
+  ALLOTTED_TIMEOUT: 'NO_ANSWER',
+  PROGRESS_TIMEOUT: 'CARRIER_UNAVAILABLE',
+};
+const UNREACHED: Readonly<Record<string, EndCause>> = {
+  USER_NOT_REGISTERED: 'OUT_OF_SERVICE',
+  INVALID_GATEWAY: 'CARRIER_UNAVAILABLE',
+  GATEWAY_DOWN: 'CARRIER_UNAVAILABLE',
+};
+
+/** What a word of FreeSWITCH's own stands for, whose Q.850 number tells nothing; null where it is none. */
+export function endingOfWord(word: string | null, from: string): Ending | null {
+  const limit = meaningOf(LIMITS, word);
+  if (limit !== undefined) return { endCause: told(limit, from), hangupParty: told('SYSTEM', from) };
+  const unreached = meaningOf(UNREACHED, word);
+  return unreached === undefined ? null : { endCause: told(unreached, from) };
 }
 
 /** A BYE to a leg that counts as unanswered: the callee's 200 had no codec in common. */
@@ -91,26 +99,18 @@ function answerRefusedOf({ at, hangupCause }: Leg): Ending {
   return { endCause: told('NO_MEDIA', from), hangupParty: told('SYSTEM', from) };
 }
 
-/** A leg without SIP's words, as of ISDN: then FreeSWITCH's cause is the network's. */
+/** A leg without SIP's words, as of ISDN: FreeSWITCH's number is the network's, and 16 with a word of its own is none. */
 function codesOf(customer: Leg): Ending {
+  const { at, hangupCause } = customer;
   const sip = sipStatusOf(customer);
-  return {
-    sipStatusCode: toldIfAny(sip, `${customer.at}sip_term_status`),
-    q850Cause: sip === null ? toldIfAny(ownCauseOf(customer), `${customer.at}hangup_cause_q850`) : undefined,
-  };
+  if (sip !== null) return { sipStatusCode: told(sip, `${at}sip_term_status`) };
+  const q850 = ownCauseOf(customer);
+  if (q850 !== null) return { q850Cause: told(q850, `${at}hangup_cause_q850`) };
+  return endingOfWord(hangupCause, `${at}hangup_cause`) ?? {};
 }
 
 /** Where no leg to a customer was made, the leg that should have made one says why. */
-export function endingWithoutLeg(caller: Leg): Ending {
-  const from = `${caller.at}originate_disposition`;
-  switch (caller.variables.text('originate_disposition')) {
-    case 'USER_NOT_REGISTERED':
-      return { endCause: told('OUT_OF_SERVICE', from) };
-    case 'INVALID_GATEWAY':
-    case 'GATEWAY_DOWN':
-      return { endCause: told('CARRIER_UNAVAILABLE', from) };
-    case null:
-    default:
-      return {};
-  }
+export function endingWithoutLeg({ at, variables }: Leg): Ending {
+  const cause = meaningOf(UNREACHED, variables.text('originate_disposition'));
+  return cause === undefined ? {} : { endCause: told(cause, `${at}originate_disposition`) };
 }

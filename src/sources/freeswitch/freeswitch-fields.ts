@@ -72,6 +72,14 @@ export const LEG_FIELDS: readonly SourceField[] = [
   },
 ];
 
+const UNSEEN = 'how the leg to the customer ended, where it is not in the record';
+
+/** What of the calling leg is read beside, where the leg that it called is not in the record. */
+export const UNSEEN_FIELDS: readonly SourceField[] = [
+  { path: 'variables.last_bridge_proto_specific_hangup_cause', unit: 'SIP status', tells: UNSEEN },
+  { path: 'variables.sip_invite_failure_status', unit: 'SIP status', tells: `${UNSEEN}; 487 is none` },
+];
+
 /** What is in no document of FreeSWITCH, whatever is configured. */
 export const NEVER_TOLD: readonly string[] = [
   'a 180 with media from a 183: both are early media, so whether it rang is unknown; a 183 without media counts as ringing',

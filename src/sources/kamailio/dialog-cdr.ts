@@ -2,7 +2,7 @@ import { BadFieldError } from '../bad-field-error.ts';
 import { numberAt, textAt, valueAt, wholeAt } from '../json-fields.ts';
 import type { JsonValue } from '../json-record.ts';
 import { DIRECTIONS, type Direction } from '../source-settings.ts';
-import { rowTimeAt } from './times-of-rows.ts';
+import { notBefore, rowTimeAt } from './times-of-rows.ts';
 
 /** What a CDR of a dialog tells; times are milliseconds since the epoch. Null: not told. */
 export interface DialogCdr {
@@ -31,10 +31,11 @@ export interface DialogCdr {
 
 /** Reads a CDR: the module's own fields, and what `cdr_extra` adds. @throws BadFieldError */
 export function readDialogCdr(record: JsonValue, timeZone: string): DialogCdr {
-  const startTime = rowTimeAt(record, 'start_time', timeZone);
   const created = rowTimeAt(record, 'created', timeZone);
+  const startTime = rowTimeAt(record, 'start_time', timeZone, created === null ? undefined : notBefore(created));
   const startedAt = created ?? startTime;
   if (startedAt === null) throw new BadFieldError('start_time', 'is missing');
+  const laterAt = (path: string) => rowTimeAt(record, path, timeZone, notBefore(startedAt));
   const isCreation = startTime === null || isSameMoment(startedAt, startTime);
   return {
     callId: textAt(record, 'callid'),
@@ -42,12 +43,12 @@ export function readDialogCdr(record: JsonValue, timeZone: string): DialogCdr {
     startedFrom: created === null ? 'start_time' : 'created',
     countedFrom: isCreation ? startedAt : startTime,
     isCountedFromAnswer: !isCreation,
-    endTime: rowTimeAt(record, 'end_time', timeZone),
+    endTime: laterAt('end_time'),
     durationMs: Math.round((numberAt(record, 'duration') ?? 0) * 1_000),
-    rang: isKept(record, 'rang') ? (rowTimeAt(record, 'rang', timeZone) ?? 'no') : null,
+    rang: isKept(record, 'rang') ? (laterAt('rang') ?? 'no') : null,
     by: byAt(record),
     code: codeAt(record),
-    repliedAt: rowTimeAt(record, 'replied', timeZone),
+    repliedAt: laterAt('replied'),
     reason: textAt(record, 'reason'),
     caller: textAt(record, 'caller'),
     callee: textAt(record, 'callee'),

@@ -17,6 +17,7 @@ const ROW_FIELDS: readonly SourceField[] = [
   { path: 'acc[].sip_code', unit: 'SIP status', tells: 'answered or not; sipStatusCode' },
   { path: 'acc[].sip_reason', unit: 'text', tells: 'q850Cause, where it is a Reason header (reason_from_hf=1)' },
   { path: 'acc[].time_hires', unit: 's', tells: 'the answer, the end (time_mode=2); else acc[].time' },
+  { path: 'acc[].id', unit: 'number', tells: 'the order of times in the hour that an autumn has twice' },
   { path: 'acc[].from_tag', unit: 'text', tells: 'hangupParty: of a BYE of the callee the tags are swapped' },
   { path: 'acc[].to_tag', unit: 'text', tells: "whose reply it is: the callee's, or Kamailio's own" },
   { path: 'acc[].src_user', unit: 'number', tells: 'callerNumber' },

@@ -17,9 +17,10 @@ export interface RowsOfCall {
 /** Reads the record of a call. @throws BadFieldError, also where rows are of several calls. */
 export function readRowsOfCall(record: JsonValue, timeZone: string): RowsOfCall {
   if (!isObject(record)) throw new BadFieldError('callid', 'is missing: the record is no object');
-  const acc = readAccRows(record, 'acc', timeZone);
-  const missed = readAccRows(record, 'missed_calls', timeZone);
   const cdrs = oneOrMoreAt(record, 'cdr').map((entry) => within('cdr', () => readDialogCdr(entry, timeZone)));
+  const startMs = cdrs.length === 0 ? null : Math.min(...cdrs.map(({ startedAt }) => startedAt));
+  const acc = readAccRows(record, 'acc', timeZone, startMs);
+  const missed = readAccRows(record, 'missed_calls', timeZone, startMs);
   const named = [...acc, ...missed, ...cdrs].map(({ callId }) => callId);
   const callIds = new Set([textAt(record, 'callid'), ...named].filter((callId) => callId !== null));
   const [callId] = callIds;

@@ -197,6 +197,48 @@ describe('lines of a queue', () => {
   });
 
   it.each([
+    ['its end', ['PJSIP/201|COMPLETEAGENT|15|0|1'], 1],
+    ['no end, but a later line', ['PJSIP/201|BLINDTRANSFER|300|default|15|0|1'], 1_000],
+    ['nothing after it', [], 1],
+  ])('with a CONNECT and %s are of a call with talk', (_, rests, talkDurationMs) => {
+    const lines = [enter, line(15, 'PJSIP/201|CONNECT|15|x|5'), ...rests.map((rest) => line(16, rest))];
+    expect(readBy(asteriskCall, { lines }, INBOUND)).toMatchObject({ call: { talkDurationMs } });
+    expect(statusOfCall({ lines }, INBOUND)).toBe('INBOUND_NORMAL_CALL');
+    expect(statusOfCall({ lines })).toBe('SHORT_DURATION_HANGUP');
+  });
+
+  it('count talk no further than the transfer by which the agent left', () => {
+    const connect = line(15, 'PJSIP/201|CONNECT|15|x|5');
+    const lines = [
+      enter,
+      connect,
+      line(18, 'PJSIP/201|BLINDTRANSFER|300|default|15|3|1'),
+      line(50, 'NONE|ABANDON|1|1|32'),
+    ];
+    expect(readBy(asteriskCall, { lines }, INBOUND)).toMatchObject({ call: { talkDurationMs: 3_000 } });
+  });
+
+  const gaveUp = [enter, line(15, 'PJSIP/201|RINGNOANSWER|15000'), line(16, 'NONE|EXITWITHTIMEOUT|1|1|16')];
+  const inSecond = (seconds: number, rest: string): string => line(seconds, rest).replace('|q1|', '|a|');
+
+  it('say that a queue gave up only where nobody had the call after it', () => {
+    const abandoned = [...gaveUp, inSecond(16, 'NONE|ENTERQUEUE||1|1'), inSecond(30, 'NONE|ABANDON|1|1|14')];
+    expect(statusOfCall({ lines: gaveUp }, INBOUND)).toBe('INBOUND_NO_AGENT_ANSWER');
+    expect(statusOfCall({ lines: abandoned }, INBOUND)).toBe('UNCLASSIFIED CUSTOMER_ABANDONED');
+    expect(readBy(asteriskCall, { lines: abandoned }, INBOUND)).toMatchObject({
+      call: { endCause: null, hangupParty: 'CUSTOMER' },
+    });
+  });
+
+  it('say nothing of an earlier queue where a second one connected the call, be it in the same second', () => {
+    const connect = inSecond(16, 'PJSIP/301|CONNECT|0|x|0');
+    const lines = [...gaveUp, connect, inSecond(40, 'PJSIP/301|COMPLETECALLER|0|24|1')];
+    expect(readBy(asteriskCall, { lines }, INBOUND)).toMatchObject({
+      call: { endCause: null, talkDurationMs: 24_000 },
+    });
+  });
+
+  it.each([
     [['x|1|q1|NONE|ABANDON'], 'bad: lines has a line without its time'],
     [[enter, 'x'], 'bad: lines has a line without its time'],
     [[1], 'bad: lines[0] is no text'],

@@ -110,6 +110,61 @@ describe('legs of a call', () => {
   });
 });
 
+describe('the calling leg alone, as without log-b-leg', () => {
+  const alone = realCalls.flatMap((call) => {
+    const calling = call.legs.filter((leg) => variablesOf(leg)['originated_legs'] !== undefined);
+    return call.taskType === 'INBOUND' || calling.length !== 1 ? [] : [{ ...call, legs: calling }];
+  });
+  const given = alone.map((call) => [call, statusOf(freeswitchCall, { legs: call.legs }, settingsOf(call))] as const);
+
+  it('tells why one customer did not answer, and is no call where he may have', () => {
+    const [skipped, told] = [true, false].map((is) => given.filter(([, of]) => of.startsWith('not a call') === is));
+    const answered = skipped!.filter(([{ legs }]) => variablesOf(legs[0])['originate_disposition'] === 'SUCCESS');
+    const wrong = told!.filter(([{ status }, of]) => of.split(' ')[0] !== status);
+    expect([told!.length, wrong]).toEqual([38, []]);
+    // Of the others three were forks, one after another or at once, and one is a loopback leg.
+    expect([skipped!.length, answered.length]).toEqual([22, 18]);
+  });
+
+  it.each([
+    [{ last_bridge_proto_specific_hangup_cause: 'sip:404' }, 'OUT_OF_SERVICE'],
+    [
+      { originate_disposition: 'CALL_REJECTED', last_bridge_proto_specific_hangup_cause: 'sip%3A603' },
+      'CALLEE_BUSY_OR_REJECTED',
+    ],
+    [{ originate_disposition: 'CALL_REJECTED', last_bridge_proto_specific_hangup_cause: 'sip:403' }, 'CALL_FAILED'],
+    [{ originate_disposition: 'CALL_REJECTED' }, 'not a call: NO_CUSTOMER_LEG'],
+    [{ originate_disposition: 'UNALLOCATED_NUMBER' }, 'OUT_OF_SERVICE'],
+    [{ originate_disposition: 'GATEWAY_DOWN' }, 'TELECOM_UNAVAILABLE'],
+    [{ originate_disposition: 'NORMAL_CLEARING' }, 'not a call: NO_CUSTOMER_LEG'],
+    [{ originate_disposition: 'UNALLOCATED_NUMBER', bridge_uepoch: '1' }, 'not a call: NO_CUSTOMER_LEG'],
+    [{ originated_legs: 'x' }, 'not a call: NO_CUSTOMER_LEG'],
+  ])('is read by the words %j', (words, expected) => {
+    const none = { last_bridge_hangup_cause: '', sip_invite_failure_status: '' };
+    const calling = realCall('B5').legs.find((leg) => variablesOf(leg)['direction'] === 'inbound')!;
+    const record = { legs: [withVariables(calling, { ...none, ...words })] };
+    expect(statusOf(freeswitchCall, record, settingsOf(realCall('B5')))).toBe(expected);
+  });
+});
+
+describe('a leg without words of SIP', () => {
+  it.each([
+    ['USER_NOT_REGISTERED', 'OUT_OF_SERVICE'],
+    ['GATEWAY_DOWN', 'TELECOM_UNAVAILABLE'],
+    ['INVALID_GATEWAY', 'TELECOM_UNAVAILABLE'],
+    ['PROGRESS_TIMEOUT', 'TELECOM_UNAVAILABLE'],
+    ['ALLOTTED_TIMEOUT', 'TIMEOUT_NO_ANSWER'],
+    ['NORMAL_CLEARING', 'UNCLASSIFIED NO_EVIDENCE'],
+  ])('that ended with %s is %s, by the name', (cause, expected) => {
+    const words = { hangup_cause: cause, hangup_cause_q850: '16', progress_uepoch: '0', progress_media_uepoch: '1' };
+    const silent = { sip_hangup_disposition: '', sip_term_status: '', proto_specific_hangup_cause: '' };
+    const legs = realCall('B5').legs.map((leg) =>
+      variablesOf(leg)['direction'] === 'inbound' ? leg : withVariables(leg, { ...words, ...silent }),
+    );
+    expect(statusOf(freeswitchCall, { legs }, settingsOf(realCall('B5')))).toBe(expected);
+  });
+});
+
 /** Two callees, called at once, of whom each refused. */
 function twiceRefused(): (typeof realCalls)[number] {
   const call = realCall('F3');

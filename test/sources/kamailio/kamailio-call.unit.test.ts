@@ -161,6 +161,53 @@ describe('a record', () => {
   });
 });
 
+describe('the hour that an autumn has twice', () => {
+  const vienna = { timeZone: 'Europe/Vienna' };
+  const rowAt = (row: JsonObject, clock: string, more: JsonObject = {}) => {
+    const { time_hires: _, ...rest } = row;
+    return { ...rest, time: `2026-10-25 ${clock}`, ...more };
+  };
+  const answer = rowAt(invite('200', ''), '02:59:58');
+
+  it.each([
+    ['ids', rowAt(bye(''), '02:00:20', { id: 8 }), { ...answer, id: 7 }],
+    ['methods', rowAt(bye(''), '02:00:20'), answer],
+  ])('is the second for a BYE, by the %s of the rows', (_, end, start) => {
+    expect(callOf({ acc: [end, start] }, { ...manual, ...vienna }).call).toMatchObject({
+      startedAt: Date.parse('2026-10-25T00:59:58Z'),
+      endedAt: Date.parse('2026-10-25T01:00:20Z'),
+      callDurationMs: 22_000,
+    });
+  });
+
+  it('is the second for the reply to a call that began in the first', () => {
+    const cdr = failedCdr({
+      start_time: '2026-10-25 02:59:28',
+      end_time: '2026-10-25 02:59:28',
+      rang: '2026-10-25 02:59:33',
+    });
+    const acc = [rowAt(invite('487', ''), '02:00:03')];
+    expect(callOf({ acc, cdr }, { ...predicted, ...vienna }).call).toMatchObject({ ringingDurationMs: 30_000 });
+    const short = failedCdr({ start_time: '2026-10-25 02:59:58', end_time: '2026-10-25 02:59:58' });
+    expect(callOf({ acc, cdr: short }, { ...predicted, ...vienna }).call).toMatchObject({
+      startedAt: Date.parse('2026-10-25T00:59:58Z'),
+      endedAt: Date.parse('2026-10-25T01:00:03Z'),
+      endCause: null,
+    });
+  });
+
+  it('is the first for a reply that is of the second before, or of a branch before the CDR starts with the answer', () => {
+    const cdr = failedCdr({ start_time: '2026-10-25 02:30:20', end_time: '2026-10-25 02:30:40', duration: '20' });
+    const missed = [rowAt(invite('486', ''), '02:30:05', { id: 1 }), rowAt(invite('486', ''), '02:30:04', { id: 2 })];
+    const acc = [rowAt(invite('200', ''), '02:30:19', { id: 1 }), rowAt(bye(''), '02:30:40', { id: 2 })];
+    expect(callOf({ acc, missed_calls: missed, cdr }, { ...manual, ...vienna }).call).toMatchObject({
+      endedAt: Date.parse('2026-10-25T00:30:40Z'),
+      callDurationMs: 21_000,
+    });
+    expect(callOf({ acc: missed }, { ...manual, ...vienna }).call.endedAt).toBe(Date.parse('2026-10-25T00:30:05Z'));
+  });
+});
+
 describe('whatever the order', () => {
   it('the same rows give the same call, also twice', () => {
     const anyRecord = fc.constantFrom(...realCalls).map(recordOfCall);
