@@ -18,7 +18,9 @@ export async function readPeerVersions(
     const pom = await readFile(new URL('./peers/kafka-streams/pom.xml', import.meta.url), 'utf8');
     const kafkaStreams = /kafka-streams<\/artifactId>\s*<version>([^<]+)/.exec(pom)?.[1];
     const versionOf = (name: string) => new RegExp(`<${name}\\.version>([^<]+)`).exec(pom)?.[1];
-    const library = isJson ? `Jackson ${versionOf('jackson')} (streaming)` : `Avro ${versionOf('avro')} (generated classes)`;
+    const library = isJson
+      ? `Jackson ${versionOf('jackson')} (streaming)`
+      : `Avro ${versionOf('avro')} (generated classes)`;
     const { stderr } = await run('java', ['-version']);
     const java = stderr.split('\n')[0]!.replaceAll('"', '');
     versions.push(`Kafka Streams ${kafkaStreams}, ${library}, ${java}`);

@@ -154,7 +154,9 @@ describe('the goals of calls in JSON', () => {
     ];
     const all = [...backlogs, backlog('worker', 96, [[1, 1]]), ...backlogs.map(atLeastOnce)];
     const outcomes = goalsOf('json', [stream('worker', 6, [[1, 1, 1]]), stream('franz-go', 6, [[1, 1, 1]])], all);
-    expect(outcomes.map(({ what, delivery, goal, value, reached }) => [what, delivery, goal, value.median, reached])).toEqual([
+    expect(
+      outcomes.map(({ what, delivery, goal, value, reached }) => [what, delivery, goal, value.median, reached]),
+    ).toEqual([
       ['records/s, against Kafka Streams', 'exactly-once', 3, 3, true],
       ['CPU per record, against Kafka Streams', 'exactly-once', 0.35, 0.35, true],
       ['records/s, against franz-go', 'exactly-once', 0.6, 0.6, true],
