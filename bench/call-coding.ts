@@ -43,5 +43,5 @@ export const jsonCoding: CallCoding = {
 function fieldsOf(type: avsc.Type): string[] {
   const isRecord = type.typeName === 'record';
   const fields = isRecord ? (type as avsc.types.RecordType).fields : [];
-  return fields.flatMap(({ name, type }) => [name, ...fieldsOf(type)]);
+  return fields.flatMap(({ name, type }) => [name].concat(fieldsOf(type)));
 }
