@@ -105,7 +105,10 @@ function settingsOf(
   };
   return {
     KAFKA_BROKERS: brokers.join(','),
-    SCHEMA_REGISTRY_URL: bench.schemaRegistryUrl,
+    INPUT_FORMAT: bench.format,
+    OUTPUT_FORMAT: bench.format,
+    // JSON takes no registry, and nobody is to ask for one.
+    SCHEMA_REGISTRY_URL: bench.format === 'json' ? '' : bench.schemaRegistryUrl,
     INPUT_TOPIC: inputTopic,
     OUTPUT_TOPIC: names.outputTopic,
     DEAD_LETTER_TOPIC: names.deadLetterTopic,

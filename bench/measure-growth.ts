@@ -66,7 +66,7 @@ async function measureTrial(bench: PeerBench, trial: GrowthTrial, options: Growt
   const { partitions, members, recordsABatch } = trial;
   const topic = `growth-${trials++}.call-ended`;
   await createReadyTopics(bench, [{ topic, numPartitions: partitions }], closing);
-  const callsByPartition = spreadCalls(callsFor(trial), partitions, bench.ids);
+  const callsByPartition = spreadCalls(callsFor(trial), partitions, bench.coding);
   const records = recordsOf(trial, options.records);
   const input = await loadTopic(bench.connection, { topic, callsByPartition, records, recordsABatch }, bench.interrupt);
   const runs = new Map<Delivery, PeerRun[]>(DELIVERIES.map((delivery) => [delivery, []]));

@@ -45,7 +45,7 @@ export async function measureMany(options: ManyOptions, interrupt: AbortSignal, 
   const contenders = contendersOf(peers, bench.folder, { workerEnv: options.set }).filter(
     ({ system, delivery }) => options.contenders.includes(system) && options.deliveries.includes(delivery),
   );
-  const calls = callsForPartitions(partitions, bench.ids);
+  const calls = callsForPartitions(partitions, bench.coding);
   await createReadyTopics(bench, [{ topic: TOPIC, numPartitions: partitions }], closing);
   const load = { topic: TOPIC, callsByPartition: calls, records, recordsABatch: RECORDS_A_BATCH };
   const input = await loadTopic(bench.connection, load, interrupt);

@@ -50,7 +50,7 @@ export async function measureMemory(
   const machine = { ...describeMachine(), kafka: KAFKA_VERSION };
   const bench = await startPeerBench(closing, interrupt, onProgress);
   await createReadyTopics(bench, [{ topic: TOPIC, numPartitions: PARTITIONS, configEntries: KEEP_LITTLE }], closing);
-  const callsByPartition = spreadCalls(generateCalls(DISTINCT_CALLS), PARTITIONS, bench.ids);
+  const callsByPartition = spreadCalls(generateCalls(DISTINCT_CALLS), PARTITIONS, bench.coding);
   const loader = createTopicLoader(bench.connection, {
     topic: TOPIC,
     callsByPartition,

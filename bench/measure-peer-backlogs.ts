@@ -81,7 +81,7 @@ async function load(
   closing: AsyncDisposableStack,
 ): Promise<LoadedTopic> {
   await createReadyTopics(bench, [{ topic, numPartitions: partitions }], closing);
-  const callsByPartition = callsForPartitions(partitions, bench.ids);
+  const callsByPartition = callsForPartitions(partitions, bench.coding);
   const startedAtMs = performance.now();
   const loading = { topic, callsByPartition, records, recordsABatch: RECORDS_A_BATCH };
   const input = await loadTopic(bench.connection, loading, bench.interrupt);

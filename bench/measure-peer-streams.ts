@@ -31,7 +31,7 @@ export async function measurePeerStreams(
   const streams: StreamRuns[] = [];
   let warmUpIsDue = cold;
   for (const count of partitions) {
-    const calls = callsForPartitions(count, bench.ids);
+    const calls = callsForPartitions(count, bench.coding);
     for (const rate of rates) {
       const stream = { partitions: count, rate, seconds, calls };
       if (warmUpIsDue) await warmUp(bench, contenders[0]!, { ...stream, seconds: WARM_UP_SECONDS });

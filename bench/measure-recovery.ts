@@ -61,7 +61,7 @@ export async function measureRecovery(
     }
   }
   const goals = recoveryGoals(runs, options.sessionSeconds * 1_000);
-  return { machine, versions: await readPeerVersions(peers), options, runs, goals };
+  return { machine, versions: await readPeerVersions(peers, 'avro'), options, runs, goals };
 }
 
 async function measureKills(
@@ -76,7 +76,7 @@ async function measureKills(
     contender,
     {
       partitions,
-      calls: callsForPartitions(partitions, bench.ids),
+      calls: callsForPartitions(partitions, bench.coding),
       members: MEMBERS,
       sessionTimeoutMs: sessionSeconds * 1_000,
       mayRepeat: contender.delivery === 'at-least-once',

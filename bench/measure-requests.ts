@@ -43,7 +43,7 @@ export async function measureRequests(
   const peers = await buildPeers(onProgress, interrupt);
   const proxy = createCountingProxy();
   closing.defer(proxy.close);
-  const bench = await startPeerBench(closing, interrupt, onProgress, proxy.detour);
+  const bench = await startPeerBench(closing, interrupt, onProgress, { detour: proxy.detour });
   if (bench.detours.length === 0)
     throw new Error('the way past a proxy needs a Kafka by Java and Maven, not by Docker');
   const contenders = contendersOf(peers, bench.folder, { workerEnv: options.set }).filter(
@@ -70,7 +70,7 @@ async function measureRun(
   { partitions, rate, seconds }: { readonly partitions: number; readonly rate: number; readonly seconds: number },
 ): Promise<RequestRates> {
   await using closing = new AsyncDisposableStack();
-  const calls = callsForPartitions(partitions, bench.ids);
+  const calls = callsForPartitions(partitions, bench.coding);
   const stream = await openStream(bench, contender, { partitions, calls, brokers: bench.detours }, closing);
   await stream.settled(1);
   const startAtMs = Date.now() + LEAD_MS;

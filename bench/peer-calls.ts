@@ -2,8 +2,7 @@ import { createCallGenerator } from '../demo/call-generator.ts';
 import { partitionOfKey } from '../src/adapters/kafka/kafkajs.ts';
 import { createEngine } from '../src/engine/classify.ts';
 import type { CallEnded } from '../src/engine/call.ts';
-import { callClassifiedSchema, callEndedSchema } from '../src/events/avro-schemas.ts';
-import { writeFrame } from '../src/events/wire-format.ts';
+import type { CallCoding } from './call-coding.ts';
 import { checksumOf } from './topic-digest.ts';
 import { contentBytes, type Header } from './wire/record-batch.ts';
 
@@ -11,11 +10,6 @@ import { contentBytes, type Header } from './wire/record-batch.ts';
 export interface PeerCall {
   readonly content: Buffer;
   readonly expected: number;
-}
-
-export interface SchemaIds {
-  readonly input: number;
-  readonly output: number;
 }
 
 const SEED = 1;
@@ -33,19 +27,19 @@ export function generateCalls(count: number): readonly CallEnded[] {
 }
 
 /** Calls of the demo's call centre for so many partitions, some for each. See `spreadCalls`. */
-export function callsForPartitions(partitions: number, ids: SchemaIds): readonly (readonly PeerCall[])[] {
+export function callsForPartitions(partitions: number, coding: CallCoding): readonly (readonly PeerCall[])[] {
   const distinct = Math.max(FEWEST_DISTINCT_CALLS, DISTINCT_CALLS_A_PARTITION * partitions);
-  return spreadCalls(generateCalls(distinct), partitions, ids);
+  return spreadCalls(generateCalls(distinct), partitions, coding);
 }
 
 /**
  * Encodes calls, each in the list of its key's partition. What has to come out is worked out by the engine
- * and the plain Avro library, apart from all contenders' ways to do it.
+ * and a plain library, apart from all contenders' ways to do it.
  */
 export function spreadCalls(
   calls: readonly CallEnded[],
   partitions: number,
-  ids: SchemaIds,
+  coding: CallCoding,
 ): readonly (readonly PeerCall[])[] {
   const { classify } = createEngine();
   const byPartition: PeerCall[][] = Array.from({ length: partitions }, () => []);
@@ -53,9 +47,8 @@ export function spreadCalls(
     const key = Buffer.from(call.callId);
     const headers: readonly Header[] =
       index % HEADER_EVERY === 0 ? [{ key: 'trace', value: Buffer.from(call.eventId) }] : [];
-    const value = writeFrame(ids.input, callEndedSchema.type.toBuffer(call));
-    const classified = { call, classification: classify(call) };
-    const output = writeFrame(ids.output, callClassifiedSchema.type.toBuffer(classified));
+    const value = coding.input(call);
+    const output = coding.output({ call, classification: classify(call) });
     byPartition[partitionOfKey(key, partitions)]!.push({
       content: contentBytes({ key, value, headers }),
       expected: checksumOf(contentBytes({ key, value: output, headers })),

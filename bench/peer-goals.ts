@@ -1,3 +1,4 @@
+import type { OutputFormat } from '../src/formats/format-names.ts';
 import type { System } from './contenders.ts';
 import { DELIVERIES, type Delivery } from './delivery-figures.ts';
 import { judge, type Goal, type GoalOutcome } from './goal-outcome.ts';
@@ -71,10 +72,28 @@ const BACKLOG_GOALS: readonly RivalGoal<PeerRun>[] = [
   goalAgainst(KAFKA_STREAMS, 'CPU per record', cost, 'at most', always(0.3), DELIVERIES),
 ];
 
+/** Those of calls in JSON. */
+const JSON_GOALS: readonly RivalGoal<PeerRun>[] = [
+  goalAgainst(KAFKA_STREAMS, 'records/s', speed, 'at least', always(3), EXACTLY_ONCE),
+  goalAgainst(KAFKA_STREAMS, 'CPU per record', cost, 'at most', always(0.35), EXACTLY_ONCE),
+  goalAgainst(FRANZ_GO, 'records/s', speed, 'at least', always(0.6), EXACTLY_ONCE),
+  goalAgainst(FRANZ_GO, 'CPU per record', cost, 'at most', always(1.4), EXACTLY_ONCE),
+];
+
 /** How exactly once is to do with more partitions, as a share of its speed with the fewest. */
 const SPEED_WITH_MORE = fewOrMany(0.9, 0.8);
 /** How exactly once is to do, as a share of the speed of at least once. */
 const SPEED_OF_EXACTLY_ONCE = 0.9;
+
+/** All goals that there are for a format, as far as they can be judged by what was measured. */
+export function goalsOf(
+  format: OutputFormat,
+  streams: readonly StreamRuns[],
+  backlogs: readonly BacklogRuns[],
+): readonly GoalOutcome[] {
+  if (format === 'json') return goalsAgainst(JSON_GOALS, backlogs);
+  return [...streamGoals(streams), ...backlogGoals(backlogs)];
+}
 
 /** The goals of steady streams that can be judged by what was measured, each ratio within a round. */
 export function streamGoals(streams: readonly StreamRuns[]): readonly GoalOutcome[] {

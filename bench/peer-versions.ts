@@ -1,22 +1,29 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import type { OutputFormat } from '../src/formats/format-names.ts';
 import type { BuiltPeers } from './contenders.ts';
 
 const run = promisify(execFile);
 
-/** What the contenders are made of, for people. */
-export async function readPeerVersions({ kafkaStreamsJar, franzGo }: BuiltPeers): Promise<readonly string[]> {
-  const versions = [
-    `kafkajs ${await ownVersionOf('kafkajs')}, avsc ${await ownVersionOf('avsc')}, Node ${process.version}`,
-  ];
+/** What the contenders are made of that work calls of a format, for people. */
+export async function readPeerVersions(
+  { kafkaStreamsJar, franzGo }: BuiltPeers,
+  format: OutputFormat,
+): Promise<readonly string[]> {
+  const isJson = format === 'json';
+  const avsc = isJson ? '' : `, avsc ${await ownVersionOf('avsc')}`;
+  const versions = [`kafkajs ${await ownVersionOf('kafkajs')}${avsc}, Node ${process.version}`];
   if (kafkaStreamsJar !== null) {
     const pom = await readFile(new URL('./peers/kafka-streams/pom.xml', import.meta.url), 'utf8');
     const kafkaStreams = /kafka-streams<\/artifactId>\s*<version>([^<]+)/.exec(pom)?.[1];
-    const avro = /<avro\.version>([^<]+)/.exec(pom)?.[1];
+    const versionOf = (name: string) => new RegExp(`<${name}\\.version>([^<]+)`).exec(pom)?.[1];
+    const library = isJson
+      ? `Jackson ${versionOf('jackson')} (streaming)`
+      : `Avro ${versionOf('avro')} (generated classes)`;
     const { stderr } = await run('java', ['-version']);
     const java = stderr.split('\n')[0]!.replaceAll('"', '');
-    versions.push(`Kafka Streams ${kafkaStreams}, Avro ${avro} (generated classes), ${java}`);
+    versions.push(`Kafka Streams ${kafkaStreams}, ${library}, ${java}`);
   }
   if (franzGo !== null) {
     const modules = await readFile(new URL('./peers/franz-go/go.mod', import.meta.url), 'utf8');
@@ -26,7 +33,8 @@ export async function readPeerVersions({ kafkaStreamsJar, franzGo }: BuiltPeers)
         .find((line) => line.includes(`/${module} v`))
         ?.split(' ')[1];
     const { stdout } = await run('go', ['env', 'GOVERSION']);
-    versions.push(`franz-go ${versionOf('franz-go')}, twmb/avro ${versionOf('avro')}, ${stdout.trim()}`);
+    const library = isJson ? `bytedance/sonic ${versionOf('bytedance/sonic')}` : `twmb/avro ${versionOf('avro')}`;
+    versions.push(`franz-go ${versionOf('franz-go')}, ${library}, ${stdout.trim()}`);
   }
   return versions;
 }

@@ -15,7 +15,8 @@ export function peersReport(figures: PeersFigures): string {
 
 function describeSetting({ machine, versions, bytesARecord, options }: PeersFigures): readonly string[] {
   const size = bytesARecord === null ? '' : ` Records of ${Math.round(bytesARecord)} bytes on average, as stored.`;
-  const items = [...versions.map((version) => `- ${version}`), ...settingsList(options.set)];
+  const format = options.format === 'json' ? ['- calls as JSON, and JSON of them, without a registry'] : [];
+  const items = [...versions.map((version) => `- ${version}`), ...format, ...settingsList(options.set)];
   return [`${settingLine(machine)}${size}`, '', ...items];
 }
 

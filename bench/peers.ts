@@ -1,5 +1,6 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { oneOfWords, wholeNumber, wholeNumberAboveZero } from '../demo/option-values.ts';
+import { OUTPUT_FORMATS } from '../src/formats/format-names.ts';
 import { listOfNumbers, listOrNone, settingOption } from './bench-options.ts';
 import { SYSTEMS } from './contenders.ts';
 import { measurePeers, type PeersOptions } from './measure-peers.ts';
@@ -15,6 +16,11 @@ const PARTITIONS = [6, 96, 400];
 await new Command('node bench/peers.ts')
   .description(
     'Measures this worker, Kafka Streams, franz-go and kafkajs used plainly at the same work, on a local Kafka that it starts. Needs Linux.',
+  )
+  .addOption(
+    new Option('--format <name>', 'how calls come and go; json takes no registry')
+      .choices(OUTPUT_FORMATS)
+      .default('avro'),
   )
   .option('--records <n>', 'records that each run works off', wholeNumberAboveZero, 2_000_000)
   .option('--backlog-partitions <list>', 'partitions of what is worked off', listOfNumbers, PARTITIONS)

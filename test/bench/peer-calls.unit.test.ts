@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callOfSize } from '../../bench/call-of-size.ts';
+import { avroCoding } from '../../bench/call-coding.ts';
 import { busySecondsOf } from '../../bench/machine-usage.ts';
 import { generateCalls, spreadCalls } from '../../bench/peer-calls.ts';
 import { peerRules } from '../../bench/peer-rules.ts';
@@ -22,7 +23,7 @@ describe('the calls of the benchmark', () => {
   });
 
   it('reach every partition', () => {
-    const spread = spreadCalls(calls, 24, { input: 1, output: 2 });
+    const spread = spreadCalls(calls, 24, avroCoding({ input: 1, output: 2 }));
     expect(spread.every((own) => own.length > 0)).toBe(true);
     expect(spread.flat()).toHaveLength(calls.length);
   });

@@ -3,7 +3,7 @@ import type { System } from '../../bench/contenders.ts';
 import { goalsTable, judge } from '../../bench/goal-outcome.ts';
 import type { PeerLatency } from '../../bench/measure-peer-latency.ts';
 import type { PeerRun } from '../../bench/peer-figures.ts';
-import { backlogGoals, streamGoals, type BacklogRuns, type StreamRuns } from '../../bench/peer-goals.ts';
+import { backlogGoals, goalsOf, streamGoals, type BacklogRuns, type StreamRuns } from '../../bench/peer-goals.ts';
 
 type Speed = readonly [recordsPerSecond: number, cpuSecondsPerMillion: number];
 type Latency = readonly [p50Ms: number, p99Ms: number, cpuPercent: number];
@@ -142,5 +142,31 @@ describe('the outcome of a goal', () => {
       '| speed | exactly-once | 6 | at least 2 | 1.00 / **3.00** / 4.00 | reached |',
     );
     expect(goalsTable([])).toEqual([]);
+  });
+});
+
+describe('the goals of calls in JSON', () => {
+  it('are speed and processor time exactly once, against Kafka Streams and franz-go, and none of those of Avro', () => {
+    const backlogs = [
+      backlog('worker', 6, [[600, 1.4]]),
+      backlog('kafka-streams-1', 6, [[200, 4]]),
+      backlog('franz-go', 6, [[1_000, 1]]),
+    ];
+    const all = [...backlogs, backlog('worker', 96, [[1, 1]]), ...backlogs.map(atLeastOnce)];
+    const outcomes = goalsOf('json', [stream('worker', 6, [[1, 1, 1]]), stream('franz-go', 6, [[1, 1, 1]])], all);
+    expect(
+      outcomes.map(({ what, delivery, goal, value, reached }) => [what, delivery, goal, value.median, reached]),
+    ).toEqual([
+      ['records/s, against Kafka Streams', 'exactly-once', 3, 3, true],
+      ['CPU per record, against Kafka Streams', 'exactly-once', 0.35, 0.35, true],
+      ['records/s, against franz-go', 'exactly-once', 0.6, 0.6, true],
+      ['CPU per record, against franz-go', 'exactly-once', 1.4, 1.4, true],
+    ]);
+  });
+
+  it('leave those of Avro as they are', () => {
+    const streams = [stream('worker', 6, [[1, 1, 1]]), stream('franz-go', 6, [[1, 1, 1]])];
+    const backlogs = [backlog('worker', 6, [[1, 1]]), backlog('franz-go', 6, [[1, 1]])];
+    expect(goalsOf('avro', streams, backlogs)).toEqual([...streamGoals(streams), ...backlogGoals(backlogs)]);
   });
 });

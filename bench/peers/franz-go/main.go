@@ -16,7 +16,6 @@ import (
 
 func main() {
 	rules := readRules(os.Getenv("RULES_FILE"))
-	schemas := newWriterSchemas(os.Getenv("SCHEMA_REGISTRY_URL"))
 	group := os.Getenv("CONSUMER_GROUP")
 	threads, err := strconv.Atoi(os.Getenv("THREADS"))
 	check(err)
@@ -39,7 +38,7 @@ func main() {
 		kgo.MaxBufferedRecords(200_000),
 	}
 	options = append(append(options, fetchSizes()...), membership()...)
-	classifier := classifier{rules, schemas}
+	classifier := newClassifier(rules, os.Getenv("INPUT_FORMAT"), os.Getenv("SCHEMA_REGISTRY_URL"))
 	if os.Getenv("DELIVERY") == "exactly-once" {
 		runExactlyOnce(ctx, threads, options, os.Getenv("MEMBER"), classifier)
 	} else {

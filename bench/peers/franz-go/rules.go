@@ -23,6 +23,9 @@ type classification struct {
 	UnclassifiedReason *string `avro:"unclassifiedReason" json:"unclassifiedReason"`
 	RuleID             string  `avro:"ruleId" json:"ruleId"`
 	TableVersion       string  `avro:"tableVersion" json:"tableVersion"`
+
+	// tail is how a value in JSON ends that has it.
+	tail []byte
 }
 
 // rules is the decision table, compiled by the worker's own engine; deriving the facts is written anew.

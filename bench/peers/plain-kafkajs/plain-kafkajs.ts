@@ -1,15 +1,17 @@
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import kafkajs, { type EachBatchPayload, type Message, type Producer } from 'kafkajs';
 import avsc from 'avsc';
+import type { CallEnded } from '../../../src/engine/call.ts';
+import type { Classification } from '../../../src/engine/classification.ts';
 import { createEngine } from '../../../src/engine/classify.ts';
-import { callClassifiedSchema } from '../../../src/events/avro-schemas.ts';
+import { callClassifiedSchema, callEndedSchema } from '../../../src/events/avro-schemas.ts';
 import { createCallEndedReader, findInvalidField, type CallEndedReader } from '../../../src/events/call-ended.ts';
 import { frameHeader, WIRE_HEADER_BYTES } from '../../../src/events/wire-format.ts';
 
 /*
  * The worker's job as a competent user of kafkajs writes it, configured by the environment: batches,
- * a schema's codec made once, partitions side by side, and one send for a thousand records, for kafkajs
- * copies the list of a send once for every record in it.
+ * a schema's codec made once, or the language's own JSON, partitions side by side, and one send for a thousand
+ * records, for kafkajs copies the list of a send once for every record in it.
  */
 
 const env = process.env as Readonly<Record<string, string>>;
@@ -22,16 +24,10 @@ const PARTITIONS_AT_ONCE = 6;
 const FETCH_BYTES = 4 << 20;
 
 const kafka = new kafkajs.Kafka({ brokers: env['KAFKA_BROKERS']!.split(','), logLevel: kafkajs.logLevel.ERROR });
-const registry = new SchemaRegistry({ host: env['SCHEMA_REGISTRY_URL']! });
-const { id: outputSchemaId } = await registry.register(
-  { type: SchemaType.AVRO, schema: callClassifiedSchema.json },
-  { subject: `${outputTopic}-value` },
-);
-const outputHeader = frameHeader(outputSchemaId);
+const codec = env['INPUT_FORMAT'] === 'json' ? jsonCodec() : await avroCodec();
 const engine = createEngine();
 const consumer = kafka.consumer({ groupId: group, maxBytesPerPartition: FETCH_BYTES, readUncommitted: false });
 const producers = new Map<number, Promise<Producer>>();
-const readers = new Map<number, CallEndedReader>();
 
 await consumer.connect();
 await consumer.subscribe({ topics: [inputTopic], fromBeginning: true });
@@ -45,7 +41,7 @@ await consumer.run({
 
 async function eachBatch(payload: EachBatchPayload): Promise<void> {
   const { batch } = payload;
-  await loadReaders(batch.messages.map(({ value }) => schemaIdOf(value)));
+  await codec.prepare(batch.messages);
   const messages: Message[] = batch.messages.map(({ key, value, timestamp, headers }) => ({
     key,
     value: classify(value),
@@ -72,10 +68,42 @@ async function eachBatch(payload: EachBatchPayload): Promise<void> {
 }
 
 function classify(value: Buffer | null): Buffer {
-  const call = readers.get(schemaIdOf(value))!(value!.subarray(WIRE_HEADER_BYTES));
+  const call = codec.read(value!);
   if (findInvalidField(call) !== null) throw new Error('an invalid call');
-  const classified = { call, classification: engine.classify(call) };
-  return Buffer.concat([outputHeader, callClassifiedSchema.type.toBuffer(classified)]);
+  return codec.write({ call, classification: engine.classify(call) });
+}
+
+interface Codec {
+  /** Gets what it takes to read these. */
+  readonly prepare: (messages: readonly { readonly value: Buffer | null }[]) => Promise<void>;
+  readonly read: (value: Buffer) => CallEnded;
+  readonly write: (classified: { readonly call: CallEnded; readonly classification: Classification }) => Buffer;
+}
+
+function jsonCodec(): Codec {
+  // All fields in the order of the schema, null where they are missing.
+  const { fields } = JSON.parse(callEndedSchema.json) as { readonly fields: readonly { readonly name: string }[] };
+  const nothing = Object.fromEntries(fields.map(({ name }) => [name, null]));
+  return {
+    prepare: () => Promise.resolve(),
+    read: (value) => ({ ...nothing, ...(JSON.parse(value.toString()) as CallEnded) }),
+    write: (classified) => Buffer.from(JSON.stringify(classified)),
+  };
+}
+
+async function avroCodec(): Promise<Codec> {
+  const registry = new SchemaRegistry({ host: env['SCHEMA_REGISTRY_URL']! });
+  const { id: outputSchemaId } = await registry.register(
+    { type: SchemaType.AVRO, schema: callClassifiedSchema.json },
+    { subject: `${outputTopic}-value` },
+  );
+  const outputHeader = frameHeader(outputSchemaId);
+  const readers = new Map<number, CallEndedReader>();
+  return {
+    prepare: (messages) => loadReaders(readers, new Set(messages.map(({ value }) => schemaIdOf(value)))),
+    read: (value) => readers.get(schemaIdOf(value))!(value.subarray(WIRE_HEADER_BYTES)),
+    write: (classified) => Buffer.concat([outputHeader, callClassifiedSchema.type.toBuffer(classified)]),
+  };
 }
 
 function schemaIdOf(value: Buffer | null): number {
@@ -84,8 +112,8 @@ function schemaIdOf(value: Buffer | null): number {
 }
 
 /** The registry is asked once for each schema; decoding itself waits for nothing. */
-async function loadReaders(schemaIds: readonly number[]): Promise<void> {
-  for (const id of new Set(schemaIds)) {
+async function loadReaders(readers: Map<number, CallEndedReader>, schemaIds: ReadonlySet<number>): Promise<void> {
+  for (const id of schemaIds) {
     if (readers.has(id)) continue;
     const response = await fetch(`${env['SCHEMA_REGISTRY_URL']}/schemas/ids/${id}`);
     const { schema } = (await response.json()) as { schema: string };

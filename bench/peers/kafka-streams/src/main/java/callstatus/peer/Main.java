@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -19,11 +20,11 @@ public final class Main {
     tuneAvro();
     Map<String, String> env = System.getenv();
     Rules rules = Rules.read(Path.of(env.get("RULES_FILE")));
-    WriterSchemas schemas = new WriterSchemas(env.get("SCHEMA_REGISTRY_URL"));
+    Supplier<Codec> codecs = codecs(env, rules);
     StreamsBuilder builder = new StreamsBuilder();
     builder.stream(env.get("INPUT_TOPIC"), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
         // One instance a task, so that its codecs are used again without locks.
-        .processValues(() -> new Classify(rules, schemas))
+        .processValues(() -> new Classify(rules, codecs.get()))
         .to(env.get("OUTPUT_TOPIC"), Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
     KafkaStreams streams = new KafkaStreams(builder.build(), settings(env));
     streams.setUncaughtExceptionHandler(e -> {
@@ -33,6 +34,13 @@ public final class Main {
     });
     Runtime.getRuntime().addShutdownHook(new Thread(streams::close));
     streams.start();
+  }
+
+  /** Of the format that the environment asks for, of what comes in and what goes out. */
+  private static Supplier<Codec> codecs(Map<String, String> env, Rules rules) {
+    if (env.get("INPUT_FORMAT").equals("json")) return JsonCodec::new;
+    WriterSchemas schemas = new WriterSchemas(env.get("SCHEMA_REGISTRY_URL"));
+    return () -> new AvroCodec(schemas, rules.outputSchemaId);
   }
 
   /** Before Avro is loaded. The code generated for a schema is faster than walking it, and for the plain reader only. */
