@@ -22,8 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * JSON by Jackson's streaming parser and generator, which are faster than its data binding, with names encoded once; without
- * a registry. Fields are written in the order of the schema, nulls too.
+ * JSON by Jackson's streaming parser and generator, with names encoded once; without a registry. Fields are written in the order of the schema, nulls too.
  */
 final class JsonCodec implements Codec {
   private static final SerializedString EVENT_ID = new SerializedString("eventId");
