@@ -1,9 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CONNECTION_SETTINGS, SOURCE_SETTINGS } from '../config.ts';
-import { platformReader, type PlainReader } from '../formats/plain-reader.ts';
-import { readJsonCall } from '../events/call-ended-json.ts';
 import { readSettings } from '../read-config.ts';
-import { openSourceInForce } from '../formats/source-in-force.ts';
 import { addFormatOptions, environmentOf, type FormatOptions } from './format-options.ts';
 import { parseTime } from './parse-time.ts';
 import type { SourcedRecord } from './sourced-call.ts';
@@ -54,10 +51,12 @@ export async function openCalls(
   const environment = environmentOf(command, options, env);
   const contradiction = contradictionOf(file, options);
   if (contradiction !== null) command.error(`error: ${contradiction}`);
+  // What reads records takes as long to load as all the rest, and most commands read none.
+  const { openSourceInForce } = await import('../formats/source-in-force.ts');
   if (options.topic === undefined) {
-    const { callsOfLines, openInput } = await import('./calls-of-lines.ts');
+    const { callsOfLines, lineReaderOf, openInput } = await import('./calls-of-lines.ts');
     const source = await openSourceInForce(readSettings(environment, SOURCE_SETTINGS));
-    return callsOfLines(await openInput(file), source === null ? readJsonLine : platformReader(source));
+    return callsOfLines(await openInput(file), lineReaderOf(source));
   }
   const config = readSettings(environment, CONNECTION_SETTINGS);
   const { callsOfTopic } = await import('./calls-of-topic.ts');
@@ -71,12 +70,6 @@ export async function openCalls(
     untilMs: options.until ?? null,
   });
 }
-
-/** Somebody wrote it for a command: more is a mistake than on a topic. */
-const readJsonLine: PlainReader = (line) => {
-  const read = readJsonCall(line);
-  return read.kind === 'call' ? { ...read, origins: null } : { ...read, reason: 'UNDECODABLE' };
-};
 
 const NEED_A_TOPIC = ['partition', 'offset', 'count', 'last', 'since', 'until'] as const;
 

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import type { PlainReader } from '../formats/plain-reader.ts';
+import { readJsonCall } from '../events/call-ended-json.ts';
+import { platformReader, type PlainReader } from '../formats/plain-reader.ts';
+import type { SourceInForce } from '../formats/source-in-force.ts';
 import type { SourcedRecord } from './sourced-call.ts';
 
 /** A line has no timestamp. */
@@ -50,6 +52,15 @@ async function* linesOf(input: Readable): AsyncGenerator<Buffer> {
     if (from < chunk.length) parts.push(chunk.subarray(from));
   }
   if (parts.length > 0) yield taken();
+}
+
+/** How a line is read: as a record of the source, or as `CallEnded`, which somebody wrote for a command: more is a mistake than on a topic. */
+export function lineReaderOf(source: SourceInForce | null): PlainReader {
+  if (source !== null) return platformReader(source);
+  return (line) => {
+    const read = readJsonCall(line);
+    return read.kind === 'call' ? { ...read, origins: null } : { ...read, reason: 'UNDECODABLE' };
+  };
 }
 
 /** A file's contents, or standard input where no file or `-` is named. @throws Error where it cannot be read. */
