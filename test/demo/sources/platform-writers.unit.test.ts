@@ -1,7 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { amazonConnectWriter } from '../../../demo/sources/amazon-connect/amazon-connect-writer.ts';
 import { asteriskCallWriter } from '../../../demo/sources/asterisk/asterisk-call-writer.ts';
 import { freeswitchCallWriter } from '../../../demo/sources/freeswitch/freeswitch-call-writer.ts';
+import { genesysCloudWriter } from '../../../demo/sources/genesys-cloud/genesys-cloud-writer.ts';
 import { kamailioCallWriter } from '../../../demo/sources/kamailio/kamailio-call-writer.ts';
+import { twilioStatusCallbackWriter } from '../../../demo/sources/twilio/twilio-status-callback-writer.ts';
 import type { PlatformWriter } from '../../../demo/sources/platform-writer.ts';
 import {
   neverTold,
@@ -56,15 +60,49 @@ const PLATFORMS: readonly Platform[] = [
     skips: ['NOT_ENDED'],
     share: 0.8,
   },
+  {
+    writer: twilioStatusCallbackWriter,
+    untold: [
+      'LINE_ABNORMAL',
+      'LINE_NO_AUDIO',
+      'QUEUE_ABANDON_LONG',
+      'QUEUE_ABANDON_SHORT',
+      'UNCLASSIFIED CONNECTED_WITHOUT_TALK',
+      'UNCLASSIFIED CONTRADICTORY_EVIDENCE',
+      'UNCLASSIFIED QUEUE_ENDED_WITHOUT_AGENT_CAUSE',
+      'VOICEMAIL_PRE_CONNECT',
+    ],
+    skips: ['AGENT_LEG', 'AMD_RESULT', 'INTERIM'],
+    share: 0.93,
+  },
+  {
+    writer: amazonConnectWriter,
+    untold: ['LINE_NO_AUDIO', 'VOICEMAIL_PRE_CONNECT'],
+    skips: ['FURTHER_CONTACT', 'NOT_DIALLED', 'NOT_VOICE'],
+    share: 0.86,
+  },
+  {
+    writer: genesysCloudWriter,
+    untold: ['VOICEMAIL_PRE_CONNECT'],
+    skips: ['INTERNAL', 'NOT_VOICE', 'STILL_OPEN'],
+    share: 0.94,
+  },
 ];
 
 const MANY = 5_000;
+const seeds = fc.integer({ min: 0, max: 0xffff_ffff });
 
 describe.each(PLATFORMS)("the demo's calls as $writer.source", ({ writer, untold, skips, share }) => {
   const many = writeAndRead(writer, MANY, 24);
 
   it('give the decision of the call itself, under its id, wherever the records tell all', () => {
     expect(wronglyTold(many).slice(0, 3)).toEqual([]);
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        expect(wronglyTold(writeAndRead(writer, 100, seed))).toEqual([]);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('are a call each, under its id, and beside them stands what is none', () => {
