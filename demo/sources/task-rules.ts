@@ -1,4 +1,4 @@
-import type { TaskType } from '../../src/engine/call.ts';
+import { TASK_TYPES, type TaskType } from '../../src/engine/call.ts';
 import type { JsonObject } from '../../src/sources/json-record.ts';
 import { tenants, type Task } from '../call-centre.ts';
 import { lines } from '../call-origin.ts';
@@ -6,7 +6,10 @@ import { lines } from '../call-origin.ts';
 const tasks = tenants.flatMap((tenant) => tenant.tasks);
 
 /** Rules of the settings that tell tasks by what their records have of them: kind, and how long they ring at most. */
-export function taskRules(trait: 'campaign' | 'queue', taskTypes: readonly TaskType[]): readonly JsonObject[] {
+export function taskRules(
+  trait: 'campaign' | 'queue',
+  taskTypes: readonly TaskType[] = TASK_TYPES,
+): readonly JsonObject[] {
   return tasks.filter(({ taskType }) => taskTypes.includes(taskType)).map((task) => ruleOf(trait, task));
 }
 

@@ -1,6 +1,7 @@
 import type { CallEnded } from '../../../src/engine/call.ts';
 import type { JsonObject } from '../../../src/sources/json-record.ts';
-import { CAMPAIGNS, TRUNKS } from '../campaigns.ts';
+import { taskRules } from '../task-rules.ts';
+import { TRUNKS } from '../trunks.ts';
 import type { PlatformWriter } from '../platform-writer.ts';
 import { timelineOf, type Timeline } from '../timeline.ts';
 import { agentFirstCall } from './agent-first-call.ts';
@@ -16,7 +17,7 @@ export const asteriskCallWriter: PlatformWriter = {
   source: 'asterisk-call',
   settings: {
     timeZone: 'UTC',
-    calls: CAMPAIGNS,
+    calls: taskRules('campaign'),
     evidence: {
       voicemail: sign('VOICEMAIL_FOUND'),
       agentNetworkLost: sign('AGENT_NETWORK_LOST'),

@@ -1,5 +1,5 @@
 import type { CallEnded } from '../../../src/engine/call.ts';
-import { SPARE_TRUNK } from '../campaigns.ts';
+import { SPARE_TRUNK } from '../trunks.ts';
 import type { Timeline } from '../timeline.ts';
 import { isOutOfBalance } from '../why-ended.ts';
 import { endingOf, type CustomerEnding } from './customer-ending.ts';

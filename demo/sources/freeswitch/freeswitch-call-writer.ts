@@ -1,6 +1,6 @@
 import type { CallEnded } from '../../../src/engine/call.ts';
 import type { JsonObject, JsonValue } from '../../../src/sources/json-record.ts';
-import { CAMPAIGNS } from '../campaigns.ts';
+import { taskRules } from '../task-rules.ts';
 import type { PlatformWriter } from '../platform-writer.ts';
 import { timelineOf, type Timeline } from '../timeline.ts';
 import { agentsOwnLeg, calledAgentLeg } from './agent-legs.ts';
@@ -15,7 +15,7 @@ const sign = (name: string, is: string): readonly JsonObject[] => [{ field: `leg
 export const freeswitchCallWriter: PlatformWriter = {
   source: 'freeswitch-call',
   settings: {
-    calls: CAMPAIGNS,
+    calls: taskRules('campaign'),
     evidence: {
       voicemail: sign('call_status_voicemail', 'true'),
       agentNetworkLost: sign('call_status_agent_lost', 'true'),

@@ -1,6 +1,7 @@
 import type { CallEnded } from '../../../src/engine/call.ts';
 import type { JsonObject } from '../../../src/sources/json-record.ts';
-import { CAMPAIGNS, SPARE_TRUNK } from '../campaigns.ts';
+import { taskRules } from '../task-rules.ts';
+import { SPARE_TRUNK } from '../trunks.ts';
 import type { PlatformWriter } from '../platform-writer.ts';
 import { timelineOf, type Timeline } from '../timeline.ts';
 import { answerOfFailed, answerOfMissedAgent, type FinalAnswer } from './final-answer.ts';
@@ -10,7 +11,7 @@ import { accRow, cdrRow, failedRows } from './write-rows.ts';
 /** Calls through Kamailio with the shipped script, a CDR of which names the campaign as well. */
 export const kamailioCallWriter: PlatformWriter = {
   source: 'kamailio-call',
-  settings: { calls: CAMPAIGNS },
+  settings: { calls: taskRules('campaign') },
   write: (call) => {
     const timeline = timelineOf(call);
     const { record, early } = recordOf(call, timeline);
