@@ -23,7 +23,7 @@ export const NO_SCHEMA = 0;
 /** What a classification and a schema id add, about: for the size of what is written. */
 const ADDED_BYTES = 96;
 
-/** What belongs to the batch in hand. */
+/** What belongs to the batch that is being worked. */
 export interface Run extends ProjectionTargets, PlainWorkTargets {
   readonly writers: Map<number, BatchWriter>;
   readonly timestampsMs: Float64Array<ArrayBuffer>;

@@ -85,6 +85,7 @@ export function objectsAt(record: JsonValue | undefined, path: string): readonly
   return value;
 }
 
-function missing(path: string): never {
+/** What a record cannot be without is not there. @throws BadFieldError */
+export function missing(path: string): never {
   throw new BadFieldError(path, 'is missing');
 }

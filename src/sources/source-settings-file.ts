@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { isUtf8 } from 'node:buffer';
+import { placeInFile } from './place-in-file.ts';
 import { sourceSettingsSchema, type SourceSettings } from './source-settings.ts';
 import type { Source } from './source.ts';
 
@@ -34,10 +35,7 @@ export function settingsFor(source: Source, given: SourceSettings | null): Sourc
 
 /** What is wrong, after the place where: `calls[2].taskType: must be one of …`. */
 function problemsOf({ path, message, ...issue }: z.core.$ZodIssue): readonly string[] {
-  const place = path.reduce<string>(
-    (before, step) => (typeof step === 'number' ? `${before}[${step}]` : `${before}${before && '.'}${String(step)}`),
-    '',
-  );
+  const place = placeInFile(path);
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => `${place}${place && '.'}${key}: there is nothing called so`);
   const isWordless = issue.code === 'invalid_type' && !message.startsWith('must');

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { BadFieldError } from './bad-field-error.ts';
-import { textAt } from './json-fields.ts';
+import { missing, textAt } from './json-fields.ts';
 import type { JsonValue } from './json-record.ts';
 
 /* Times of platforms, all as milliseconds since the epoch. */
@@ -14,6 +14,11 @@ export function isoTimeAt(record: JsonValue | undefined, path: string): number |
   if (!ISO.test(text)) throw new BadFieldError(path, 'is no time of ISO 8601 with its zone');
   const quick = QUICK_ISO.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(quick) ? reading(path, () => Temporal.Instant.from(text).epochMilliseconds) : quick;
+}
+
+/** The same, of a record that cannot be without it. @throws BadFieldError where it is missing too. */
+export function neededIsoTimeAt(record: JsonValue | undefined, path: string): number {
+  return isoTimeAt(record, path) ?? missing(path);
 }
 
 /** What `Date` reads as Temporal does, which takes ten times as long: no day that a month may not have. */

@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  coveredMs,
-  coveredWithoutMs,
-  earliestOf,
-  latestOf,
-  within,
-} from '../../../src/sources/genesys-cloud/intervals.ts';
+import { coveredMs, coveredWithoutMs, earliestOf, latestOf, partsWithin } from '../../src/sources/intervals.ts';
 
 const interval = fc.tuple(fc.nat(30), fc.nat(30)).map(([fromMs, lastsMs]) => ({ fromMs, toMs: fromMs + lastsMs }));
 const intervals = fc.array(interval, { maxLength: 8 });
@@ -34,7 +28,7 @@ describe('intervals', () => {
 
   it('cuts what lies outside the bounds', () => {
     const bounds = { fromMs: 10, toMs: 20 };
-    const cut = within(
+    const cut = partsWithin(
       [
         { fromMs: 0, toMs: 12 },
         { fromMs: 18, toMs: 40 },

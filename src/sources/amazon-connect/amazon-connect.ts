@@ -4,7 +4,7 @@ import { neededTextAt, textAt } from '../json-fields.ts';
 import type { JsonObject } from '../json-record.ts';
 import { configuredFacts, type SourceSettings } from '../source-settings.ts';
 import { call, defineSource, notACall } from '../source.ts';
-import { isoTimeAt } from '../times.ts';
+import { isoTimeAt, neededIsoTimeAt } from '../times.ts';
 import * as facts from './contact-facts.ts';
 import { contactsOfCall, isNotDialled, lastOf, type ContactsOfCall } from './contacts-of-call.ts';
 import { VOICEMAIL } from './disconnect-words.ts';
@@ -58,8 +58,8 @@ function factsOf(contacts: ContactsOfCall, settings: SourceSettings, agentRingTi
     eventId: told(`amazon-connect:${contactId}:ended`, 'ContactId'),
     callId: told(contactId, 'ContactId'),
     taskId: toldIfAny(campaign, 'Campaign.CampaignId'),
-    startedAt: told(facts.neededTimeAt(first, 'InitiationTimestamp'), 'InitiationTimestamp'),
-    endedAt: told(facts.neededTimeAt(lastOf(all), 'DisconnectTimestamp'), 'DisconnectTimestamp'),
+    startedAt: told(neededIsoTimeAt(first, 'InitiationTimestamp'), 'InitiationTimestamp'),
+    endedAt: told(neededIsoTimeAt(lastOf(all), 'DisconnectTimestamp'), 'DisconnectTimestamp'),
     callDurationMs,
     ringingDurationMs: isOutbound ? ringingOf(first, isAnswered) : undefined,
     talkDurationMs: isAnswered ? facts.talkOf(contacts, callDurationMs.value) : undefined,
@@ -80,7 +80,7 @@ function ringingOf(contact: JsonObject, isAnswered: boolean): Told<number> | und
   const rangMs = isoTimeAt(contact, 'RingStartTimestamp');
   if (rangMs === null) return undefined;
   const until = isAnswered ? 'ConnectedToSystemTimestamp' : 'DisconnectTimestamp';
-  return told(Math.max(1, facts.neededTimeAt(contact, until) - rangMs), `RingStartTimestamp to ${until}`);
+  return told(Math.max(1, neededIsoTimeAt(contact, until) - rangMs), `RingStartTimestamp to ${until}`);
 }
 
 function partiesOf({ first, all, direction }: ContactsOfCall): Partial<Facts> {

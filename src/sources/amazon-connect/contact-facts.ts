@@ -1,21 +1,13 @@
 import type { EndCause, HangupParty } from '../../engine/call.ts';
-import { BadFieldError } from '../bad-field-error.ts';
 import { told, type Told } from '../facts.ts';
 import { numberAt, objectAt, textAt } from '../json-fields.ts';
 import type { JsonObject } from '../json-record.ts';
-import { isoTimeAt } from '../times.ts';
+import { isoTimeAt, neededIsoTimeAt } from '../times.ts';
 import { lastOf, type ContactsOfCall } from './contacts-of-call.ts';
 import { CAUSE_OF_DETECTION, CAUSE_OF_REASON, NOT_ANSWERED, PARTY_OF_REASON } from './disconnect-words.ts';
 
 /** Connect gives up ringing by itself after this, and calls it TELECOM_ORIGINATOR_CANCEL as it calls an agent's giving up. */
 export const RING_LIMIT_MS = 60_000;
-
-/** A time that a contact record is not without. @throws BadFieldError */
-export function neededTimeAt(contact: JsonObject, path: string): number {
-  const timeMs = isoTimeAt(contact, path);
-  if (timeMs === null) throw new BadFieldError(path, 'is missing');
-  return timeMs;
-}
 
 /** From the customer's answer to the end of the last contact. Only ConnectedToSystemTimestamp tells the answer of an outbound call. */
 export function callDurationOf({ first, all }: ContactsOfCall): Told<number> {
@@ -23,7 +15,7 @@ export function callDurationOf({ first, all }: ContactsOfCall): Told<number> {
   if (connectedMs === null) return told(0, 'no ConnectedToSystemTimestamp');
   if (NOT_ANSWERED.has(textAt(first, 'AnsweringMachineDetectionStatus') ?? ''))
     return told(0, 'AnsweringMachineDetectionStatus');
-  const endedMs = neededTimeAt(lastOf(all), 'DisconnectTimestamp');
+  const endedMs = neededIsoTimeAt(lastOf(all), 'DisconnectTimestamp');
   return told(Math.max(1, endedMs - connectedMs), 'ConnectedToSystemTimestamp to DisconnectTimestamp');
 }
 
@@ -96,12 +88,12 @@ export function causeOf(contact: JsonObject, ringLimitMs: number): Told<EndCause
 
 function isGivenUp(contact: JsonObject, ringLimitMs: number): boolean {
   const dialledMs = dialledAt(contact);
-  return dialledMs !== null && neededTimeAt(contact, 'DisconnectTimestamp') - dialledMs >= ringLimitMs;
+  return dialledMs !== null && neededIsoTimeAt(contact, 'DisconnectTimestamp') - dialledMs >= ringLimitMs;
 }
 
 /** A callback is initiated when it is asked for, and dialled once it left the queue and an agent took it. Null where none of it is told. */
 function dialledAt(contact: JsonObject): number | null {
-  if (!isCallback(contact)) return neededTimeAt(contact, 'InitiationTimestamp');
+  if (!isCallback(contact)) return neededIsoTimeAt(contact, 'InitiationTimestamp');
   return isoTimeAt(contact, 'Agent.ConnectedToAgentTimestamp') ?? isoTimeAt(contact, 'Queue.DequeueTimestamp');
 }
 

@@ -4,7 +4,8 @@ import { isObject, neededTextAt, textAt, wholeAt } from '../json-fields.ts';
 import type { JsonObject, JsonValue } from '../json-record.ts';
 import { timeAt } from './cdr-row.ts';
 import { createdMsOf } from './channels.ts';
-import { bareLeg, type Leg, type Span } from './leg.ts';
+import type { Interval } from '../intervals.ts';
+import { bareLeg, type Leg } from './leg.ts';
 
 /** One event of CEL. */
 export interface ChannelEvent {
@@ -91,7 +92,7 @@ function dialStatusOf(hangup: JsonObject | null): Told<string> | undefined {
 }
 
 /** Who enters again has left before. A bridge that was never left ends with the channel. */
-function spansOf(enters: readonly number[], exits: readonly number[], endMs: number): readonly Span[] {
+function spansOf(enters: readonly number[], exits: readonly number[], endMs: number): readonly Interval[] {
   return enters.map((fromMs, place) => {
     const nextMs = enters[place + 1] ?? endMs;
     return { fromMs, toMs: exits.find((timeMs) => timeMs > fromMs && timeMs <= nextMs) ?? nextMs };

@@ -2,7 +2,8 @@ import type { EndCause, HangupParty } from '../../engine/call.ts';
 import { told, toldIfAny, type Facts, type Told } from '../facts.ts';
 import type { CallView } from './call-view.ts';
 import { endpointOf, isLocal } from './channels.ts';
-import { commonLengthOf, hasNoCause, isTurnedAway, lengthOf, type Leg } from './leg.ts';
+import { coveredByBothMs, coveredMs } from '../intervals.ts';
+import { hasNoCause, isTurnedAway, type Leg } from './leg.ts';
 
 /** What is told of a customer who is on the line: one who called, or one who answered. */
 export type ConnectedFacts = Pick<
@@ -35,7 +36,7 @@ function talkOf({ customers, agents, first, queue, isInbound }: CallView): Told<
     const from = customers[0]?.timesFrom.startsWith('events')
       ? 'events BRIDGE_ENTER to BRIDGE_EXIT'
       : 'ansms or billsec';
-    return told(commonLengthOf(mine, theirs), from);
+    return told(coveredByBothMs(mine, theirs), from);
   }
   if (queue?.talk !== undefined) return queue.talk;
   const somebodyAnswered = others.some(({ answerMs }) => answerMs !== null);
@@ -86,7 +87,7 @@ function isUnreachable(leg: Leg): boolean {
 function ringingOfAgents({ agents, first }: CallView): Told<number> | undefined {
   const rung = agents.filter((leg) => leg !== first && (leg.answerMs !== null || hasRungOrWasTurnedAway(leg)));
   if (rung.length === 0) return undefined;
-  const ringMs = lengthOf(rung.map((leg) => ({ fromMs: leg.startMs, toMs: leg.answerMs ?? leg.endMs })));
+  const ringMs = coveredMs(rung.map((leg) => ({ fromMs: leg.startMs, toMs: leg.answerMs ?? leg.endMs })));
   return told(ringMs, "agents' channels, start to answer or end");
 }
 

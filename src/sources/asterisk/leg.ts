@@ -1,10 +1,6 @@
 import type { EndCause } from '../../engine/call.ts';
 import type { Told } from '../facts.ts';
-
-export interface Span {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+import type { Interval } from '../intervals.ts';
 
 export interface App {
   readonly name: string;
@@ -22,7 +18,7 @@ export interface Leg {
   /** Which fields `answerMs` and `endMs` come from. */
   readonly timesFrom: string;
   /** When it was in a bridge with another; null where no record tells. */
-  readonly bridged: readonly Span[] | null;
+  readonly bridged: readonly Interval[] | null;
   /** Q.850, as Asterisk has it; 0: none was ever set. */
   readonly q850: Told<number> | undefined;
   readonly sip: Told<number> | undefined;
@@ -73,22 +69,6 @@ export function isTurnedAway({ sip, q850, word }: Leg): boolean {
 /** Whether nothing was ever said of why it ended: Dial or Queue gave up ringing it. */
 export function hasNoCause({ sip, q850, word }: Leg): boolean {
   return sip === undefined && word === undefined && (q850 === undefined || q850.value === 0);
-}
-
-/** How long the spans are, counted once where they lie on each other. */
-export function lengthOf(spans: readonly Span[]): number {
-  let length = 0;
-  let reached = Number.NEGATIVE_INFINITY;
-  for (const { fromMs, toMs } of spans.toSorted((a, b) => a.fromMs - b.fromMs)) {
-    length += Math.max(0, toMs - Math.max(fromMs, reached));
-    reached = Math.max(reached, toMs);
-  }
-  return length;
-}
-
-/** How long both sides have a span at the same time. */
-export function commonLengthOf(some: readonly Span[], others: readonly Span[]): number {
-  return lengthOf(some) + lengthOf(others) - lengthOf([...some, ...others]);
 }
 
 /** The legs of the last attempt: those that ended before another began were former ones, as of a second trunk. */

@@ -3,7 +3,7 @@ import { BadFieldError } from '../bad-field-error.ts';
 import { told, toldIfAny, type Told } from '../facts.ts';
 import { valueAt } from '../json-fields.ts';
 import type { JsonValue } from '../json-record.ts';
-import { lengthOf, type Span } from './leg.ts';
+import { coveredMs, type Interval } from '../intervals.ts';
 
 /* queue_log: `epoch s|call id|queue|member|EVENT|data...`. Of these times only RINGNOANSWER and RINGCANCELED are ms. */
 
@@ -68,7 +68,7 @@ export function queueStayOf(lines: readonly QueueLine[]): QueueStay | null {
     lines.findLast(({ event }) => events.includes(event));
   const rings = lines.flatMap(ringOf);
   const waits = lines.flatMap(waitOf);
-  const ringMs = rings.length === 0 ? null : lengthOf(rings);
+  const ringMs = rings.length === 0 ? null : coveredMs(rings);
   const connect = find('CONNECT');
   const abandon = find('ABANDON');
   const exit = exitOf(lines);
@@ -89,7 +89,7 @@ export function queueStayOf(lines: readonly QueueLine[]): QueueStay | null {
   };
 }
 
-function ringOf({ event, timeMs, data }: QueueLine): readonly Span[] {
+function ringOf({ event, timeMs, data }: QueueLine): readonly Interval[] {
   if (event === 'CONNECT') return [{ fromMs: timeMs - secondsOf(data[2]), toMs: timeMs }];
   if (event !== 'RINGNOANSWER' && event !== 'RINGCANCELED') return [];
   return [{ fromMs: timeMs - secondsOf(data[0]) / 1_000, toMs: timeMs }];

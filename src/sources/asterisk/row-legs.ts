@@ -2,7 +2,8 @@ import type { EndCause } from '../../engine/call.ts';
 import { told, toldIfAny, type Told } from '../facts.ts';
 import type { CdrRow } from './cdr-row.ts';
 import { failureStatusOf, hasRungBy, type HandlerWords } from './handler-words.ts';
-import { bareLeg, type Leg, type Span } from './leg.ts';
+import type { Interval } from '../intervals.ts';
+import { bareLeg, type Leg } from './leg.ts';
 
 /** The channels that rows tell of. A channel with several rows, one for each that it dialled, is one leg. */
 export function legsOfRows(rows: readonly CdrRow[]): readonly Leg[] {
@@ -76,7 +77,7 @@ function hasOwnTime({ words }: CdrRow): boolean {
   return words !== null && (words.answeredMs ?? 0) > 0;
 }
 
-function talkOf(row: CdrRow): readonly Span[] {
+function talkOf(row: CdrRow): readonly Interval[] {
   const { answeredMs = null } = row.words ?? {};
   if (answeredMs !== null && answeredMs > 0) return [{ fromMs: row.endMs - answeredMs, toMs: row.endMs }];
   return isAnswered(row) ? [{ fromMs: row.endMs - Math.max(row.billedMs, 1), toMs: row.endMs }] : [];

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { BadFieldError } from '../bad-field-error.ts';
 import { told, toldIfAny, type Facts, type Told } from '../facts.ts';
-import { neededTextAt, numberAt, textAt } from '../json-fields.ts';
+import { missing, neededTextAt, numberAt, textAt } from '../json-fields.ts';
 import type { JsonValue } from '../json-record.ts';
 import type { SourceSettings } from '../source-settings.ts';
 import { call, defineSource, notACall, type SourceOutcome } from '../source.ts';
@@ -182,8 +181,4 @@ function agentOf(record: JsonValue, isInbound: boolean): Told<string> | undefine
 function timeAt(record: JsonValue, path: string): number | null {
   const seconds = numberAt(record, path);
   return seconds === null || seconds === 0 ? null : seconds * 1_000;
-}
-
-function missing(path: string): never {
-  throw new BadFieldError(path, 'is missing');
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from '../compare-texts.ts';
 import type { Direction } from '../source-settings.ts';
 import { hasLostRace, isLoopback, profileOf, wasAnswered, type Leg } from './leg.ts';
 import { isRefusedByCallee } from './leg-refusal.ts';
@@ -27,12 +28,7 @@ export function rolesOf(legs: readonly Leg[], options: FreeswitchOptions): LegRo
 }
 
 function byStart(one: Leg, other: Leg): number {
-  return one.startMs - other.startMs || compare(one.uuid, other.uuid) || one.endMs - other.endMs;
-}
-
-function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
+  return one.startMs - other.startMs || compareTexts(one.uuid, other.uuid) || one.endMs - other.endMs;
 }
 
 function leadsToCustomer({ gateway, channelName, variables }: Leg, options: FreeswitchOptions): boolean {
@@ -88,5 +84,5 @@ export function decidingLegOf(toCustomers: readonly Leg[]): Leg | undefined {
 }
 
 export function lastToEnd(legs: readonly Leg[]): Leg | undefined {
-  return legs.toSorted((one, other) => other.endMs - one.endMs || compare(other.uuid, one.uuid))[0];
+  return legs.toSorted((one, other) => other.endMs - one.endMs || compareTexts(other.uuid, one.uuid))[0];
 }

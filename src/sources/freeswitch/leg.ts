@@ -1,5 +1,5 @@
 import { BadFieldError } from '../bad-field-error.ts';
-import { textAt } from '../json-fields.ts';
+import { missing, textAt } from '../json-fields.ts';
 import type { JsonValue } from '../json-record.ts';
 import type { Direction } from '../source-settings.ts';
 import type { FreeswitchOptions } from './freeswitch-options.ts';
@@ -81,10 +81,6 @@ function directionOf({ isEvent, place, text, besideText }: LegVariables): Direct
     (isEvent ? besideText('Call-Direction') : null) ?? text('direction') ?? besideText('channel_data.direction');
   if (direction === 'inbound' || direction === 'outbound') return direction;
   throw new BadFieldError(`${place}direction`, 'is neither inbound nor outbound');
-}
-
-function missing(path: string): never {
-  throw new BadFieldError(path, 'is missing');
 }
 
 /** A leg that FreeSWITCH made between two of its own: it has no phone at its end. */

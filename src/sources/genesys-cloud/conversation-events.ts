@@ -2,7 +2,7 @@ import { BadFieldError } from '../bad-field-error.ts';
 import { neededNumberAt, neededTextAt, numberAt, objectAt, textAt } from '../json-fields.ts';
 import type { JsonObject } from '../json-record.ts';
 import { plainWord, type Conversation, type Segment, type Session } from './conversation.ts';
-import { earliestOf, latestOf } from './intervals.ts';
+import { earliestOf, latestOf } from '../intervals.ts';
 
 /** A detail event: what it says of which kind of session. */
 interface DetailEvent {

@@ -2,7 +2,7 @@ import type { EndCause } from '../../engine/call.ts';
 import { told, toldIfAny, type Facts, type Told } from '../facts.ts';
 import { numberAt, objectsAt, textAt } from '../json-fields.ts';
 import type { Segment, Session } from './conversation.ts';
-import { coveredMs, coveredWithoutMs, earliestOf, latestOf, within, type Interval } from './intervals.ts';
+import { coveredMs, coveredWithoutMs, earliestOf, latestOf, partsWithin, type Interval } from '../intervals.ts';
 import { causeOfDisconnect, causeOfDisposition, causeOfWrapUp } from './outcome-words.ts';
 import { lostAgent, type Parties } from './parties.ts';
 
@@ -34,7 +34,7 @@ export function ringingOf({ customer, agents }: Parties): Told<number> | undefin
 /** What is told of agents and queues of an answered call. */
 export function answeredFacts(parties: Parties, answered: Interval, customerLeft: boolean): Partial<Facts> {
   const { agents, queues, customer } = parties;
-  const talkMs = coveredMs(within(segmentsOf(agents, 'interact', 'hold'), answered));
+  const talkMs = coveredMs(partsWithin(segmentsOf(agents, 'interact', 'hold'), answered));
   const alerts = segmentsOf(agents, 'alert');
   const alertedMs = coveredMs(alerts);
   // An answered queue whose agent's events are not here tells that there was an agent, and no more.

@@ -1,8 +1,8 @@
 import { BadFieldError } from '../bad-field-error.ts';
 import { neededTextAt, numberAt, objectsAt, textAt, valueAt } from '../json-fields.ts';
 import type { JsonObject, JsonValue } from '../json-record.ts';
-import { isoTimeAt } from '../times.ts';
-import { earliestOf, type Interval } from './intervals.ts';
+import { isoTimeAt, neededIsoTimeAt } from '../times.ts';
+import { earliestOf, type Interval } from '../intervals.ts';
 
 /** What a session did for a while, as `interact`. */
 export interface Segment extends Interval {
@@ -43,7 +43,7 @@ export interface Conversation {
 /** Reads a conversation detail of the analytics API. @throws BadFieldError */
 export function readConversation(record: JsonValue): Conversation {
   const id = neededTextAt(record, 'conversationId');
-  const startedMs = neededTimeAt(record, 'conversationStart');
+  const startedMs = neededIsoTimeAt(record, 'conversationStart');
   const endedMs = isoTimeAt(record, 'conversationEnd');
   const all = objectsAt(record, 'participants').flatMap((participant) =>
     objectsAt(participant, 'sessions').map((session) => ({ participant, session })),
@@ -60,12 +60,6 @@ export function readConversation(record: JsonValue): Conversation {
     ),
     hasCallback: ofMedia('callback').length > 0,
   };
-}
-
-function neededTimeAt(record: JsonValue, path: string): number {
-  const timeMs = isoTimeAt(record, path);
-  if (timeMs === null) throw new BadFieldError(path, 'is missing');
-  return timeMs;
 }
 
 function sessionOf(participant: JsonObject, session: JsonObject, openUntilMs: number): Session {
@@ -85,7 +79,7 @@ function sessionOf(participant: JsonObject, session: JsonObject, openUntilMs: nu
 function segmentOf(segment: JsonObject, openUntilMs: number): Segment {
   return {
     type: textAt(segment, 'segmentType') ?? '',
-    fromMs: neededTimeAt(segment, 'segmentStart'),
+    fromMs: neededIsoTimeAt(segment, 'segmentStart'),
     toMs: isoTimeAt(segment, 'segmentEnd') ?? openUntilMs,
     disconnectType: plainWord(textAt(segment, 'disconnectType')),
     wrapUpCode: textAt(segment, 'wrapUpCode'),

@@ -1,6 +1,6 @@
 import { told, type Told } from '../facts.ts';
 import type { Conversation, Session } from './conversation.ts';
-import { earliestOf, latestOf, type Interval } from './intervals.ts';
+import { earliestOf, latestOf, type Interval } from '../intervals.ts';
 import type { Parties } from './parties.ts';
 
 /** The call of a conversation that is decided: who had a part in it, and when it was. */

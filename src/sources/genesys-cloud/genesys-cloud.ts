@@ -9,7 +9,7 @@ import { readConversation, type Conversation, type Session } from './conversatio
 import { decidedCallOf, type DecidedCall } from './decided-call.ts';
 import { NEVER_TOLD, READS, SKIPS } from './documented-fields.ts';
 import { EXAMPLE } from './example.ts';
-import { latestOf, type Interval } from './intervals.ts';
+import { latestOf, type Interval } from '../intervals.ts';
 import { isDeclined, isMachine } from './outcome-words.ts';
 import { partiesOf, partyOf } from './parties.ts';
 

@@ -1,7 +1,7 @@
 import type { HangupParty } from '../../engine/call.ts';
 import { told, type Told } from '../facts.ts';
 import type { Conversation, Segment, Session } from './conversation.ts';
-import { latestOf } from './intervals.ts';
+import { latestOf } from '../intervals.ts';
 
 /** Who has a part in a call. */
 export interface Parties {

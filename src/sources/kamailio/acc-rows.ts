@@ -1,7 +1,7 @@
 import { BadFieldError } from '../bad-field-error.ts';
 import { objectsAt, textAt, wholeAt } from '../json-fields.ts';
 import type { JsonObject, JsonValue } from '../json-record.ts';
-import { within } from '../rows-of-record.ts';
+import { within } from '../within.ts';
 import { notBefore, rowTimeAt } from './times-of-rows.ts';
 
 /** A row of acc or missed_calls: a final reply to an INVITE, or a BYE. */

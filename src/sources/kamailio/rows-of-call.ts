@@ -1,7 +1,9 @@
 import { BadFieldError } from '../bad-field-error.ts';
 import { isObject, textAt } from '../json-fields.ts';
 import type { JsonValue } from '../json-record.ts';
-import { oneOrMoreAt, within } from '../rows-of-record.ts';
+import { compareTexts } from '../compare-texts.ts';
+import { oneOrMoreAt } from '../one-or-more-at.ts';
+import { within } from '../within.ts';
 import { readAccRows, type AccRow } from './acc-rows.ts';
 import { readDialogCdr, wasChallenged, type DialogCdr } from './dialog-cdr.ts';
 
@@ -38,7 +40,5 @@ function lastOf(cdrs: readonly DialogCdr[]): DialogCdr | undefined {
 function byStart(one: DialogCdr, other: DialogCdr): number {
   if (one.startedAt !== other.startedAt) return one.startedAt - other.startedAt;
   if (one.durationMs !== other.durationMs) return one.durationMs - other.durationMs;
-  const [text, otherText] = [JSON.stringify(one), JSON.stringify(other)];
-  if (text === otherText) return 0;
-  return text < otherText ? -1 : 1;
+  return compareTexts(JSON.stringify(one), JSON.stringify(other));
 }

@@ -5,6 +5,7 @@ import { openSource } from '../open-source.ts';
 import { settingsFor } from '../source-settings-file.ts';
 import { sourceSettingsSchema } from '../source-settings.ts';
 import type { Source } from '../source.ts';
+import { placeInFile } from '../place-in-file.ts';
 import { compileExpressions } from './compile-expressions.ts';
 import { ownSource } from './own-source.ts';
 import { sourceFileSchema, type SourceFileContent } from './source-file-schema.ts';
@@ -52,7 +53,8 @@ function exampleProblems(source: Source, { example }: SourceFileContent): readon
 }
 
 function problemsOf(issue: z.core.$ZodIssue, path: string): readonly string[] {
-  const place = [path, ...placeOf(issue.path)].join(': ');
+  const inFile = placeInFile(issue.path);
+  const place = inFile === '' ? path : `${path}: ${inFile}`;
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${place}: there is nothing called ${key}`);
   if (issue.code === 'invalid_type' && issue.input === undefined && !issue.message.startsWith('must')) {
     return [`${place}: is missing`];
@@ -61,13 +63,4 @@ function problemsOf(issue: z.core.$ZodIssue, path: string): readonly string[] {
   if (issue.code === 'invalid_union') return [`${place}: is missing`];
   const isWordless = issue.code === 'invalid_type' && !issue.message.startsWith('must');
   return [`${place}: ${isWordless ? `must be ${issue.expected}` : issue.message}`];
-}
-
-/** `fields.endCause.words.busy`, `skip[1].when`. */
-function placeOf(path: readonly PropertyKey[]): readonly string[] {
-  const place = path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
-    .join('')
-    .replace(/^\./, '');
-  return place === '' ? [] : [place];
 }

@@ -2,7 +2,8 @@ import { BadFieldError } from '../bad-field-error.ts';
 import { told, toldIfAny, type Facts } from '../facts.ts';
 import { neededNumberAt, neededTextAt, numberAt, textAt, wholeAt } from '../json-fields.ts';
 import type { JsonObject } from '../json-record.ts';
-import { within } from '../rows-of-record.ts';
+import { compareTexts } from '../compare-texts.ts';
+import { within } from '../within.ts';
 import { configuredFacts, type SourceSettings } from '../source-settings.ts';
 import { customerNumber, partyOf } from './dialled-call.ts';
 import { agentOf, NO_AGENT } from './status-words.ts';
@@ -79,10 +80,7 @@ function staysOf(rows: readonly JsonObject[]): readonly Stay[] {
 /** A total order that does not depend on the order of the record. */
 function byStart(one: Stay, other: Stay): number {
   const difference = one.startedAt - other.startedAt || one.id - other.id || one.endedAt - other.endedAt;
-  if (difference !== 0) return difference;
-  const [text, otherText] = [JSON.stringify(one), JSON.stringify(other)];
-  if (text === otherText) return 0;
-  return text < otherText ? -1 : 1;
+  return difference || compareTexts(JSON.stringify(one), JSON.stringify(other));
 }
 
 function readStay(row: JsonObject): Stay {

@@ -30,8 +30,13 @@ export function coveredWithoutMs(these: readonly Interval[], those: readonly Int
   return coveredMs([...these, ...those]) - coveredMs(those);
 }
 
+/** How long both have an interval at the same time. */
+export function coveredByBothMs(some: readonly Interval[], others: readonly Interval[]): number {
+  return coveredMs(some) - coveredWithoutMs(some, others);
+}
+
 /** The parts of intervals that lie within another. */
-export function within(intervals: readonly Interval[], bounds: Interval): readonly Interval[] {
+export function partsWithin(intervals: readonly Interval[], bounds: Interval): readonly Interval[] {
   return intervals.map(({ fromMs, toMs }) => ({
     fromMs: Math.max(fromMs, bounds.fromMs),
     toMs: Math.min(toMs, bounds.toMs),
